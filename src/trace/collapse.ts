@@ -1,0 +1,306 @@
+// lane: loop
+import type { IntMap } from '../base/int-map.ts';
+import { BATCH_ROWS, Batch, CONTINUED, LAST_OTHER, OTHER_AGAIN, STORED_LATER, TOUCH_STORE } from './batch.ts';
+import { FETCH, MODIFY, LOAD, STORE } from './ops.ts';
+import type { TraceEvent } from './ops.ts';
+import { MASK_WORDS, Pages } from './pages.ts';
+import { DATA_STREAM, FETCH_STREAM } from './sink.ts';
+import type { RecordSink } from './sink.ts';
+
+const NONE = -1;
+
+export interface CollapseOptions {
+  /** log2 of the page size that references are cut into, 6..12. */
+  pageBits: number;
+  /** false: every run has length 1. */
+  collapse: boolean;
+  /** `references.span: first`: an access is one reference, to its first page. */
+  firstPageOnly: boolean;
+  /** `references.modify: one`: a modify is one store reference. */
+  modifyIsStore: boolean;
+  /** The first reference count after `now` at which runs must end, or Infinity. */
+  nextStop: (now: number) => number;
+}
+
+/** Turns references into the rows of a Batch, which whoever called the reader takes with `finish` and empties with `begin`. */
+export class Collapser implements RecordSink {
+  readonly pageBits: number;
+  readonly pages: Pages;
+  readonly batch: Batch;
+  now: number;
+  dataRefs: number;
+  storeRefs: number;
+  fetchPage: number;
+  dataPage: number;
+  storePage: number;
+  awaiting: number;
+  last: number;
+  readonly masks: Int32Array;
+  nextStop: number;
+  skew: number;
+  private readonly options: CollapseOptions;
+  private pid: number;
+  private rowsPid: number;
+  private space: IntMap | null;
+  private epoch: number;
+  /** Row of each stream's open run, and the stream's counts at its start. */
+  private fetchRow: number;
+  private dataRow: number;
+  private fetchStart: number;
+  private dataStart: number;
+  private storeStart: number;
+  /** References that begin no record, and their counts at the open runs' starts. */
+  private fetchExtra: number;
+  private dataExtra: number;
+  private fetchExtraStart: number;
+  private dataExtraStart: number;
+  private latestStart: number;
+  private latestStream: number;
+  private touches: number;
+  private storeMark: number;
+
+  constructor(options: CollapseOptions) {
+    this.pageBits = options.pageBits;
+    this.pages = new Pages(options.pageBits);
+    this.batch = new Batch();
+    this.now = this.dataRefs = this.storeRefs = 0;
+    this.fetchPage = this.dataPage = this.storePage = NONE;
+    this.awaiting = this.last = NONE;
+    this.masks = new Int32Array(MASK_WORDS);
+    this.nextStop = options.nextStop(0);
+    this.skew = 0;
+    this.options = options;
+    this.pid = this.rowsPid = NONE;
+    this.space = null;
+    this.epoch = 0;
+    this.fetchRow = this.dataRow = NONE;
+    this.fetchStart = this.dataStart = this.storeStart = 0;
+    this.fetchExtra = this.dataExtra = this.fetchExtraStart = this.dataExtraStart = 0;
+    this.latestStart = 0;
+    this.latestStream = NONE;
+    this.touches = 0;
+    this.storeMark = Infinity;
+  }
+
+  get full(): boolean {
+    return this.batch.rows >= BATCH_ROWS - 8;
+  }
+
+  enter(pid: number): void {
+    if (this.pid === pid) return;
+    this.closeAll();
+    this.pid = pid;
+    this.space = null;
+  }
+
+  access(kind: number, hi: number, lo: number, size: number): void {
+    const { pageBits } = this.options;
+    const pageBytes = 1 << pageBits;
+    const bytes = size === 0 ? 1 : size;
+    const offset = lo & (pageBytes - 1);
+    const firstVpn = hi * 2 ** (32 - pageBits) + (lo >>> pageBits);
+    const furtherPages = this.options.firstPageOnly ? 0 : Math.floor((offset + bytes - 1) / pageBytes);
+    const first = this.options.modifyIsStore && kind === MODIFY ? STORE : kind;
+    const before = this.now;
+    for (let further = 0; further <= furtherPages; further++) {
+      const firstLine = further === 0 ? offset >>> 6 : 0;
+      const lastLine = Math.min(pageBytes - 1, offset + bytes - 1 - further * pageBytes) >>> 6;
+      const vpn = firstVpn + further;
+      this.reference(first === MODIFY ? LOAD : first, vpn, firstLine, lastLine, further > 0, further > 0);
+      if (first === MODIFY) this.reference(STORE, vpn, firstLine, lastLine, true, further > 0);
+    }
+    const pagesOf4K = Math.floor(((lo & 4095) + bytes - 1) / 4096) + 1;
+    this.skew += this.now - before - (kind === MODIFY ? 2 * pagesOf4K : pagesOf4K);
+  }
+
+  event(event: TraceEvent): void {
+    this.closeAll();
+    this.epoch++;
+    this.space = null;
+    if (event.op === 'exec' || event.op === 'exit') this.pages.endSpace(event.pid);
+    if (event.op === 'fork' || event.op === 'vfork') this.pages.endSpace(event.child);
+    this.pushBreak(event, false);
+  }
+
+  /** Ends all runs, so that the batch can be read. */
+  finish(): Batch {
+    this.closeAll();
+    return this.batch;
+  }
+
+  /** Empties the batch, once it has been read, for what comes next. */
+  begin(): void {
+    this.batch.clear();
+    this.pages.nextBatch();
+    this.rowsPid = NONE;
+  }
+
+  private reference(kind: number, vpn: number, firstLine: number, lastLine: number, extra: boolean, continued: boolean): void {
+    if (this.now >= this.nextStop) this.stop();
+    if (!this.options.collapse) {
+      this.closeAll();
+      this.epoch++;
+    }
+    const fetch = kind === FETCH;
+    const open = fetch ? this.fetchPage : kind === STORE ? this.storePage : this.dataPage;
+    if (open !== vpn || continued) this.open(kind, vpn, continued);
+    else if (this.awaiting === (fetch ? FETCH_STREAM : DATA_STREAM)) this.touch(kind);
+    this.list(kind, firstLine, lastLine);
+    this.now++;
+    if (fetch) {
+      if (extra) this.fetchExtra++;
+      this.last = FETCH_STREAM;
+    } else {
+      if (extra) this.dataExtra++;
+      this.dataRefs++;
+      if (kind === STORE) this.storeRefs++;
+      this.last = DATA_STREAM;
+    }
+    if (continued) this.closeAll();
+  }
+
+  /** Begins a row with the next reference. */
+  private open(kind: number, vpn: number, continued: boolean): void {
+    this.endLatest();
+    if (this.rowsPid !== this.pid) this.pushBreak(null, false);
+    const fetch = kind === FETCH;
+    if (fetch) this.closeFetch();
+    else this.closeData();
+    const { batch } = this;
+    const row = batch.rows++;
+    if (row === batch.page.length) batch.grow();
+    const page = this.pageOf(vpn);
+    batch.page[row] = page;
+    batch.kind[row] = continued ? kind | CONTINUED : kind;
+    batch.other[row] = 0;
+    batch.again[row] = 0;
+    batch.outcome[row] = 0;
+    this.latestStart = this.now;
+    this.touches = 0;
+    this.storeMark = Infinity;
+    const masks = this.pages.masks;
+    const at = page * MASK_WORDS;
+    if (fetch) {
+      this.fetchPage = vpn;
+      this.fetchRow = row;
+      this.fetchStart = this.now - this.dataRefs;
+      this.fetchExtraStart = this.fetchExtra;
+      this.latestStream = FETCH_STREAM;
+      this.awaiting = this.dataRow >= 0 ? DATA_STREAM : NONE;
+      this.masks[0] = masks[at];
+      this.masks[1] = masks[at + 1];
+    } else {
+      this.dataPage = vpn;
+      this.storePage = kind === STORE ? vpn : NONE;
+      this.dataRow = row;
+      this.dataStart = this.dataRefs;
+      this.storeStart = this.storeRefs;
+      this.dataExtraStart = this.dataExtra;
+      this.latestStream = DATA_STREAM;
+      this.awaiting = this.fetchRow >= 0 ? FETCH_STREAM : NONE;
+      for (let word = 2; word < MASK_WORDS; word++) this.masks[word] = masks[at + word];
+    }
+  }
+
+  private pageOf(vpn: number): number {
+    const space = (this.space ??= this.pages.space(this.pid));
+    let page = space.get(vpn);
+    if (page < 0) page = this.pages.add(space, vpn, this.batch.newPages);
+    if (this.pages.epoch[page] !== this.epoch) {
+      this.pages.epoch[page] = this.epoch;
+      this.pages.masks.fill(0, page * MASK_WORDS, (page + 1) * MASK_WORDS);
+    }
+    return page;
+  }
+
+  /** The awaited stream touches its open page: notes how far from the latest row's start. */
+  private touch(kind: number): void {
+    const row = this.batch.rows - 1;
+    const distance = this.now - this.latestStart;
+    const own = this.latestStream;
+    if (this.touches === 0) {
+      this.batch.other[row] = distance;
+      this.awaiting = own;
+    } else if (this.touches === 1) {
+      this.batch.again[row] = distance;
+      this.awaiting = 1 - own;
+    } else {
+      this.batch.kind[row] |= OTHER_AGAIN;
+      this.awaiting = NONE;
+    }
+    const dataTouch = own === FETCH_STREAM ? 0 : 1;
+    if (this.touches === dataTouch) {
+      const store = kind === STORE;
+      if (store) this.batch.kind[row] |= TOUCH_STORE;
+      this.storeMark = this.storeRefs + (store ? 1 : 0);
+    }
+    this.touches++;
+  }
+
+  /** Adds the lines firstLine..lastLine of the kind's open page to the line list, unless they are there. */
+  private list(kind: number, firstLine: number, lastLine: number): void {
+    const { batch, masks } = this;
+    for (let line = firstLine; line <= lastLine; line++) {
+      const word = kind * 2 + (line >>> 5);
+      if (((masks[word] >>> (line & 31)) & 1) !== 0) continue;
+      const row = kind === FETCH ? this.fetchRow : this.dataRow;
+      masks[word] |= 1 << (line & 31);
+      this.pages.masks[batch.page[row] * MASK_WORDS + word] = masks[word];
+      batch.lineRow.push(row);
+      batch.line.push((kind << 6) | line);
+    }
+  }
+
+  /** Completes what only the end of the latest row's span tells. */
+  private endLatest(): void {
+    if (this.latestStream === NONE) return;
+    const { batch } = this;
+    const row = batch.rows - 1;
+    batch.span[row] = this.now - this.latestStart;
+    if (this.touches > 0) {
+      if (this.last !== this.latestStream) batch.kind[row] |= LAST_OTHER;
+      if (this.storeRefs > this.storeMark) batch.kind[row] |= STORED_LATER;
+    }
+    this.latestStream = NONE;
+  }
+
+  private closeFetch(): void {
+    const row = this.fetchRow;
+    if (row < 0) return;
+    const refs = this.now - this.dataRefs - this.fetchStart;
+    this.batch.refs[row] = refs;
+    this.batch.stores[row] = 0;
+    this.batch.records[row] = refs - (this.fetchExtra - this.fetchExtraStart);
+    this.fetchRow = this.fetchPage = NONE;
+  }
+
+  private closeData(): void {
+    const row = this.dataRow;
+    if (row < 0) return;
+    const refs = this.dataRefs - this.dataStart;
+    this.batch.refs[row] = refs;
+    this.batch.stores[row] = this.storeRefs - this.storeStart;
+    this.batch.records[row] = refs - (this.dataExtra - this.dataExtraStart);
+    this.dataRow = this.dataPage = this.storePage = NONE;
+  }
+
+  private closeAll(): void {
+    this.endLatest();
+    this.closeFetch();
+    this.closeData();
+    this.awaiting = NONE;
+  }
+
+  private stop(): void {
+    this.closeAll();
+    this.pushBreak(null, true);
+    this.nextStop = this.options.nextStop(this.now);
+  }
+
+  private pushBreak(event: TraceEvent | null, stop: boolean): void {
+    const { batch } = this;
+    batch.breaks.push({ row: batch.rows, lines: batch.line.length, pid: this.pid, event, stop });
+    this.rowsPid = this.pid;
+  }
+}
+

@@ -12,6 +12,8 @@ const NONE = -1;
 export interface CollapseOptions {
   /** log2 of the page size that references are cut into, 6..12. */
   pageBits: number;
+  /** log2 of the page size of the model, at least `pageBits`: further pages of an access that lie in the same page there are no references (rows without any). */
+  modelPageBits: number;
   /** false: every run has length 1. */
   collapse: boolean;
   /** `references.span: first`: an access is one reference, to its first page. */
@@ -39,6 +41,8 @@ export class Collapser implements RecordSink {
   nextStop: number;
   skew: number;
   private readonly options: CollapseOptions;
+  /** Pages of the trace in a page of the model. */
+  private readonly modelPages: number;
   private pid: number;
   private rowsPid: number;
   private space: IntMap | null;
@@ -70,6 +74,7 @@ export class Collapser implements RecordSink {
     this.nextStop = options.nextStop(0);
     this.skew = 0;
     this.options = options;
+    this.modelPages = 2 ** (options.modelPageBits - options.pageBits);
     this.pid = this.rowsPid = NONE;
     this.space = null;
     this.epoch = 0;
@@ -106,8 +111,12 @@ export class Collapser implements RecordSink {
       const firstLine = further === 0 ? offset >>> 6 : 0;
       const lastLine = Math.min(pageBytes - 1, offset + bytes - 1 - further * pageBytes) >>> 6;
       const vpn = firstVpn + further;
-      this.reference(first === MODIFY ? LOAD : first, vpn, firstLine, lastLine, further > 0, further > 0);
-      if (first === MODIFY) this.reference(STORE, vpn, firstLine, lastLine, true, further > 0);
+      if (further > 0 && vpn % this.modelPages !== 0)
+        this.ghost(first === MODIFY ? STORE : first, vpn, firstLine, lastLine);
+      else {
+        this.reference(first === MODIFY ? LOAD : first, vpn, firstLine, lastLine, further > 0, further > 0);
+        if (first === MODIFY) this.reference(STORE, vpn, firstLine, lastLine, true, further > 0);
+      }
     }
     const pagesOf4K = Math.floor(((lo & 4095) + bytes - 1) / 4096) + 1;
     this.skew += this.now - before - (kind === MODIFY ? 2 * pagesOf4K : pagesOf4K);
@@ -135,12 +144,15 @@ export class Collapser implements RecordSink {
     this.rowsPid = NONE;
   }
 
-  private reference(kind: number, vpn: number, firstLine: number, lastLine: number, extra: boolean, continued: boolean): void {
+  private reference(
+    kind: number,
+    vpn: number,
+    firstLine: number,
+    lastLine: number,
+    extra: boolean,
+    continued: boolean,
+  ): void {
     if (this.now >= this.nextStop) this.stop();
-    if (!this.options.collapse) {
-      this.closeAll();
-      this.epoch++;
-    }
     const fetch = kind === FETCH;
     const open = fetch ? this.fetchPage : kind === STORE ? this.storePage : this.dataPage;
     if (open !== vpn || continued) this.open(kind, vpn, continued);
@@ -156,7 +168,15 @@ export class Collapser implements RecordSink {
       if (kind === STORE) this.storeRefs++;
       this.last = DATA_STREAM;
     }
-    if (continued) this.closeAll();
+    if (!this.options.collapse) this.epoch++;
+    if (continued || !this.options.collapse) this.closeAll();
+  }
+
+  /** The part of a reference that lies in a further page of the trace but in no further one of the model: a row that only lists lines. */
+  private ghost(kind: number, vpn: number, firstLine: number, lastLine: number): void {
+    this.open(kind, vpn, true);
+    this.list(kind, firstLine, lastLine);
+    this.closeAll();
   }
 
   /** Begins a row with the next reference. */
@@ -293,6 +313,7 @@ export class Collapser implements RecordSink {
 
   private stop(): void {
     this.closeAll();
+    this.epoch++;
     this.pushBreak(null, true);
     this.nextStop = this.options.nextStop(this.now);
   }
@@ -303,4 +324,3 @@ export class Collapser implements RecordSink {
     this.rowsPid = this.pid;
   }
 }
-

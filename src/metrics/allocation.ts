@@ -1,0 +1,25 @@
+import { inGroup } from './metric.ts';
+
+const { counter } = inGroup('Allocation');
+
+export const allocation = [
+  counter(
+    'alloc_calls',
+    'count',
+    'windows',
+    'Requests to the frame allocator; a table of several frames is one. MODEL §8.',
+  ),
+  counter(
+    'alloc_steps',
+    'count',
+    'windows',
+    'What the searches inspected, in the words, nodes or lists of the allocator. MODEL §8.',
+  ),
+  counter('alloc_failures', 'count', 'windows', 'Requests that ended with nothing. MODEL §8.'),
+  counter(
+    'alloc_fallbacks',
+    'count',
+    'windows',
+    'Requests for a run of frames that a list allocator left to first-fit. MODEL §8.',
+  ),
+];

@@ -1,0 +1,55 @@
+import { allocation } from './allocation.ts';
+import { copies } from './copies.ts';
+import { cow } from './cow.ts';
+import { faults } from './faults.ts';
+import { frames } from './frames.ts';
+import type { Metric } from './metric.ts';
+import { references } from './references.ts';
+import { replacement } from './replacement.ts';
+import type { Result } from './result.ts';
+import { tables } from './tables.ts';
+import { tlb } from './tlb.ts';
+import { touched } from './touched.ts';
+import { walks } from './walks.ts';
+
+/** THE LIST of metrics, in column order. */
+export const metrics = [
+  ...references,
+  ...tlb,
+  ...walks,
+  ...faults,
+  ...replacement,
+  ...copies,
+  ...allocation,
+  ...frames,
+  ...tables,
+  ...cow,
+  ...touched,
+] as const;
+
+export type MetricName = (typeof metrics)[number]['name'];
+
+/** A run's value of every metric, as every output publishes it: integers exact, all else rounded to 6 decimals. */
+export type Row = { [M in (typeof metrics)[number] as M['name']]: ReturnType<M['value']> };
+
+const byName = new Map<string, Metric>(metrics.map((metric) => [metric.name, metric]));
+
+/** The metric of that name, if there is one. */
+export function metricOf(name: string): Metric | undefined {
+  return byName.get(name);
+}
+
+/** The values of a run. */
+export function rowOf(result: Result): Row {
+  const values = metrics.map((metric) => [metric.name, published(metric, metric.value(result.totals, result.system))]);
+  return Object.fromEntries(values) as Row;
+}
+
+function published(metric: Metric, value: number | number[]): number | number[] {
+  return typeof value === 'number' && metric.decimals > 0 ? Number(value.toFixed(metric.decimals)) : value;
+}
+
+/** A value as text for a program: plain integers, ratios with 6 decimals, lists `a;b;c`. */
+export function valueText(metric: Metric, value: number | number[]): string {
+  return typeof value === 'number' ? value.toFixed(metric.decimals) : value.join(';');
+}

@@ -1,0 +1,73 @@
+import type { System } from '../system/system.ts';
+
+/** The exact integers of a run by the names of FORMATS.md, *Metrics*; the one list is `tables_by_level`. */
+export type Totals = Record<string, number | number[]>;
+
+/** The share of one process: one row for each start, so a pid that is used again has several. Shares add up to the totals. */
+export interface ProcessRow {
+  trace: string;
+  pid: number;
+  /** What it runs, where the trace says so; else ''. */
+  command: string;
+  /** The pid that forked it; null where none did. */
+  parent: number | null;
+  counters: Record<string, number>;
+  resident_peak: number;
+}
+
+/** The share of one region (FORMATS, *Regions*); role and region are '' for what lies outside any. Shares add up to the totals. */
+export interface RegionRow {
+  trace: string;
+  pid: number;
+  /** The images of a pid: 0 at its start, one more after each exec. */
+  image: number;
+  role: string;
+  region: string;
+  /** Lowest address as 0x text, or ''. */
+  start: string;
+  /** The address after the highest one as 0x text, or ''. */
+  end: string;
+  counters: Record<string, number>;
+}
+
+/** One window of a run: what was counted in it, and what was there at its end. */
+export interface TimelineRow {
+  window: number;
+  /** The number of its first reference, from 1. */
+  first_reference: number;
+  references: number;
+  counters: Record<string, number>;
+  /** owned, resident, table_frames, free_frames. */
+  gauges: Record<string, number>;
+}
+
+/** A page that was used much. */
+export interface PageRow {
+  trace: string;
+  pid: number;
+  va: string;
+  role: string;
+  region: string;
+  references: number;
+  faults: number;
+}
+
+/** All that a report may know of a run: one workload on one system. */
+export interface Result {
+  /** The workload as the user named it. */
+  trace: string;
+  /** The traces that it was made of. */
+  traces: string[];
+  system: System;
+  configId: string;
+  totals: Totals;
+  processes: ProcessRow[];
+  regions: RegionRow[];
+  timeline: TimelineRow[];
+  /** Hottest first. */
+  pages: PageRow[];
+  /** What a reader of the numbers must know, such as sampling. */
+  notes: string[];
+  /** Whether `onInvalid: abort` ended the run: the totals go up to and with the bad reference. */
+  aborted: boolean;
+}

@@ -1,0 +1,41 @@
+// lane: seam
+import type { Allocator, AllocatorFactory } from './allocator.ts';
+import { FreeFrames } from './free-frames.ts';
+
+/** The lowest free frames that suffice. */
+export const firstFit: AllocatorFactory = (free) => new FirstFit(free);
+
+/** First-fit, for strategies too that leave runs to it. */
+export class FirstFit implements Allocator {
+  readonly free: FreeFrames;
+  steps: number;
+  readonly fellBack: boolean;
+
+  constructor(free: Uint8Array) {
+    this.free = new FreeFrames(free);
+    this.steps = 0;
+    this.fellBack = false;
+  }
+
+  take(): number {
+    return this.takeRun(1);
+  }
+
+  takeRun(frames: number): number {
+    const { free } = this;
+    this.steps = 0;
+    if (frames > free.bits.count) return -1;
+    const pfn = free.find(frames, 0);
+    this.steps = pfn === -1 ? free.words : ((pfn + frames - 1) >>> 5) + 1;
+    if (pfn !== -1) free.takeRun(pfn, frames);
+    return pfn;
+  }
+
+  give(pfn: number): void {
+    this.free.give(pfn);
+  }
+
+  freeRuns(): { runs: number; largest: number } {
+    return this.free.bits.runs();
+  }
+}

@@ -1,0 +1,38 @@
+// lane: seam
+import { assert } from '../../base/assert.ts';
+import { Bitmap } from '../../base/bitmap.ts';
+import { RunTree } from '../../base/run-tree.ts';
+
+/** The free frames as a bitmap in which runs can be found: what first-fit, next-fit and those that fall back on them search. */
+export class FreeFrames {
+  readonly bits: Bitmap;
+  /** Words of 32 frames in all: W of MODEL §8. */
+  readonly words: number;
+  private readonly tree: RunTree;
+
+  constructor(free: Uint8Array) {
+    this.bits = new Bitmap(free);
+    this.words = this.bits.words.length;
+    this.tree = new RunTree(this.bits);
+  }
+
+  /** The lowest PFN of at least `from` that starts so many free frames, or -1. */
+  find(frames: number, from: number): number {
+    return frames === 1 ? this.bits.next(from) : this.tree.find(frames, from);
+  }
+
+  take(pfn: number): void {
+    this.bits.clear(pfn);
+    this.tree.changed(pfn);
+  }
+
+  takeRun(pfn: number, frames: number): void {
+    for (let end = pfn + frames; pfn < end; pfn++) this.take(pfn);
+  }
+
+  give(pfn: number): void {
+    assert(!this.bits.has(pfn), 'a frame is freed that is free');
+    this.bits.set(pfn);
+    this.tree.changed(pfn);
+  }
+}

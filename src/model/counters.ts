@@ -1,0 +1,122 @@
+// lane: seam
+import { grownFloat64, grownInt32 } from '../base/int-list.ts';
+
+/**
+ * THE LIST of the exact counters that are shared out to processes and regions (FORMATS, Metrics); hits follow from misses, the sums of faults
+ * from the kinds.
+ */
+export const COUNTERS = [
+  'fetches',
+  'loads',
+  'stores',
+  'accesses',
+  'events',
+  'ignored_records',
+  'processes',
+  'context_switches',
+  'l1i_misses',
+  'l1d_misses',
+  'l2_misses',
+  'full_misses',
+  'flushes',
+  'invalidations',
+  'walks',
+  'walk_reads',
+  'restarts',
+  'demand_zero',
+  'stack_growth',
+  'file_minor',
+  'file_major',
+  'swap_in',
+  'cow_copy',
+  'cow_reuse',
+  'zero_page',
+  'no_region',
+  'reserved_bit',
+  'guard',
+  'user_access',
+  'read_protect',
+  'write_protect',
+  'exec_protect',
+  'out_of_memory',
+  'evictions',
+  'swap_outs',
+  'writebacks',
+  'eager_pages',
+  'eager_copies',
+  'file_copies',
+  'event_failures',
+  'leaked_frames',
+  'around_mapped',
+  'alloc_calls',
+  'alloc_steps',
+  'alloc_failures',
+  'alloc_fallbacks',
+  'touched_pages',
+  'touched_lines',
+] as const;
+export type CounterName = (typeof COUNTERS)[number];
+
+/** The place of each counter in a block. */
+export const C = Object.fromEntries(COUNTERS.map((name, at) => [name, at])) as Record<CounterName, number>;
+
+/** The kinds of fault that end with the reference done ... */
+export const MINOR_KINDS = ['demand_zero', 'stack_growth', 'file_minor', 'cow_copy', 'cow_reuse', 'zero_page'] as const;
+export const MAJOR_KINDS = ['file_major', 'swap_in'] as const;
+/** ... and those that drop it, in the order in which they are looked for. */
+export const INVALID_KINDS = [
+  'no_region',
+  'reserved_bit',
+  'guard',
+  'user_access',
+  'read_protect',
+  'write_protect',
+  'exec_protect',
+  'out_of_memory',
+] as const;
+
+/** Counters in blocks: one for each region of each process image, so that the shares of processes and regions add up to the whole. */
+export class Counters {
+  /** Block after block, COUNTERS.length values each. */
+  values: Float64Array;
+  /** Where the block of what is going on begins. */
+  base: number;
+  /** Region of each block, and the process image that it belongs to. */
+  blockRegion: Int32Array;
+  blockImage: Int32Array;
+  blocks: number;
+
+  constructor() {
+    this.values = new Float64Array(64 * COUNTERS.length);
+    this.base = 0;
+    this.blockRegion = new Int32Array(64);
+    this.blockImage = new Int32Array(64);
+    this.blocks = 0;
+  }
+
+  /** A new block; returns where it begins. */
+  add(image: number, region: number): number {
+    const block = this.blocks++;
+    const base = block * COUNTERS.length;
+    if (base + COUNTERS.length > this.values.length) this.values = grownFloat64(this.values, base + COUNTERS.length);
+    if (block === this.blockRegion.length) {
+      this.blockRegion = grownInt32(this.blockRegion, block + 1);
+      this.blockImage = grownInt32(this.blockImage, block + 1);
+    }
+    this.blockRegion[block] = region;
+    this.blockImage[block] = image;
+    return base;
+  }
+
+  /** Adds to a counter of the present block. */
+  count(counter: number, by = 1): void {
+    this.values[this.base + counter] += by;
+  }
+
+  /** The sum of a counter over all blocks. */
+  total(counter: number): number {
+    let sum = 0;
+    for (let base = 0; base < this.blocks * COUNTERS.length; base += COUNTERS.length) sum += this.values[base + counter];
+    return sum;
+  }
+}

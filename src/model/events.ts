@@ -1,0 +1,224 @@
+// lane: seam
+import { inputError } from '../base/user-error.ts';
+import { PROT_RWU } from '../trace/ops.ts';
+import type { MapFields, TraceEvent } from '../trace/ops.ts';
+import { C } from './counters.ts';
+import { fillEagerly } from './faults.ts';
+import { fork, vfork } from './fork.ts';
+import type { Machine } from './machine.ts';
+import { flushOrInvalidate } from './invalidate.ts';
+import { addEntry, permission } from './memory.ts';
+import { endProcess, leaveSpace, startProcess, switchTo, enterNewSpace } from './processes.ts';
+import { COW, PHYSICAL, PRESENT, RESERVED_BIT, entriesIn } from './ptes.ts';
+import { range } from './range.ts';
+import type { Range } from './range.ts';
+import { remap } from './remap.ts';
+import type { Process, Space } from './spaces.ts';
+import { discardRange, unmapRange } from './unmap.ts';
+import type { Vma } from './vmas.ts';
+
+/** One event of a trace, counted and done (MODEL §2). Those of ended processes are skipped. */
+export function happen(m: Machine, event: TraceEvent): void {
+  const child = event.op === 'fork' || event.op === 'vfork' ? event.child : -1;
+  const process = m.processes[event.pid] === undefined ? startProcess(m, event.pid, -1) : m.process(event.pid);
+  if (process === null) {
+    m.counters.count(C.ignored_records);
+    return;
+  }
+  m.charge(process, 0);
+  m.counters.count(C.events);
+  if (child >= 0 && (m.process(child) !== null || child === event.pid)) {
+    throw inputError(`${event.place}: the child of this ${event.op} is a living process`);
+  }
+  act(m, process, event);
+}
+
+function act(m: Machine, process: Process, event: TraceEvent): void {
+  switch (event.op) {
+    case 'map':
+      map(m, process, event, range(m, event.va, event.length));
+      break;
+    case 'mapphys':
+      mapPhysical(m, process, event, range(m, event.va, event.length));
+      break;
+    case 'unmap':
+      unmapRange(m, process.space, range(m, event.va, event.length));
+      break;
+    case 'protect':
+      protect(m, process.space, range(m, event.va, event.length), event.prot);
+      break;
+    case 'discard':
+      discardRange(m, process.space, range(m, event.va, event.length));
+      break;
+    case 'remap':
+      remap(m, process.space, event);
+      break;
+    case 'brk':
+      setHeapEnd(m, process, event.va);
+      break;
+    case 'fork':
+      fork(m, process, event.child);
+      break;
+    case 'vfork':
+      vfork(m, process, event.child);
+      break;
+    case 'exec':
+      leaveSpace(m, process);
+      enterNewSpace(m, process);
+      break;
+    case 'exit':
+      endProcess(m, process);
+      break;
+    case 'switch':
+      switchTo(m, event.pid);
+      break;
+    case 'wait':
+    case 'kmalloc':
+    case 'kfree':
+      break;
+  }
+}
+
+function map(m: Machine, process: Process, event: MapFields, { from, to }: Range): void {
+  process.mapsUnmapped = false;
+  if (from >= to) return;
+  unmapRange(m, process.space, { from, to });
+  const vma = vmaOf(m, event, { from, to });
+  process.space.vmas.insert(vma);
+  m.charge(process, vma.region);
+  if (event.eager && !event.guard) fillAll(m, process.space, vma);
+}
+
+function vmaOf(m: Machine, event: MapFields, { from, to }: Range): Vma {
+  const pageSize = BigInt(m.system.pageSize);
+  const { file, share } = event;
+  const growsDown = event.growsDown > 0n && file === null && !share;
+  const object = file !== null ? m.objects.file(file.name) : share ? m.objects.shared() : null;
+  if (object !== null) object.vmas++;
+  return {
+    start: from,
+    end: to,
+    prot: event.prot,
+    guard: event.guard,
+    shared: share,
+    object,
+    shift: (file === null ? 0 : Number(file.offset / pageSize)) - from,
+    physical: false,
+    floor: growsDown ? Math.max(0, to - Number((event.growsDown + pageSize - 1n) / pageSize)) : -1,
+    hadPrivate: false,
+    region: m.regions.id(event.role ?? (growsDown ? 'stack' : 'mapping'), event.name),
+  };
+}
+
+function fillAll(m: Machine, space: Space, vma: Vma): void {
+  for (let vpn = vma.start; vpn < vma.end; vpn++) {
+    if (!fillEagerly(m, space, vma, vpn)) {
+      m.counters.count(C.event_failures);
+      return;
+    }
+    m.counters.count(C.eager_pages);
+  }
+}
+
+/** Maps pages straight onto physical addresses; a range that runs out of tables' frames ends there. */
+function mapPhysical(m: Machine, process: Process, event: TraceEvent & { op: 'mapphys' }, { from, to }: Range): void {
+  process.mapsUnmapped = false;
+  if (from >= to) return;
+  const space = process.space;
+  unmapRange(m, space, { from, to });
+  const shift = Number(event.pa / BigInt(m.system.pageSize)) - from;
+  const region = m.regions.id('mapping', '');
+  const vma: Vma = {
+    start: from,
+    end: to,
+    prot: event.prot,
+    guard: false,
+    shared: true,
+    object: null,
+    shift,
+    physical: true,
+    floor: -1,
+    hadPrivate: false,
+    region,
+  };
+  space.vmas.insert(vma);
+  m.charge(process, region);
+  for (let vpn = from; vpn < to; vpn++) {
+    if (!m.tables.ensure(space.tables, vpn)) {
+      m.counters.count(C.event_failures);
+      if (vpn === from) space.vmas.remove(vma);
+      else vma.end = vpn;
+      return;
+    }
+    const page = m.ptes.id(space, vpn);
+    m.ptes.region[page] = region;
+    writePhysical(m, page, vpn + shift, event.prot);
+  }
+}
+
+function writePhysical(m: Machine, page: number, pfn: number, prot: number): void {
+  const { frames, system } = m;
+  const usable = pfn < frames.count || isDevice(system.devices, pfn * system.pageSize, system.pageSize);
+  addEntry(m, page, frames.count, usable ? PRESENT | PHYSICAL : PRESENT | PHYSICAL | RESERVED_BIT, prot);
+  if (!usable) m.ptes.perm[page] = 0;
+}
+
+function isDevice(devices: [number, number][], start: number, length: number): boolean {
+  return devices.some(([device, size]) => start < device + size && start + length > device);
+}
+
+/** New rights for the VMAs in the range; marks stay. Pages whose present entry changes lose their translations. */
+function protect(m: Machine, space: Space, { from, to }: Range, prot: number): void {
+  space.vmas.split(from);
+  space.vmas.split(to);
+  const altered: number[] = [];
+  for (const vma of space.vmas.within(from, to)) {
+    if (vma.prot === prot) continue;
+    const old = vma.prot;
+    vma.prot = prot;
+    for (const page of entriesIn(m.ptes, space.pages, vma.start, vma.end)) {
+      const state = m.ptes.state[page];
+      if ((state & PRESENT) === 0) continue;
+      if (((old ^ prot) & ((state & COW) !== 0 ? ~2 : -1)) !== 0) altered.push(page);
+      m.ptes.perm[page] = (state & RESERVED_BIT) !== 0 ? 0 : permission(prot, state);
+    }
+  }
+  flushOrInvalidate(m, space, altered);
+}
+
+/** brk: the heap is private anon rwu memory from its start to its end. */
+function setHeapEnd(m: Machine, process: Process, va: bigint): void {
+  process.mapsUnmapped = false;
+  const { space } = process;
+  const pageSize = BigInt(m.system.pageSize);
+  const end = Number((va + pageSize - 1n) / pageSize);
+  if (space.heapStart < 0) {
+    space.heapStart = space.heapEnd = end;
+    return;
+  }
+  if (end < space.heapStart) return;
+  const old = space.heapEnd;
+  space.heapEnd = end;
+  const reach = m.tables.reach;
+  if (end < old) {
+    unmapRange(m, space, { from: Math.min(end, reach), to: Math.min(old, reach) });
+    return;
+  }
+  const from = Math.min(old, reach);
+  const to = Math.min(end, reach);
+  if (from >= to) return;
+  unmapRange(m, space, { from, to });
+  space.vmas.insert({
+    start: from,
+    end: to,
+    prot: PROT_RWU,
+    guard: false,
+    shared: false,
+    object: null,
+    shift: 0,
+    physical: false,
+    floor: -1,
+    hadPrivate: false,
+    region: m.regions.id('heap', '[heap]'),
+  });
+}

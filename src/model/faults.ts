@@ -1,0 +1,273 @@
+// lane: seam
+import { FETCH, LOAD, PROT_R, PROT_RWU, PROT_U, PROT_W, PROT_X, STORE } from '../trace/ops.ts';
+import { C } from './counters.ts';
+import { ANON, FILE, IN_SWAP } from './frames.ts';
+import type { Machine } from './machine.ts';
+import { mapAround } from './mechanisms/fault-around.ts';
+import { addEntry, dropEntry, fillFrame, invalidatePage, moveContent, permission, presentBy } from './memory.ts';
+import { COW, PRESENT, RESERVED_BIT, SWAPPED } from './ptes.ts';
+import type { Process, Space } from './spaces.ts';
+import type { Vma } from './vmas.ts';
+
+/** What a page is found in when it faults. */
+interface Found {
+  vma: Vma | null;
+  /** The stack would have to grow down to the page. */
+  growth: boolean;
+  /** An implicit VMA would have to be made. */
+  implicit: boolean;
+  /** A stack could have grown to it, but for `stackWindow`. */
+  outsideWindow: boolean;
+}
+
+/** The operating system's answer to a fault of a reference: -1 = resolved, else the counter of the invalid kind (MODEL §6, order at a fault). */
+export function fault(m: Machine, process: Process, page: number, kind: number): number {
+  const { ptes } = m;
+  const space = process.space;
+  const vpn = ptes.vpn[page];
+  const found = find(m, process, vpn);
+  const prot = found.implicit ? IMPLICIT_PROT : found.vma === null ? 0 : found.vma.prot;
+  const region = found.implicit ? m.regions.id('unknown', '') : found.vma === null ? 0 : found.vma.region;
+  ptes.region[page] = region;
+  m.charge(process, region);
+  const refusal = refusalOf(m, page, kind, found, prot);
+  if (refusal >= 0) {
+    if (found.outsideWindow && m.collapsed) m.askForEveryReference('a stack may still grow to a refused page');
+    return refuse(m, refusal);
+  }
+  if ((ptes.state[page] & PRESENT) === 0 && !m.tables.ensure(space.tables, vpn)) return refuse(m, C.out_of_memory);
+  const hadEntry = (ptes.state[page] & (PRESENT | SWAPPED)) !== 0;
+  const counter = resolve(m, found, page, kind, prot);
+  if (counter < 0) return refuse(m, C.out_of_memory);
+  m.counters.count(counter);
+  const vma = settleVma(m, space, found, vpn, region);
+  if (kind !== STORE && !hadEntry && m.system.faultAround > 0 && vma.object !== null) mapAround(m, space, vma, vpn);
+  return -1;
+}
+
+/** Finds the region of a page without a present entry, so that what follows is charged to it. */
+export function locate(m: Machine, process: Process, page: number): void {
+  const found = find(m, process, m.ptes.vpn[page]);
+  const region = found.implicit ? m.regions.id('unknown', '') : found.vma === null ? 0 : found.vma.region;
+  m.ptes.region[page] = region;
+  m.charge(process, region);
+}
+
+const IMPLICIT_PROT = PROT_RWU | PROT_X;
+
+function refuse(m: Machine, counter: number): number {
+  if (counter === C.out_of_memory && m.collapsed) m.askForEveryReference('out of memory');
+  m.counters.count(counter);
+  return counter;
+}
+
+function find(m: Machine, process: Process, vpn: number): Found {
+  const vma = process.space.vmas.find(vpn);
+  const found: Found = { vma, growth: false, implicit: false, outsideWindow: false };
+  if (vma !== null || vpn >= m.tables.reach) return found;
+  const above = process.space.vmas.next(vpn);
+  if (above !== null && above.floor >= 0 && vpn >= above.floor) {
+    const window = m.system.stackWindow;
+    if (window === null || (above.start - vpn) * m.system.pageSize <= window) {
+      found.vma = above;
+      found.growth = true;
+      return found;
+    }
+    found.outsideWindow = true;
+  }
+  found.implicit = m.system.unmapped === 'map' || (m.system.unmapped === 'auto' && process.mapsUnmapped);
+  return found;
+}
+
+/** The first invalid kind that applies, in the order of MODEL §6, or -1. */
+function refusalOf(m: Machine, page: number, kind: number, found: Found, prot: number): number {
+  if (found.vma === null && !found.implicit) return C.no_region;
+  if (found.vma !== null && found.vma.physical && (m.ptes.state[page] & PRESENT) === 0) return C.no_region;
+  if ((m.ptes.state[page] & RESERVED_BIT) !== 0) return C.reserved_bit;
+  if (found.vma !== null && found.vma.guard) return C.guard;
+  if ((prot & PROT_U) === 0) return C.user_access;
+  if (kind === LOAD && (prot & PROT_R) === 0) return C.read_protect;
+  if (kind === STORE && (prot & PROT_W) === 0) return C.write_protect;
+  if (kind === FETCH && (prot & PROT_X) === 0) return C.exec_protect;
+  return -1;
+}
+
+/** Does what the page's present state asks for: the counter of the kind, or -1 = out of frames. */
+function resolve(m: Machine, found: Found, page: number, kind: number, prot: number): number {
+  const state = m.ptes.state[page];
+  if ((state & PRESENT) !== 0) return breakSharing(m, page, prot);
+  if ((state & SWAPPED) !== 0) return swapIn(m, m.ptes.holder[page]) ? C.swap_in : -1;
+  const object = found.vma === null ? null : found.vma.object;
+  if (found.vma !== null && object !== null) {
+    if (object.file) return mapFilePage(m, found.vma, page, kind === STORE);
+    return mapSharedPage(m, found.vma, page);
+  }
+  if (m.zeroFrame >= 0 && kind === LOAD && !found.growth) {
+    addEntry(m, page, m.zeroFrame, PRESENT | COW, prot);
+    return C.zero_page;
+  }
+  const pfn = fillFrame(m, ANON, -1);
+  if (pfn < 0) return -1;
+  addEntry(m, page, pfn, PRESENT, prot);
+  return found.growth ? C.stack_growth : C.demand_zero;
+}
+
+/** A store to a present page with the copy-on-write mark: a copy if others name the frame, else the mark goes. */
+function breakSharing(m: Machine, page: number, prot: number): number {
+  const { ptes, frames, system } = m;
+  const source = ptes.holder[page];
+  const shared = source === m.zeroFrame || frames.owner[source] === FILE || frames.refs[source] > 1;
+  if (!shared && system.cowReuse && system.refcount) {
+    ptes.state[page] &= ~COW;
+    ptes.perm[page] = permission(prot, ptes.state[page]);
+    invalidatePage(m, page);
+    return C.cow_reuse;
+  }
+  const copy = fillFrame(m, ANON, source);
+  if (copy < 0) return -1;
+  dropEntry(m, page);
+  invalidatePage(m, page);
+  addEntry(m, page, copy, PRESENT, prot);
+  return C.cow_copy;
+}
+
+/** Reads a swapped content back; all its entries are present again, with their marks. */
+function swapIn(m: Machine, slot: number): boolean {
+  const { frames, ptes } = m;
+  const pfn = fillFrame(m, ANON, -1);
+  if (pfn < 0) return false;
+  moveContent(m, slot, pfn);
+  frames.giveSlot(slot);
+  frames.flags[pfn] |= IN_SWAP;
+  if (frames.object[pfn] < 0) m.gauges.cowSharedBy(frames.refs[pfn] - 1);
+  for (let page = frames.head[pfn]; page >= 0; page = ptes.nextRef[page]) {
+    ptes.holder[page] = pfn;
+    ptes.state[page] = (ptes.state[page] & COW) | PRESENT;
+    const space = m.spaces[ptes.space[page]];
+    const vma = space?.vmas.find(ptes.vpn[page]) ?? null;
+    ptes.perm[page] = vma === null ? 0 : permission(vma.prot, ptes.state[page]);
+    presentBy(m, page, 1);
+  }
+  return true;
+}
+
+/** A page of a file mapping: from the page cache, or read into it; a private page written first is copied at once. */
+function mapFilePage(m: Machine, vma: Vma, page: number, store: boolean): number {
+  const { frames, ptes } = m;
+  const index = ptes.vpn[page] + vma.shift;
+  const file = vma.object;
+  if (file === null) return -1;
+  let cached = file.pages.get(index);
+  let counter = C.file_minor;
+  if (cached < 0) {
+    if (m.system.fileCache === 'cold' || file.evicted.has(index)) counter = C.file_major;
+    cached = fillFrame(m, FILE, -1);
+    if (cached < 0) return -1;
+    frames.object[cached] = file.id;
+    frames.index[cached] = index;
+    file.pages.set(index, cached);
+  }
+  if (vma.shared) addEntry(m, page, cached, PRESENT, vma.prot);
+  else if (!store) addEntry(m, page, cached, PRESENT | COW, vma.prot);
+  else {
+    const copy = fillFrame(m, ANON, cached);
+    if (copy < 0) return -1;
+    m.counters.count(C.file_copies);
+    addEntry(m, page, copy, PRESENT, vma.prot);
+  }
+  return counter;
+}
+
+/** A page of a shared anonymous map: the object's, wherever it is, or a new one. */
+function mapSharedPage(m: Machine, vma: Vma, page: number): number {
+  const { frames } = m;
+  const object = vma.object;
+  if (object === null) return -1;
+  const index = m.ptes.vpn[page] + vma.shift;
+  let holder = object.pages.get(index);
+  let counter = C.file_minor;
+  if (holder > frames.count) {
+    if (!swapIn(m, holder)) return -1;
+    holder = object.pages.get(index);
+    counter = C.swap_in;
+  } else if (holder < 0) {
+    holder = fillFrame(m, ANON, -1);
+    if (holder < 0) return -1;
+    frames.object[holder] = object.id;
+    frames.index[holder] = index;
+    object.pages.set(index, holder);
+    counter = C.demand_zero;
+  }
+  addEntry(m, page, holder, PRESENT, vma.prot);
+  return counter;
+}
+
+/** The VMA that the page lies in from now on: grown, new, or as it was. Notes a private page of a file. */
+function settleVma(m: Machine, space: Space, found: Found, vpn: number, region: number): Vma {
+  if (found.implicit) return addImplicit(space, vpn, region);
+  const vma = found.vma as Vma;
+  if (found.growth) vma.start = vpn;
+  notePrivate(m, space, vma, vpn);
+  return vma;
+}
+
+/** Marks a private file VMA in which a page is now the process's own. */
+function notePrivate(m: Machine, space: Space, vma: Vma, vpn: number): void {
+  if (vma.object === null || vma.shared || vma.hadPrivate) return;
+  const holder = m.ptes.holder[space.pages.get(vpn)];
+  if (holder >= 0 && (holder > m.frames.count || m.frames.owner[holder] === ANON)) vma.hadPrivate = true;
+}
+
+/** An implicit VMA of one page; neighbours that are alike are kept as one, which nothing can tell. */
+function addImplicit(space: Space, vpn: number, region: number): Vma {
+  const below = space.vmas.find(vpn - 1);
+  const above = space.vmas.find(vpn + 1);
+  const joinsBelow = below !== null && isImplicit(below, region);
+  const joinsAbove = above !== null && isImplicit(above, region);
+  if (joinsBelow) {
+    below.end = vpn + 1;
+    if (joinsAbove) {
+      space.vmas.remove(above);
+      below.end = above.end;
+    }
+    return below;
+  }
+  if (joinsAbove) {
+    above.start = vpn;
+    return above;
+  }
+  const vma: Vma = {
+    start: vpn,
+    end: vpn + 1,
+    prot: IMPLICIT_PROT,
+    guard: false,
+    shared: false,
+    object: null,
+    shift: 0,
+    physical: false,
+    floor: -1,
+    hadPrivate: false,
+    region,
+  };
+  space.vmas.insert(vma);
+  return vma;
+}
+
+/** A private anonymous region with all rights, no name and no role is as good as an implicit one. */
+function isImplicit(vma: Vma, region: number): boolean {
+  return (
+    vma.region === region && vma.prot === IMPLICIT_PROT && vma.object === null && !vma.physical && !vma.guard && vma.floor < 0
+  );
+}
+
+/** Makes the page of an eager map as a load's fault would, uncounted and never with the zero page; false = out of frames. */
+export function fillEagerly(m: Machine, space: Space, vma: Vma, vpn: number): boolean {
+  const page = m.ptes.id(space, vpn);
+  m.ptes.region[page] = vma.region;
+  if (!m.tables.ensure(space.tables, vpn)) return false;
+  if (vma.object !== null) return (vma.object.file ? mapFilePage(m, vma, page, false) : mapSharedPage(m, vma, page)) >= 0;
+  const pfn = fillFrame(m, ANON, -1);
+  if (pfn < 0) return false;
+  addEntry(m, page, pfn, PRESENT, vma.prot);
+  return true;
+}

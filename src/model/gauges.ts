@@ -1,0 +1,90 @@
+// lane: seam
+
+/**
+ * Quantities of frames that change at faults and events: present values, greatest values, and sums over references (the value after each
+ * reference). A value holds from the reference at whose fault it changed.
+ */
+export class Gauges {
+  /** Frames owned in all; by anon and file pages; by tables. */
+  owned: number;
+  resident: number;
+  tables: number;
+  ownedPeak: number;
+  residentPeak: number;
+  tablesPeak: number;
+  ownedSum: number;
+  residentSum: number;
+  tablesSum: number;
+  /** Sum over resident private anon pages of (refs - 1). */
+  cowShared: number;
+  cowSharedPeak: number;
+  /** Leaf entries in use, and leaf entries of existing leaf tables (linear: lengths). */
+  pteUsed: number;
+  pteUsedPeak: number;
+  pteCapacity: number;
+  pteCapacityPeak: number;
+  /** References done before the present one, and when the sums were last brought up to date. */
+  now: number;
+  private settledAt: number;
+
+  constructor() {
+    this.owned = this.resident = this.tables = 0;
+    this.ownedPeak = this.residentPeak = this.tablesPeak = 0;
+    this.ownedSum = this.residentSum = this.tablesSum = 0;
+    this.cowShared = this.cowSharedPeak = 0;
+    this.pteUsed = this.pteUsedPeak = this.pteCapacity = this.pteCapacityPeak = 0;
+    this.now = this.settledAt = 0;
+  }
+
+  /** Brings the sums up to the present reference: to be called before a frame quantity changes, and at the end. */
+  settle(): void {
+    const passed = this.now - this.settledAt;
+    if (passed === 0) return;
+    this.ownedSum += passed * this.owned;
+    this.residentSum += passed * this.resident;
+    this.tablesSum += passed * this.tables;
+    this.settledAt = this.now;
+  }
+
+  ownedBy(frames: number): void {
+    this.owned += frames;
+    if (this.owned > this.ownedPeak) this.ownedPeak = this.owned;
+  }
+
+  residentBy(frames: number): void {
+    this.resident += frames;
+    if (this.resident > this.residentPeak) this.residentPeak = this.resident;
+  }
+
+  tablesBy(frames: number): void {
+    this.tables += frames;
+    if (this.tables > this.tablesPeak) this.tablesPeak = this.tables;
+  }
+
+  cowSharedBy(pages: number): void {
+    this.cowShared += pages;
+    if (this.cowShared > this.cowSharedPeak) this.cowSharedPeak = this.cowShared;
+  }
+
+  pteUsedBy(entries: number): void {
+    this.pteUsed += entries;
+    if (this.pteUsed > this.pteUsedPeak) this.pteUsedPeak = this.pteUsed;
+  }
+
+  pteCapacityBy(entries: number): void {
+    this.pteCapacity += entries;
+    if (this.pteCapacity > this.pteCapacityPeak) this.pteCapacityPeak = this.pteCapacity;
+  }
+
+  /** The greatest values start anew from the present ones, the sums from 0 (`--warmup`). */
+  restart(): void {
+    this.settle();
+    this.ownedPeak = this.owned;
+    this.residentPeak = this.resident;
+    this.tablesPeak = this.tables;
+    this.ownedSum = this.residentSum = this.tablesSum = 0;
+    this.cowSharedPeak = this.cowShared;
+    this.pteUsedPeak = this.pteUsed;
+    this.pteCapacityPeak = this.pteCapacity;
+  }
+}

@@ -1,0 +1,195 @@
+// lane: seam
+import { IntList } from '../base/int-list.ts';
+import type { System } from '../system/system.ts';
+import { allocators } from './allocators/index.ts';
+import type { Allocator } from './allocators/allocator.ts';
+import { Counters } from './counters.ts';
+import { Frames, RESERVED } from './frames.ts';
+import type { Future } from './future.ts';
+import { Gauges } from './gauges.ts';
+import { allocateTable, freeTable, allocateZeroFrame } from './memory.ts';
+import { MemoryObjects } from './objects.ts';
+import { Ptes } from './ptes.ts';
+import { Regions } from './regions.ts';
+import { replacements } from './replacement/index.ts';
+import type { Replacement } from './replacement/replacement.ts';
+import type { Process, Space } from './spaces.ts';
+import { createTables } from './tables.ts';
+import type { PageTables } from './tables.ts';
+import { TlbArray } from './tlb.ts';
+
+/** What a run must be started again for, with every reference a row of its own: rows cannot carry what happened (MODEL, README "Runs"). */
+export class NeedsEveryReference extends Error {}
+
+/** All state of one run. */
+export class Machine {
+  readonly system: System;
+  readonly pageBits: number;
+  readonly counters: Counters;
+  readonly gauges: Gauges;
+  readonly regions: Regions;
+  readonly ptes: Ptes;
+  readonly frames: Frames;
+  readonly objects: MemoryObjects;
+  readonly tables: PageTables;
+  readonly allocator: Allocator;
+  readonly replacement: Replacement;
+  /** The references to come, if the policy reads them. */
+  readonly future: Future | null;
+  /** First-level arrays of the fetch and of the data stream (the same one if unified), and the second level; null = not configured. */
+  readonly tlbs: [TlbArray | null, TlbArray | null];
+  readonly l2: TlbArray | null;
+  /** Stands for a first level that is not configured: always empty. */
+  readonly noTlb: TlbArray;
+  /** Every array once. */
+  readonly arrays: TlbArray[];
+  freeFrames: number;
+  readonly reservedFrames: number;
+  /** The shared zero frame, -1 = none. */
+  zeroFrame: number;
+  /** Live processes by pid; ended ones are null, unknown ones undefined. */
+  readonly processes: (Process | null | undefined)[];
+  /** Process starts in order. */
+  readonly starts: Process[];
+  /** The process start that each image belongs to, and its place among the start's images. */
+  readonly images: { process: Process; image: number }[];
+  readonly spaces: (Space | null)[];
+  readonly freeSpaces: IntList;
+  /** The running process's pid, -1 before the first. */
+  running: number;
+  /** Rows may hold more than one reference. */
+  readonly collapsed: boolean;
+  /** Bits 1 << stream: the stream's open page may have lost its translation, frame or accessed bit since it was last touched. */
+  disturbed: number;
+  /** The policy sees every use, or the streams share their first TLB array: touches in between rows are replayed. */
+  readonly ordered: boolean;
+  /** `onInvalid: abort` has stopped the run. */
+  aborted: boolean;
+  /** References are passed over (`--skip`), events are not. */
+  skipping: boolean;
+  /** Model page by the trace's page id, -1 = not met. */
+  pageOf: Int32Array;
+  /** Model pages of the streams' open runs, -1 = none. */
+  readonly open: Int32Array;
+  /** Whether the open run was refused, and then what a walk for it found. */
+  readonly openRefused: Uint8Array;
+  readonly openSignature: Int32Array;
+  /** Whether the open data run began with a store. */
+  openStores: boolean;
+  /** Frames used since the policy was last told (`reads: 'uses'`), in order. */
+  readonly uses: Int32Array;
+  usesLength: number;
+
+  constructor(system: System, collapsed: boolean, makeFuture: ((machine: Machine) => Future) | null) {
+    this.system = system;
+    this.pageBits = Math.log2(system.pageSize);
+    this.counters = new Counters();
+    this.gauges = new Gauges();
+    this.regions = new Regions();
+    this.ptes = new Ptes(system.pageSize);
+    this.objects = new MemoryObjects();
+    this.frames = new Frames(Math.floor(system.memory / system.pageSize));
+    const free = freeAtBoot(system, this.frames);
+    this.freeFrames = free.reduce((sum, one) => sum + one, 0);
+    this.reservedFrames = this.frames.count - this.freeFrames;
+    this.allocator = allocators[system.allocator.strategy as keyof typeof allocators](free, system.allocator);
+    this.tables = createTables(
+      system,
+      { allocateTable: (frames) => allocateTable(this, frames), freeTable: (pfn, frames) => freeTable(this, pfn, frames) },
+      this.gauges,
+    );
+    const { l1, l1i, l1d, l2, seed } = system.tlb;
+    const unified = l1 === null ? null : new TlbArray(l1, seed);
+    this.tlbs = [
+      unified ?? (l1i === null ? null : new TlbArray(l1i, seed)),
+      unified ?? (l1d === null ? null : new TlbArray(l1d, seed)),
+    ];
+    this.l2 = l2 === null ? null : new TlbArray(l2, seed);
+    this.noTlb = new TlbArray({ entries: 1, ways: 1, policy: 'lru' }, 1);
+    this.arrays = [...new Set([this.tlbs[0], this.tlbs[1], this.l2])].filter((array) => array !== null);
+    this.processes = [];
+    this.starts = [];
+    this.images = [];
+    this.spaces = [];
+    this.freeSpaces = new IntList();
+    this.running = -1;
+    this.collapsed = collapsed;
+    this.disturbed = 0;
+    this.aborted = false;
+    this.skipping = false;
+    this.pageOf = new Int32Array(1024).fill(-1);
+    this.open = new Int32Array(2).fill(-1);
+    this.openRefused = new Uint8Array(2);
+    this.openSignature = new Int32Array(2);
+    this.openStores = false;
+    this.uses = new Int32Array(4096);
+    this.usesLength = 0;
+    this.counters.add(-1, 0);
+    this.zeroFrame = -1;
+    this.future = makeFuture === null ? null : makeFuture(this);
+    this.replacement = replacements[system.replacement.policy as keyof typeof replacements]({
+      frames: this.frames,
+      future: this.future,
+      settings: system.replacement,
+    });
+    this.ordered = this.replacement.reads === 'uses' || sharesFirstArray(this);
+    if (system.zeroPage) allocateZeroFrame(this);
+  }
+
+  /** Gives up: what happens now depends on single references, which rows do not carry. */
+  askForEveryReference(why: string): never {
+    throw new NeedsEveryReference(why);
+  }
+
+  /** The live process of a pid, or null. */
+  process(pid: number): Process | null {
+    return this.processes[pid] ?? null;
+  }
+
+  /** The counters that follow are the process's own, of its region `region`. */
+  charge(process: Process, region: number): void {
+    let { blocks } = process;
+    if (region >= blocks.length) {
+      blocks = new Int32Array(region + 8).fill(-1);
+      blocks.set(process.blocks);
+      process.blocks = blocks;
+    }
+    if (blocks[region] < 0) blocks[region] = this.counters.add(process.image, region);
+    this.counters.base = blocks[region];
+  }
+
+  /** Tells the policy of the uses since it was last told. */
+  tellUses(): void {
+    for (let at = 0; at < this.usesLength; at++) this.replacement.used(this.uses[at]);
+    this.usesLength = 0;
+  }
+
+  /** Frames that can be given out: neither reserved nor beyond RAM. */
+  get allocatable(): number {
+    return this.frames.count - this.reservedFrames;
+  }
+
+}
+
+/** A byte for each frame: 1 = free. Every frame that a reserved range touches is not. */
+function freeAtBoot(system: System, frames: Frames): Uint8Array {
+  const free = new Uint8Array(frames.count).fill(1);
+  for (const [start, length] of system.reserved) {
+    if (length <= 0) continue;
+    const first = Math.floor(start / system.pageSize);
+    const end = Math.min(frames.count, Math.ceil((start + length) / system.pageSize));
+    for (let pfn = first; pfn < end; pfn++) {
+      free[pfn] = 0;
+      frames.owner[pfn] = RESERVED;
+    }
+  }
+  return free;
+}
+
+/** Whether the order of fetches and data accesses matters to the first TLB array that one of them looks into. */
+function sharesFirstArray(machine: Machine): boolean {
+  const [fetch, data] = machine.tlbs;
+  if (fetch === null && data === null) return machine.l2 !== null;
+  if (machine.l2 !== null && (fetch === null || data === null)) return true;
+  return fetch !== null && fetch === data;
+}

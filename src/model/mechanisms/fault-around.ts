@@ -1,0 +1,46 @@
+// lane: seam
+import { C } from '../counters.ts';
+import { FILE } from '../frames.ts';
+import type { Machine } from '../machine.ts';
+import { addEntry, fillFrame } from '../memory.ts';
+import { COW, PRESENT, SWAPPED } from '../ptes.ts';
+import type { Space } from '../spaces.ts';
+import type { Vma } from '../vmas.ts';
+
+/**
+ * Fault-around (MODEL §9; Linux mm/memory.c, do_fault_around): after a load or fetch fault in a file or shared anonymous mapping, entries are made for the
+ * other pages of the aligned window whose content is in a frame. Clipped to the VMA and to the leaf table; never evicts.
+ */
+export function mapAround(m: Machine, space: Space, vma: Vma, vpn: number): void {
+  const window = m.system.faultAround;
+  const leaf = m.tables.leafBounds(space.tables, vpn);
+  const aligned = vpn - (vpn % window);
+  const first = Math.max(aligned, vma.start, leaf.first);
+  const end = Math.min(aligned + window, vma.end, leaf.end);
+  for (let around = first; around < end; around++) {
+    if (around === vpn) continue;
+    const known = space.pages.get(around);
+    if (known >= 0 && (m.ptes.state[known] & (PRESENT | SWAPPED)) !== 0) continue;
+    const frame = frameOf(m, vma, around);
+    if (frame < 0) continue;
+    const page = known >= 0 ? known : m.ptes.id(space, around);
+    m.ptes.region[page] = vma.region;
+    addEntry(m, page, frame, vma.shared ? PRESENT : PRESENT | COW, vma.prot);
+    m.counters.count(C.around_mapped);
+  }
+}
+
+/** The frame that holds the page of the mapping, or -1. A file page that never had one gets one now, if the cache is warm and a frame is free. */
+function frameOf(m: Machine, vma: Vma, vpn: number): number {
+  const object = vma.object;
+  if (object === null) return -1;
+  const index = vpn + vma.shift;
+  const holder = object.pages.get(index);
+  if (holder >= 0) return holder < m.frames.count ? holder : -1;
+  if (!object.file || m.system.fileCache !== 'warm' || object.evicted.has(index) || m.freeFrames === 0) return -1;
+  const frame = fillFrame(m, FILE, -1);
+  m.frames.object[frame] = object.id;
+  m.frames.index[frame] = index;
+  object.pages.set(index, frame);
+  return frame;
+}

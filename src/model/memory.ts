@@ -1,0 +1,229 @@
+// lane: seam
+import { C } from './counters.ts';
+import { ANON, DIRTY, FILE, FREE, IN_SWAP, LEAKED, TABLE, ZERO } from './frames.ts';
+import type { Machine } from './machine.ts';
+import { COW, PHYSICAL, PRESENT, SWAPPED } from './ptes.ts';
+import { PROT_U, PROT_W } from '../trace/ops.ts';
+
+/**
+ * One request for `count` contiguous frames: searches, evicts while nothing fits and a victim is left, searches again (MODEL §8). Returns the
+ * first PFN, or -1. `pinned` is the frame that must not be evicted, -1 = none.
+ */
+function request(m: Machine, count: number, pinned: number): number {
+  const { allocator, counters } = m;
+  counters.count(C.alloc_calls);
+  for (;;) {
+    if (m.freeFrames >= count) {
+      const pfn = count === 1 ? allocator.take() : allocator.takeRun(count);
+      counters.count(C.alloc_steps, allocator.steps);
+      if (count > 1 && allocator.fellBack) counters.count(C.alloc_fallbacks);
+      if (pfn >= 0) {
+        m.gauges.settle();
+        m.freeFrames -= count;
+        m.gauges.ownedBy(count);
+        return pfn;
+      }
+    }
+    m.tellUses();
+    const victim = m.replacement.victim(pinned);
+    if (victim < 0) {
+      counters.count(C.alloc_failures);
+      return -1;
+    }
+    evict(m, victim);
+  }
+}
+
+/** Frames for a table: the first PFN of a run, or -1. */
+export function allocateTable(m: Machine, count: number): number {
+  const pfn = request(m, count, -1);
+  if (pfn < 0) return -1;
+  m.frames.owner.fill(TABLE, pfn, pfn + count);
+  m.gauges.tablesBy(count);
+  return pfn;
+}
+
+export function freeTable(m: Machine, pfn: number, count: number): void {
+  m.gauges.settle();
+  m.gauges.tablesBy(-count);
+  for (let frame = pfn; frame < pfn + count; frame++) release(m, frame);
+}
+
+/** The shared zero frame, first of all; it is no victim. */
+export function allocateZeroFrame(m: Machine): void {
+  const pfn = request(m, 1, -1);
+  if (pfn < 0) return;
+  m.frames.owner[pfn] = ZERO;
+  m.zeroFrame = pfn;
+}
+
+/** A fill: a frame for page content of kind ANON or FILE; the PFN, or -1. */
+export function fillFrame(m: Machine, owner: number, pinned: number): number {
+  const pfn = request(m, 1, pinned);
+  if (pfn < 0) return -1;
+  m.frames.owner[pfn] = owner;
+  m.frames.flags[pfn] = 0;
+  m.frames.reset(pfn);
+  m.gauges.residentBy(1);
+  m.tellUses();
+  m.replacement.filled(pfn);
+  return pfn;
+}
+
+/** Gives back the frame of a page content. */
+export function freePageFrame(m: Machine, pfn: number): void {
+  m.gauges.settle();
+  m.gauges.residentBy(-1);
+  m.tellUses();
+  m.replacement.freed(pfn);
+  release(m, pfn);
+}
+
+function release(m: Machine, pfn: number): void {
+  m.frames.owner[pfn] = FREE;
+  m.allocator.give(pfn);
+  m.freeFrames++;
+  m.gauges.ownedBy(-1);
+}
+
+/** Takes the frame from its page: an anonymous one goes to swap, a file's is dropped or written back. */
+function evict(m: Machine, pfn: number): void {
+  const { frames, counters } = m;
+  counters.count(C.evictions);
+  m.disturbed = 3;
+  const dirty = (frames.flags[pfn] & DIRTY) !== 0;
+  if (frames.owner[pfn] === FILE) {
+    if (dirty) counters.count(C.writebacks);
+    evictFilePage(m, pfn);
+  } else {
+    if (dirty || (frames.flags[pfn] & IN_SWAP) === 0) counters.count(C.swap_outs);
+    swapOut(m, pfn);
+  }
+  freePageFrame(m, pfn);
+}
+
+function evictFilePage(m: Machine, pfn: number): void {
+  const { frames } = m;
+  const file = m.objects.list[frames.object[pfn]];
+  file?.pages.delete(frames.index[pfn]);
+  file?.evicted.add(frames.index[pfn]);
+  for (let page = frames.head[pfn]; page >= 0; page = frames.head[pfn]) {
+    removeEntry(m, page);
+    invalidatePage(m, page);
+  }
+}
+
+function swapOut(m: Machine, pfn: number): void {
+  const { frames, ptes } = m;
+  const slot = frames.takeSlot();
+  if (frames.object[pfn] < 0) m.gauges.cowSharedBy(1 - frames.refs[pfn]);
+  moveContent(m, pfn, slot);
+  for (let page = frames.head[slot]; page >= 0; page = ptes.nextRef[page]) {
+    ptes.state[page] = (ptes.state[page] & COW) | SWAPPED;
+    ptes.perm[page] = 0;
+    ptes.holder[page] = slot;
+    presentBy(m, page, -1);
+    invalidatePage(m, page);
+  }
+}
+
+/** The content's entries and its place in its object go with it to another holder. */
+export function moveContent(m: Machine, from: number, to: number): void {
+  const { frames } = m;
+  frames.refs[to] = frames.refs[from];
+  frames.head[to] = frames.head[from];
+  frames.object[to] = frames.object[from];
+  frames.index[to] = frames.index[from];
+  if (frames.object[from] >= 0) m.objects.list[frames.object[from]]?.pages.set(frames.index[from], to);
+}
+
+/** Removes the page's translation from all arrays; counts one invalidation. */
+export function invalidatePage(m: Machine, page: number): void {
+  m.counters.count(C.invalidations);
+  for (const array of m.arrays) array.invalidate(page);
+  if (page === m.open[0] || page === m.open[1]) m.disturbed = 3;
+}
+
+/** What a user may do with a present page of a VMA with these rights. */
+export function permission(prot: number, state: number): number {
+  if ((prot & PROT_U) === 0) return 0;
+  return prot & 7 & ((state & COW) !== 0 ? ~PROT_W : -1);
+}
+
+/** Keeps count of the pages of a space that are in frames. */
+export function presentBy(m: Machine, page: number, by: number): void {
+  const space = m.spaces[m.ptes.space[page]];
+  if (space === null) return;
+  space.present += by;
+  for (const process of space.processes) {
+    if (space.present > process.residentPeak) process.residentPeak = space.present;
+  }
+}
+
+/** Writes a page's entry, which names `holder` from now on: a frame, the zero frame or a physical page (no refs), or a swap slot. */
+export function addEntry(m: Machine, page: number, holder: number, state: number, prot: number): void {
+  const { ptes, frames } = m;
+  ptes.state[page] = state;
+  ptes.holder[page] = holder;
+  ptes.perm[page] = (state & PRESENT) === 0 ? 0 : permission(prot, state);
+  m.gauges.pteUsedBy(1);
+  const space = m.spaces[ptes.space[page]];
+  if (space !== null) m.tables.entryAdded(space.tables, ptes.vpn[page]);
+  if ((state & PHYSICAL) !== 0 || holder === m.zeroFrame) return;
+  if ((state & PRESENT) !== 0) {
+    presentBy(m, page, 1);
+    if (frames.owner[holder] === ANON && frames.object[holder] < 0 && frames.refs[holder] > 0) m.gauges.cowSharedBy(1);
+  }
+  const head = frames.head[holder];
+  ptes.nextRef[page] = head;
+  ptes.previousRef[page] = -1;
+  if (head >= 0) ptes.previousRef[head] = page;
+  frames.head[holder] = page;
+  frames.refs[holder]++;
+}
+
+/** Removes a page's entry, but not what it names. */
+export function removeEntry(m: Machine, page: number): void {
+  const { ptes, frames } = m;
+  const state = ptes.state[page];
+  const holder = ptes.holder[page];
+  ptes.state[page] = 0;
+  ptes.perm[page] = 0;
+  ptes.holder[page] = -1;
+  m.gauges.pteUsedBy(-1);
+  const space = m.spaces[ptes.space[page]];
+  if (space !== null) m.tables.entryRemoved(space.tables, ptes.vpn[page]);
+  if ((state & PHYSICAL) !== 0 || holder === m.zeroFrame) return;
+  if ((state & PRESENT) !== 0) {
+    presentBy(m, page, -1);
+    if (frames.owner[holder] === ANON && frames.object[holder] < 0 && frames.refs[holder] > 1) m.gauges.cowSharedBy(-1);
+  }
+  const next = ptes.nextRef[page];
+  const previous = ptes.previousRef[page];
+  if (next >= 0) ptes.previousRef[next] = previous;
+  if (previous >= 0) ptes.nextRef[previous] = next;
+  else frames.head[holder] = next;
+  frames.refs[holder]--;
+}
+
+/** Removes a page's entry, and frees what it named with its last ref (MODEL §8; `refcount: false`: §6). */
+export function dropEntry(m: Machine, page: number): void {
+  const { frames, ptes } = m;
+  const state = ptes.state[page];
+  const holder = ptes.holder[page];
+  removeEntry(m, page);
+  if ((state & PHYSICAL) !== 0 || holder === m.zeroFrame || frames.refs[holder] > 0 || frames.object[holder] >= 0) return;
+  if ((state & SWAPPED) !== 0) frames.giveSlot(holder);
+  else if (!m.system.refcount && (state & COW) !== 0) {
+    m.counters.count(C.leaked_frames);
+    frames.flags[holder] |= LEAKED;
+    m.replacement.freed(holder);
+  } else freePageFrame(m, holder);
+}
+
+/** Frees a page of a shared object that has ended; no entry names it any more. */
+export function freeObjectPage(m: Machine, holder: number): void {
+  m.frames.object[holder] = -1;
+  if (holder > m.frames.count) m.frames.giveSlot(holder);
+  else freePageFrame(m, holder);
+}

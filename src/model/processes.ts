@@ -1,0 +1,87 @@
+// lane: seam
+import { C } from './counters.ts';
+import { flushAll, flushSpace } from './invalidate.ts';
+import type { Machine } from './machine.ts';
+import { newSpace } from './spaces.ts';
+import type { Process, Space } from './spaces.ts';
+import { dropEntries, endObjects } from './unmap.ts';
+
+/** A process begins: unknown so far (an empty space of its own), or a child that gets its space from its parent. */
+export function startProcess(m: Machine, pid: number, parent: number, space?: Space): Process {
+  const process: Process = {
+    pid,
+    start: m.starts.length,
+    parent,
+    space: space ?? createSpace(m),
+    mapsUnmapped: true,
+    image: -1,
+    blocks: new Int32Array(0),
+    residentPeak: 0,
+  };
+  process.space.processes.push(process);
+  m.starts.push(process);
+  m.processes[pid] = process;
+  newImage(m, process);
+  m.charge(process, 0);
+  m.counters.count(C.processes);
+  if (space === undefined) m.tables.start(process.space.tables);
+  return process;
+}
+
+/** An address space without tables. */
+export function createSpace(m: Machine): Space {
+  const id = m.freeSpaces.length > 0 ? m.freeSpaces.pop() : m.spaces.length;
+  const space = newSpace(id);
+  m.spaces[id] = space;
+  return space;
+}
+
+/** A new program image of a process: its counters get blocks of their own. */
+function newImage(m: Machine, process: Process): void {
+  const before = process.image < 0 ? -1 : m.images[process.image].image;
+  process.image = m.images.length;
+  process.blocks = new Int32Array(0);
+  m.images.push({ process, image: before + 1 });
+  if (process.image === 0) {
+    process.blocks = new Int32Array([0]);
+    m.counters.blockImage[0] = 0;
+  }
+}
+
+/** The process gets a new, empty space (exec). */
+export function enterNewSpace(m: Machine, process: Process): void {
+  process.space = createSpace(m);
+  process.space.processes.push(process);
+  newImage(m, process);
+  m.charge(process, 0);
+  m.tables.start(process.space.tables);
+}
+
+/** The process leaves its space: its ASID is flushed; a space that nobody runs in is dropped (MODEL §2, exit). */
+export function leaveSpace(m: Machine, process: Process): void {
+  const { space } = process;
+  flushSpace(m, space);
+  space.processes.splice(space.processes.indexOf(process), 1);
+  if (space.processes.length > 0) return;
+  dropEntries(m, space, 0, Infinity);
+  endObjects(m, space.vmas.list);
+  m.tables.drop(space.tables);
+  m.ptes.drop(space.pages);
+  m.spaces[space.id] = null;
+  m.freeSpaces.push(space.id);
+}
+
+export function endProcess(m: Machine, process: Process): void {
+  leaveSpace(m, process);
+  m.processes[process.pid] = null;
+}
+
+/** The process runs from here on; a change of the running pid is a context switch (MODEL §7). */
+export function switchTo(m: Machine, pid: number): void {
+  if (m.running === pid) return;
+  const first = m.running < 0;
+  m.running = pid;
+  if (first) return;
+  m.counters.count(C.context_switches);
+  if (!m.system.tlb.asid) flushAll(m);
+}

@@ -1,0 +1,139 @@
+// lane: seam
+import { grownInt32 } from '../base/int-list.ts';
+import { FETCH, LOAD, STORE } from '../trace/ops.ts';
+import type { Pages } from '../trace/pages.ts';
+import { C } from './counters.ts';
+import { fault, locate } from './faults.ts';
+import type { Machine } from './machine.ts';
+import { NEED, PRESENT, RESERVED_BIT } from './ptes.ts';
+import type { Process } from './spaces.ts';
+
+const ALL_KINDS = (1 << FETCH) | (1 << LOAD) | (1 << STORE);
+
+/** The model's page of a page id that the process has not used yet. */
+export function meet(m: Machine, process: Process, tracePage: number, pages: Pages): number {
+  const vpn = Math.floor(pages.vpn[tracePage] / 2 ** (m.pageBits - pages.pageBits));
+  const page = m.ptes.id(process.space, vpn);
+  if (tracePage >= m.pageOf.length) m.pageOf = grownInt32(m.pageOf, tracePage + 1, -1);
+  m.pageOf[tracePage] = page;
+  for (const array of m.arrays) array.reserve(m.ptes.vpn.length);
+  m.noTlb.reserve(m.ptes.vpn.length);
+  return page;
+}
+
+/**
+ * The first reference of a run, when it misses the first level or is not permitted, and what the rest of the run is then known to meet. `n` references, `stored` of them
+ * stores. Returns the kinds that were refused, a bit each (1 << kind).
+ */
+export function first(m: Machine, process: Process, page: number, kind: number, n: number, stored: number, hit: boolean): number {
+  const stream = kind === FETCH ? 0 : 1;
+  const counter = reference(m, process, page, kind, hit);
+  if (counter < 0) {
+    if (!hasTlb(m, stream)) countWalks(m, n - 1, m.tables.depth);
+    if (kind === STORE && stored < n && (m.ptes.perm[page] & NEED[LOAD]) === 0) {
+      m.askForEveryReference('loads of a run are refused, its stores are not');
+    }
+    return 0;
+  }
+  if (m.system.onInvalid !== 'continue') {
+    if (m.collapsed) m.askForEveryReference('a refused reference ends its process or the run');
+    return ALL_KINDS;
+  }
+  if (n > 1) refuseRest(m, process, page, kind, counter, n - 1, stored);
+  m.openRefused[stream] = 1;
+  m.openSignature[stream] = signature(m, page);
+  const forAll = counter === C.no_region || counter === C.reserved_bit || counter === C.guard || counter === C.user_access || counter === C.out_of_memory;
+  return forAll ? ALL_KINDS : 1 << kind;
+}
+
+/** The references of a refused run that follow its first one. */
+function refuseRest(m: Machine, process: Process, page: number, kind: number, counter: number, rest: number, stored: number): void {
+  if (kind === STORE && stored <= rest && counter === C.write_protect) m.askForEveryReference('stores of a run are refused, loads may not be');
+  m.counters.count(counter, rest);
+  const stream = kind === FETCH ? 0 : 1;
+  const state = m.ptes.state[page];
+  const usable = (state & PRESENT) !== 0 && (state & RESERVED_BIT) === 0;
+  if (usable && m.ordered) m.askForEveryReference('the order of refused uses of a TLB entry matters');
+  if (usable && hasTlb(m, stream)) return;
+  if (m.tlbs[stream] !== null) m.counters.count(stream === 0 ? C.l1i_misses : C.l1d_misses, rest);
+  if (m.l2 !== null) m.counters.count(C.l2_misses, rest);
+  countWalks(m, rest, m.tables.walkReads(process.space.tables, m.ptes.vpn[page]));
+}
+
+/**
+ * One reference that misses the first level (or `hit` it and is not permitted): looks up, walks, faults and restarts until it is done (-1) or refused (the counter
+ * of the fault's kind). MODEL §3.
+ */
+export function reference(m: Machine, process: Process, page: number, kind: number, hit: boolean): number {
+  const { ptes } = m;
+  if ((ptes.state[page] & PRESENT) === 0) locate(m, process, page);
+  else m.charge(process, ptes.region[page]);
+  if (!hit) translate(m, process, page, kind);
+  const need = NEED[kind];
+  let resolved = false;
+  while ((ptes.perm[page] & need) === 0) {
+    const counter = fault(m, process, page, kind);
+    if (counter >= 0) {
+      if (resolved) checkRefused(m, process);
+      return counter;
+    }
+    resolved = true;
+    m.counters.count(C.restarts);
+    m.counters.count(C.walks);
+    m.counters.count(C.walk_reads, m.tables.depth);
+    fill(m, page, kind);
+  }
+  if (resolved) checkRefused(m, process);
+  return -1;
+}
+
+/** Looks up the second level after a miss of the first, and walks after a miss of all. */
+function translate(m: Machine, process: Process, page: number, kind: number): void {
+  const { counters, ptes, l2 } = m;
+  const stream = kind === FETCH ? 0 : 1;
+  const tlb = m.tlbs[stream];
+  if (tlb !== null) counters.count(stream === 0 ? C.l1i_misses : C.l1d_misses);
+  if (l2 !== null) {
+    if (l2.touch(page, ptes.vpnLow[page] & l2.setMask)) {
+      if (tlb !== null) tlb.fill(page, ptes.vpnLow[page]);
+      return;
+    }
+    counters.count(C.l2_misses);
+  }
+  countWalks(m, 1, m.tables.walkReads(process.space.tables, ptes.vpn[page]));
+  if ((ptes.state[page] & PRESENT) !== 0 && (ptes.state[page] & RESERVED_BIT) === 0) fill(m, page, kind);
+}
+
+function countWalks(m: Machine, walks: number, reads: number): void {
+  m.counters.count(C.full_misses, walks);
+  m.counters.count(C.walks, walks);
+  m.counters.count(C.walk_reads, walks * reads);
+}
+
+function fill(m: Machine, page: number, kind: number): void {
+  const vpnLow = m.ptes.vpnLow[page];
+  m.l2?.fill(page, vpnLow);
+  m.tlbs[kind === FETCH ? 0 : 1]?.fill(page, vpnLow);
+}
+
+/** Whether the stream looks up any TLB. */
+export function hasTlb(m: Machine, stream: number): boolean {
+  return m.tlbs[stream] !== null || m.l2 !== null;
+}
+
+/** What every reference of a refused run meets: how far a walk gets, and whether there is an entry. */
+function signature(m: Machine, page: number): number {
+  const space = m.spaces[m.ptes.space[page]];
+  const reads = space === null ? 0 : m.tables.walkReads(space.tables, m.ptes.vpn[page]);
+  return reads * 2 + (m.ptes.state[page] & PRESENT);
+}
+
+/** After a fault: the rest of a refused run must still meet what its first reference met. */
+function checkRefused(m: Machine, process: Process): void {
+  if (!m.collapsed || process.space.processes.length === 0) return;
+  for (let stream = 0; stream < 2; stream++) {
+    if (m.openRefused[stream] === 1 && signature(m, m.open[stream]) !== m.openSignature[stream]) {
+      m.askForEveryReference('a fault changed what a refused run meets');
+    }
+  }
+}

@@ -1,0 +1,19 @@
+// lane: seam
+import type { Role } from '../trace/ops.ts';
+
+/** Names of regions: all VMAs of one process image with the same role and name are one (FORMATS, Regions). Region 0 is outside of all. */
+export class Regions {
+  readonly names: { role: Role | ''; name: string }[] = [{ role: '', name: '' }];
+  private readonly ids = new Map<string, number>();
+
+  id(role: Role, name: string): number {
+    const key = `${role}\n${name}`;
+    let id = this.ids.get(key);
+    if (id === undefined) {
+      id = this.names.length;
+      this.ids.set(key, id);
+      this.names.push({ role, name });
+    }
+    return id;
+  }
+}

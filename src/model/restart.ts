@@ -1,0 +1,12 @@
+// lane: seam
+import type { Machine } from './machine.ts';
+
+/** Counters begin anew after a warm-up; what the machine holds stays. Greatest values start from the present ones. */
+export function restartCounters(m: Machine): void {
+  m.counters.values.fill(0);
+  m.gauges.restart();
+  m.tables.madeByLevel.fill(0);
+  m.ptes.touched.fill(0);
+  m.ptes.seen.fill(0);
+  for (const process of m.starts) process.residentPeak = process.space.present;
+}

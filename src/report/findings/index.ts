@@ -1,0 +1,54 @@
+import { rowOf } from '../../metrics/index.ts';
+import type { Result } from '../../metrics/result.ts';
+import { aborted } from './aborted.ts';
+import { allocatorSearch } from './allocator-search.ts';
+import { dominantFault } from './dominant-fault.ts';
+import { eagerFork } from './eager-fork.ts';
+import { eagerPages } from './eager-pages.ts';
+import { faultAround } from './fault-around.ts';
+import { type Finding, type Rule, severities } from './finding.ts';
+import { forkCopies } from './fork-copies.ts';
+import { fragmentation } from './fragmentation.ts';
+import { ignoredRecords } from './ignored-records.ts';
+import { internalUse } from './internal-use.ts';
+import { invalidReferences } from './invalid-references.ts';
+import { leakedFrames } from './leaked-frames.ts';
+import { outOfMemory } from './out-of-memory.ts';
+import { pressure } from './pressure.ts';
+import { secondFaults } from './second-faults.ts';
+import { sparseTables } from './sparse-tables.ts';
+import { switchFlushes } from './switch-flushes.ts';
+import { thrashing } from './thrashing.ts';
+import { tlbReach } from './tlb-reach.ts';
+
+/** THE LIST of rules; where findings weigh the same, the earlier rule comes first. */
+export const rules = {
+  aborted,
+  'out-of-memory': outOfMemory,
+  'invalid-references': invalidReferences,
+  'ignored-records': ignoredRecords,
+  'leaked-frames': leakedFrames,
+  thrashing,
+  'tlb-reach': tlbReach,
+  'switch-flushes': switchFlushes,
+  'second-faults': secondFaults,
+  'sparse-tables': sparseTables,
+  'eager-fork': eagerFork,
+  'eager-pages': eagerPages,
+  'allocator-search': allocatorSearch,
+  fragmentation,
+  'dominant-fault': dominantFault,
+  'fork-copies': forkCopies,
+  'fault-around': faultAround,
+  pressure,
+  'internal-use': internalUse,
+} satisfies Record<string, Rule>;
+
+/** What stands out in a run: problems, then costs, then insights, each from the heaviest down. */
+export function findings(result: Result): Finding[] {
+  const row = rowOf(result);
+  return Object.values(rules)
+    .map((rule) => rule(result, row))
+    .filter((finding) => finding !== null)
+    .toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || b.weight - a.weight);
+}

@@ -1,0 +1,25 @@
+import type { Result } from '../../metrics/result.ts';
+import { count } from '../names.ts';
+import { plural, share, thousands } from '../numbers.ts';
+import type { Rule } from './finding.ts';
+
+/** Pages that were loaded before they were stored to faulted twice: zero_page, then cow_copy. MODEL §6. */
+export const secondFaults: Rule = (result, row) => {
+  const pages = bound(result, row.zero_page, row.cow_copy);
+  if (pages === 0) return null;
+  return {
+    severity: 'cost',
+    weight: pages / row.page_faults,
+    title: `Up to ${plural(pages, 'page')} faulted twice: read first, then written`,
+    text:
+      `${thousands(row.zero_page)} first loads mapped the shared zero page; a store to such a page is a cow_copy. Pages that are stored to first ` +
+      `fault once: up to ${plural(pages, 'fault')} (${share(pages, row.page_faults)}) are such second faults.`,
+    metrics: ['zero_page', 'cow_copy'],
+  };
+};
+
+/** At most so many pages: within each region no more than either kind, which leaves out the copies of file pages. */
+function bound(result: Result, zeroPage: number, cowCopy: number): number {
+  if (result.regions.length === 0) return Math.min(zeroPage, cowCopy);
+  return result.regions.reduce((sum, row) => sum + Math.min(count(row, 'zero_page'), count(row, 'cow_copy')), 0);
+}

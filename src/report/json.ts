@@ -1,0 +1,29 @@
+import type { Row } from '../metrics/index.ts';
+import type { SummaryRow } from './summary.ts';
+
+/** The version of the shape below: it grows when a field changes its meaning or goes. */
+export const SCHEMA_VERSION = 1;
+
+/** What `run --json` prints. */
+export function runsJson(rows: SummaryRow[]): string {
+  return `${JSON.stringify({ schema_version: SCHEMA_VERSION, runs: rows.map(runOf) }, null, 2)}\n`;
+}
+
+/** The same as one line of JSON for each run. */
+export function runsNdjson(rows: SummaryRow[]): string {
+  return rows.map((row) => `${JSON.stringify({ schema_version: SCHEMA_VERSION, ...runOf(row) })}\n`).join('');
+}
+
+interface Run {
+  trace: string;
+  system: string;
+  config_id: string;
+  /** Only where runs differ in settings. */
+  settings?: Record<string, string>;
+  metrics: Row;
+}
+
+function runOf({ trace, system, configId, varied, metrics }: SummaryRow): Run {
+  const settings = Object.keys(varied).length === 0 ? {} : { settings: varied };
+  return { trace, system, config_id: configId, ...settings, metrics };
+}

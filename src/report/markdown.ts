@@ -1,0 +1,22 @@
+import { rowOf } from '../metrics/index.ts';
+import type { Result } from '../metrics/result.ts';
+import { escapeMarkdown } from './escape.ts';
+import { workload } from './sections/what-ran.ts';
+import { viewOf } from './sections/section.ts';
+import { sections } from './sections/index.ts';
+
+/** Runs as Markdown for a person, one after the other. Every name of a metric leads to its value, unit, definition and formula at the end of its run. */
+export function markdownReport(results: Result[]): string {
+  return results.map(runMarkdown).join('\n');
+}
+
+function runMarkdown(result: Result, at: number): string {
+  const view = viewOf(result, rowOf(result), at);
+  const written = sections.flatMap((section) => {
+    const blocks = section.blocks(view);
+    return blocks.length === 0 ? [] : [`## ${section.title}`, ...blocks];
+  });
+  const title = `# ${escapeMarkdown(result.trace)} on ${escapeMarkdown(result.system.name)}`;
+  const notes = result.notes.map((note) => `- Note: ${escapeMarkdown(note)}`).join('\n');
+  return `${[title, workload(view), ...(notes === '' ? [] : [notes]), ...written].join('\n\n')}\n`;
+}

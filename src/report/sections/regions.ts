@@ -1,0 +1,71 @@
+import { faultKinds } from '../../metrics/faults.ts';
+import type { RegionRow, Result } from '../../metrics/result.ts';
+import { codeMarkdown, escapeMarkdown } from '../escape.ts';
+import { left, markdownTable, right } from '../markdown-table.ts';
+import { count } from '../names.ts';
+import { plural, share, thousands } from '../numbers.ts';
+import type { Section, View } from './section.ts';
+
+/** The regions with most faults, and where the references went. */
+export const regions: Section = {
+  title: 'Regions',
+  blocks: (view) => {
+    const { result } = view;
+    if (result.regions.length === 0) return [];
+    const top = result.regions
+      .toSorted(
+        (a, b) => count(b, 'page_faults') - count(a, 'page_faults') || count(b, 'references') - count(a, 'references'),
+      )
+      .slice(0, MOST);
+    const more = result.regions.length - top.length;
+    const rest = `And ${plural(more, 'more region')}: \`regions.csv\` of an \`--out\` folder has them all.`;
+    return [regionTable(view, top), ...(more > 0 ? [rest] : [])];
+  },
+};
+
+/** Regions that are shown. */
+const MOST = 20;
+
+function regionTable({ result, row: totals, link }: View, rows: RegionRow[]): string {
+  const process = result.processes.length > 1;
+  const columns = [
+    left('Region'),
+    left('Addresses'),
+    right(link('page_faults')),
+    right('Share'),
+    left('Mostly'),
+    right(link('references')),
+    right('Share'),
+    right(link('full_misses')),
+  ];
+  return markdownTable(
+    process ? [left('Process'), ...columns] : columns,
+    rows.map((row) => [
+      ...(process ? [processCell(result, row)] : []),
+      regionCell(row),
+      row.start === '' ? '' : `${codeMarkdown(row.start)} to ${codeMarkdown(row.end)}`,
+      thousands(count(row, 'page_faults')),
+      share(count(row, 'page_faults'), totals.page_faults),
+      mainKind(row),
+      thousands(count(row, 'references')),
+      share(count(row, 'references'), totals.references),
+      thousands(count(row, 'full_misses')),
+    ]),
+  );
+}
+
+function processCell(result: Result, row: RegionRow): string {
+  const trace = result.traces.length > 1 ? `${codeMarkdown(row.trace)} ` : '';
+  return `${trace}${row.pid}${row.image > 0 ? `, image ${row.image + 1}` : ''}`;
+}
+
+/** A region in a table: its role in words, its name as code. */
+export function regionCell(row: { role: string; region: string }): string {
+  if (row.role === '' && row.region === '') return 'outside any region';
+  return `${escapeMarkdown(row.role)} ${row.region === row.role ? '' : codeMarkdown(row.region)}`.trim();
+}
+
+function mainKind(row: RegionRow): string {
+  const [kind] = faultKinds.toSorted((a, b) => count(row, b.name) - count(row, a.name));
+  return kind === undefined || count(row, kind.name) === 0 ? '' : kind.name;
+}

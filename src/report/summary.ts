@@ -1,0 +1,23 @@
+import { type Row, rowOf } from '../metrics/index.ts';
+import type { Result } from '../metrics/result.ts';
+
+/** One run in a table of runs. */
+export interface SummaryRow {
+  trace: string;
+  system: string;
+  configId: string;
+  /** The settings that differ between the runs, by path; empty for a single run. */
+  varied: Record<string, string>;
+  metrics: Row;
+}
+
+/** A run as a row; `varied` says which settings make it what it is among others. */
+export function summaryRow(result: Result, varied: Record<string, string> = {}): SummaryRow {
+  return {
+    trace: result.trace,
+    system: result.system.name,
+    configId: result.configId,
+    varied,
+    metrics: rowOf(result),
+  };
+}

@@ -1,0 +1,108 @@
+import type { System, TlbLevel } from '../system/system.ts';
+import { bytes, plural, thousands } from './numbers.ts';
+import { levelSettings } from './tlb-levels.ts';
+
+/** The settings of a system in words, by topic. */
+export function systemWords(system: System): { topic: string; words: string }[] {
+  return [
+    { topic: 'Pages and RAM', words: memoryWords(system) },
+    { topic: 'Page table', words: tableWords(system) },
+    { topic: 'TLB', words: tlbWords(system) },
+    { topic: 'Frame allocator', words: allocatorWords(system) },
+    { topic: 'Replacement', words: replacementWords(system) },
+    { topic: 'Unmapped addresses', words: unmappedWords(system) },
+    { topic: 'Files', words: fileWords(system) },
+    { topic: 'Fork', words: forkWords(system) },
+    { topic: 'First loads', words: firstLoadWords(system) },
+    ...referenceWords(system),
+  ];
+}
+
+function memoryWords({ pageSize, memory, reserved, devices }: System): string {
+  const frames = `${bytes(pageSize)} pages; ${bytes(memory)} of RAM = ${plural(Math.floor(memory / pageSize), 'frame')}`;
+  const spared = reserved.reduce((sum, [, length]) => sum + length, 0);
+  const reservedWords =
+    spared === 0 ? '' : `, of which ${bytes(spared)} in ${plural(reserved.length, 'range')} are reserved`;
+  return `${frames}${reservedWords}${devices.length === 0 ? '' : `; ${plural(devices.length, 'device range')} beyond RAM`}`;
+}
+
+function tableWords({ table, pageSize, reclaimTables }: System): string {
+  const backing = table.backing === 'none' ? ', taking no frames' : '';
+  if (table.kind === 'linear') {
+    const length = table.span === null ? 'as long as the highest page needs' : `spanning ${bytes(table.span)}`;
+    return `linear, one table for each process, ${length}, ${table.entryBytes}-byte entries${backing}`;
+  }
+  const bits = table.levels.reduce((sum, level) => sum + level, 0);
+  const reach = bytes(2 ** bits * pageSize);
+  const reclaim = reclaimTables ? '; emptied tables are freed at unmap' : '';
+  return `radix, ${plural(table.levels.length, 'level')} of ${table.levels.join('/')} bits (reach ${reach}), ${table.entryBytes}-byte entries${backing}${reclaim}`;
+}
+
+function tlbWords(system: System): string {
+  const levels = levelSettings(system).map(({ name, settings }) => `${name} ${levelWords(settings)}`);
+  if (levels.length === 0) return 'none: every reference walks the page table';
+  const { asid, flushThreshold } = system.tlb;
+  const switches = asid ? 'ASIDs, so no flush at a switch' : 'no ASIDs, so every switch flushes';
+  return `${levels.join('; ')}; ${switches}; more than ${plural(flushThreshold, 'page')} in one operation flush the ASID`;
+}
+
+function levelWords({ entries, ways, policy }: TlbLevel): string {
+  const shape = ways === entries ? 'fully associative' : ways === 1 ? 'direct mapped' : `${ways} ways`;
+  return `${thousands(entries)} entries, ${shape}, ${policy}`;
+}
+
+function allocatorWords({ allocator: { strategy, rewind, maxOrder, seed } }: System): string {
+  if (strategy === 'next-fit') return `next-fit, its index ${rewind ? 'pulled back by' : 'not moved by'} a lower free`;
+  if (strategy === 'buddy') return `buddy, blocks of up to ${plural(2 ** maxOrder, 'frame')}`;
+  return strategy === 'random' ? `random, seed ${seed}` : strategy;
+}
+
+function replacementWords({ replacement: { policy, scope } }: System): string {
+  if (policy === 'none') return 'none: when no frame is free, the reference is refused';
+  return `${policy}, ${scope === 'global' ? 'over all processes' : `scope ${scope}`}`;
+}
+
+function unmappedWords({ unmapped, onInvalid, stackWindow }: System): string {
+  const rule = {
+    auto: 'mapped at their first touch until the process makes its first map; faults from then on',
+    map: 'mapped at their first touch',
+    fault: 'faults',
+  }[unmapped];
+  const after = {
+    continue: 'a refused reference is dropped',
+    kill: 'a refused reference ends its process',
+    abort: 'a refused reference ends the run',
+  }[onInvalid];
+  const stack = stackWindow === null ? '' : `; a stack grows by at most ${bytes(stackWindow)} at once`;
+  return `${rule}; ${after}${stack}`;
+}
+
+function fileWords({ fileCache, faultAround }: System): string {
+  const cache = fileCache === 'warm' ? 'in the page cache from the start' : 'read at their first touch';
+  return `${cache}; ${faultAround === 0 ? 'no fault-around' : `fault-around in windows of ${plural(faultAround, 'page')}`}`;
+}
+
+function forkWords({ forkPolicy, forkCopies, cowReuse, refcount }: System): string {
+  const policy = forkPolicy === 'eager' ? 'copies all private frames at once' : 'copy-on-write';
+  const entries =
+    forkCopies === 'all' ? 'all entries are copied' : 'entries of shared and of untouched file regions are left out';
+  const reuse = cowReuse ? 'a last owner writes in place' : 'a last owner copies too';
+  return `${policy}; ${entries}; ${reuse}${refcount ? '' : '; no reference counts, so shared frames leak'}`;
+}
+
+function firstLoadWords({ zeroPage }: System): string {
+  return zeroPage ? 'of private anonymous pages map the shared zero frame' : 'take a zeroed frame';
+}
+
+function referenceWords({
+  references: { span, modify },
+  quantum,
+  pageSize,
+}: System): { topic: string; words: string }[] {
+  const rules = [
+    span === 'first' ? `an access counts for its first ${bytes(pageSize)} page only` : '',
+    modify === 'one' ? 'a modify is one store' : '',
+    `traces of several files take turns of ${plural(quantum, 'reference')}`,
+  ];
+  return [{ topic: 'References', words: rules.filter((rule) => rule !== '').join('; ') }];
+}

@@ -1,0 +1,13 @@
+import type { System } from '../system/system.ts';
+
+/**
+ * Why a system cannot be run on rows of more than one reference, known beforehand; null = it can, though a run may still have to be started again (README, "Runs"). Both
+ * streams in one array with one way, or with random victims, push each other out in turn.
+ */
+export function whyEveryReference(system: System): string | null {
+  const shared = system.tlb.l1;
+  if (shared === null) return null;
+  if (shared.ways === 1) return 'fetches and data share a direct-mapped TLB';
+  if (shared.policy === 'random') return 'fetches and data share a TLB with random victims';
+  return null;
+}

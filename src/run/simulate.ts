@@ -1,0 +1,89 @@
+import { checkInvariants } from '../model/invariants.ts';
+import { Future, Touches } from '../model/future.ts';
+import { Machine, NeedsEveryReference } from '../model/machine.ts';
+import { runBatch } from '../model/run-batch.ts';
+import { restartCounters } from '../model/restart.ts';
+import type { System } from '../system/system.ts';
+import type { CollapseOptions } from '../trace/collapse.ts';
+import type { Workload } from '../trace/workload.ts';
+import { whyEveryReference } from './collapsible.ts';
+import { nextStop } from './stops.ts';
+import type { Stops } from './stops.ts';
+import { Timeline } from './timeline.ts';
+
+export interface SimulateOptions extends Stops {
+  /** false: every reference is a row of its own. */
+  collapse: boolean;
+  /** Asserts the invariants of MODEL §11 after every batch and at every stop. */
+  check: boolean;
+  /** Told after every batch: references so far. */
+  onProgress?: (references: number) => void;
+  /** Told why a run takes every reference by itself. */
+  onUncollapsed?: (why: string) => void;
+}
+
+export const PLAIN: SimulateOptions = { collapse: true, check: false, skip: 0, warmup: 0, limit: Infinity, window: 0 };
+
+/** A finished run. */
+export interface Simulation {
+  machine: Machine;
+  timeline: Timeline;
+}
+
+/** Runs a workload on a system: on runs of references where that is exact, and if it turns out not to be, again with every reference by itself. */
+export async function simulate(workload: Workload, system: System, options: SimulateOptions = PLAIN): Promise<Simulation> {
+  const why = options.collapse ? whyEveryReference(system) : null;
+  if (why !== null) options.onUncollapsed?.(why);
+  try {
+    return await runOnce(workload, system, options, options.collapse && why === null);
+  } catch (error) {
+    if (!(error instanceof NeedsEveryReference)) throw error;
+    options.onUncollapsed?.(error.message);
+    return await runOnce(workload, system, options, false);
+  }
+}
+
+async function runOnce(workload: Workload, system: System, options: SimulateOptions, collapse: boolean): Promise<Simulation> {
+  const reading = readingOf(system, options, collapse);
+  const touches = system.replacement.policy === 'opt' ? await readAhead(workload, reading) : null;
+  const machine = new Machine(system, collapse, touches === null ? null : (m) => new Future(m, touches));
+  const timeline = new Timeline(machine, options);
+  machine.skipping = options.skip > 0;
+  let at = 0;
+  const onStop = (): boolean => {
+    at = nextStop(options, at);
+    if (options.check) checkInvariants(machine);
+    if (at === options.skip) machine.skipping = false;
+    if (at > options.skip && at === options.skip + options.warmup) restartCounters(machine);
+    if (at === options.skip + options.warmup) timeline.begin();
+    else timeline.stop();
+    return at < options.skip + options.warmup + options.limit;
+  };
+  for await (const { batch, pages } of workload.batches(reading)) {
+    if (!runBatch(machine, batch, pages, onStop)) break;
+    if (options.check) checkInvariants(machine);
+    options.onProgress?.(machine.gauges.now);
+  }
+  timeline.end();
+  return { machine, timeline };
+}
+
+function readingOf(system: System, options: SimulateOptions, collapse: boolean): CollapseOptions {
+  const modelPageBits = Math.log2(system.pageSize);
+  return {
+    pageBits: Math.min(12, modelPageBits),
+    modelPageBits,
+    collapse,
+    firstPageOnly: system.references.span === 'first',
+    modifyIsStore: system.references.modify === 'one',
+    nextStop: (now) => nextStop(options, now),
+  };
+}
+
+/** The first of the two readings that `opt` needs. */
+async function readAhead(workload: Workload, reading: CollapseOptions): Promise<Touches> {
+  const touches = new Touches(reading.modelPageBits, reading.pageBits);
+  for await (const { batch, pages } of workload.batches(reading)) touches.add(batch, pages);
+  touches.finish();
+  return touches;
+}

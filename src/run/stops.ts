@@ -1,0 +1,19 @@
+/** Where a run is cut, in references of the trace: what is passed over, run uncounted, and counted; and the length of a window of the time series (0 = none). */
+export interface Stops {
+  skip: number;
+  warmup: number;
+  /** Counted references; Infinity = all. */
+  limit: number;
+  window: number;
+}
+
+/** The first stop after `now` references, or Infinity. */
+export function nextStop({ skip, warmup, limit, window }: Stops, now: number): number {
+  if (now < skip) return skip;
+  const counted = skip + warmup;
+  if (now < counted) return counted;
+  const end = counted + limit;
+  if (now >= end) return Infinity;
+  if (window === 0) return end;
+  return Math.min(end, counted + (Math.floor((now - counted) / window) + 1) * window);
+}

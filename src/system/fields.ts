@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import { bytes, choice, flag, isPowerOfTwo, ranges, seed, setting, text, whole } from './field-types.ts';
+import type { System } from './system.ts';
+import { TABLE, tableFields } from './table-fields.ts';
+import { L1D, L1I, tlbFields } from './tlb-fields.ts';
+
+/** Names of the frame allocators (MODEL §8), those of `model/allocators/index.ts`. */
+export const STRATEGIES = [
+  'first-fit',
+  'next-fit',
+  'best-fit',
+  'worst-fit',
+  'buddy',
+  'lifo',
+  'fifo',
+  'random',
+] as const;
+/** Names of the replacement policies (MODEL §8), those of `model/replacement/index.ts`. */
+export const REPLACEMENTS = ['none', 'fifo', 'lru', 'clock', 'second-chance', 'opt'] as const;
+
+const page = 'a power of two from 64 to 1 GiB, such as 4096 or 16KiB';
+const pageSize = bytes(page).refine((size) => size >= 64 && size <= 2 ** 30 && isPowerOfTwo(size), { error: page });
+const around = 'a power of two, or 0 for off';
+const faultAround = whole(0, 2 ** 20).refine((pages) => pages === 0 || isPowerOfTwo(pages), { error: around });
+
+const allocator = {
+  strategy: setting(choice(STRATEGIES), 'first-fit', 'How a free frame, or a run of them, is found (MODEL §8).'),
+  rewind: setting(flag(), false, 'next-fit: a lower frame that is freed pulls the roving index back (MODEL §8).'),
+  maxOrder: setting(whole(0, 30), 10, 'buddy: the largest block has 2^maxOrder frames (MODEL §8).'),
+  seed: setting(seed(), 1, 'random: its seed; 0 counts as 1 (MODEL §8).'),
+};
+
+const replacement = {
+  policy: setting(choice(REPLACEMENTS), 'none', 'Which page leaves when no frame is free (MODEL §8).'),
+  scope: setting(choice(['global']), 'global', 'Whose pages may be evicted: those of all processes (MODEL §8).'),
+  seed: setting(seed(), 1, 'Seed of policies that draw; 0 counts as 1 (MODEL §8).'),
+};
+
+const references = {
+  span: setting(
+    choice(['all', 'first']),
+    'all',
+    'References of an access: to each of its pages, or to the first alone (MODEL §2).',
+  ),
+  modify: setting(
+    choice(['two', 'one']),
+    'two',
+    'References of a modify: a load and a store, or one store (MODEL §2).',
+  ),
+};
+
+/** THE LIST of settings. Types, checks, JSON Schema, help and docs derive from it; the sentence of a setting ends in its place in MODEL.md. */
+export const settings = {
+  name: setting(text(), 'example-32', 'What reports call the system; left out in a file: the name of the file.'),
+  pageSize: setting(pageSize, 4096, 'Bytes of a page and of a frame; a power of two (MODEL §1).', 'bytes'),
+  memory: setting(bytes(), 16 * 2 ** 20, 'Bytes of RAM, cut down to whole frames (MODEL §8).', 'bytes'),
+  table: tableFields,
+  tlb: tlbFields,
+  allocator: z.strictObject(allocator, { error: `a map of ${Object.keys(allocator).join(', ')}` }).prefault({}),
+  replacement: z.strictObject(replacement, { error: `a map of ${Object.keys(replacement).join(', ')}` }).prefault({}),
+  references: z.strictObject(references, { error: `a map of ${Object.keys(references).join(', ')}` }).prefault({}),
+  unmapped: setting(
+    choice(['auto', 'map', 'fault']),
+    'auto',
+    'A touch outside all regions: mapped, or an invalid fault (MODEL §2).',
+  ),
+  onInvalid: setting(
+    choice(['continue', 'kill', 'abort']),
+    'continue',
+    'What an invalid fault ends: its reference, its process, the run (MODEL §6).',
+  ),
+  forkPolicy: setting(
+    choice(['cow', 'eager']),
+    'cow',
+    'A fork marks private pages copy-on-write, or copies them at once (MODEL §6).',
+  ),
+  cowReuse: setting(flag(), true, 'A sole owner writes in place; false: it is copied too (MODEL §6).'),
+  refcount: setting(flag(), true, 'Frames count their owners; false: frames once shared leak (MODEL §6).'),
+  zeroPage: setting(flag(), false, 'A load of untouched private memory maps the shared zero frame (MODEL §6).'),
+  reserved: setting(
+    ranges(),
+    [],
+    'Physical [start, length] in bytes: frames of RAM that are not to be had (MODEL §8).',
+    'bytes',
+  ),
+  devices: setting(
+    ranges(),
+    [],
+    'Physical [start, length] in bytes beyond RAM that mapphys may point to (MODEL §6).',
+    'bytes',
+  ),
+  stackWindow: setting(
+    bytes().nullable(),
+    null,
+    'Bytes below a stack within which a touch makes it grow; null: its limit (MODEL §6).',
+    'bytes',
+  ),
+  quantum: setting(
+    whole(1),
+    20000,
+    'References of a turn where a file per process is interleaved (MODEL §7).',
+    'references',
+  ),
+  reclaimTables: setting(flag(), false, 'unmap frees the tables that it leaves empty (MODEL §5).'),
+  fileCache: setting(
+    choice(['cold', 'warm']),
+    'cold',
+    'File pages are read at their first use, or already cached (MODEL §6).',
+  ),
+  faultAround: setting(
+    faultAround,
+    0,
+    'Pages of the window that a file fault maps; a power of two, 0: off (MODEL §9).',
+    'pages',
+  ),
+  forkCopies: setting(
+    choice(['all', 'private']),
+    'all',
+    'Entries that a fork copies; private: not what faults make again (MODEL §6).',
+  ),
+};
+
+/** The settings as one type: what is written goes in, a `System` comes out. */
+export const systemSchema = z.strictObject(settings) satisfies z.ZodType<System>;
+
+/** A profile as it is written: any part of the settings. */
+export type ProfileSettings = z.input<typeof systemSchema>;
+
+/** Parts that stand as a whole once given, as they are when they are not. */
+export const WHOLE_PARTS: Record<string, Record<string, unknown>> = { table: TABLE, 'tlb.l1i': L1I, 'tlb.l1d': L1D };
+
+/** Values that MODEL.md names and no build has yet, by their setting. */
+export const PLANNED_VALUES: Record<string, readonly string[]> = {
+  'allocator.strategy': ['colour', 'numa'],
+  'replacement.policy': ['nru', 'lfu', 'mru', 'random', 'aging', 'wsclock', '2q', 'arc', 'sieve'],
+  'replacement.scope': ['local'],
+};
+
+/** Keys that MODEL.md and FORMATS.md name and no build has yet; with the value null they mean none and are no error. */
+export const PLANNED_KEYS: readonly string[] =
+  'walkCache pageSizes globalPages hugePages prefetch compaction swap colours numa kernelHeap regions limits cost quirks'.split(
+    ' ',
+  );

@@ -1,0 +1,29 @@
+import type { ProfileSettings } from '../fields.ts';
+
+/** What Linux does alike on every x86. Of the kernel's own memory nothing is modelled but the first MiB. */
+export const linux = {
+  // arch/x86/kernel/setup.c: the first MiB of RAM is always reserved.
+  reserved: [[0, '1MiB']],
+  // mm/page_alloc.c: buddy blocks of up to 2^10 pages (MAX_PAGE_ORDER).
+  allocator: { strategy: 'buddy', maxOrder: 10 },
+  // mm/vmscan.c ages two lists by the accessed bit: clock is the nearest policy of MODEL §8.
+  replacement: { policy: 'clock' },
+  // mm/memory.c: do_wp_page and wp_can_reuse_anon_folio (a sole owner writes in place), do_anonymous_page (zero page).
+  forkPolicy: 'cow',
+  cowReuse: true,
+  refcount: true,
+  zeroPage: true,
+  // mm/memory.c: vma_needs_copy passes over what faults can fill again.
+  forkCopies: 'private',
+  // What ran before has read the files of the system.
+  fileCache: 'warm',
+  // mm/memory.c, do_fault_around: fault_around_bytes = 64 KiB.
+  faultAround: 16,
+} satisfies ProfileSettings;
+
+export const LINUX_SOURCES = [
+  'Linux: arch/x86/mm/tlb.c, arch/x86/kernel/setup.c, mm/memory.c, mm/page_alloc.c, mm/vmscan.c',
+] as const;
+
+/** arch/x86/mm/tlb.c: tlb_single_page_flush_ceiling. */
+export const FLUSH_CEILING = 33;

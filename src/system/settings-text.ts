@@ -1,0 +1,74 @@
+import { LineCounter, isMap, isNode, parseDocument } from 'yaml';
+import type { Document } from 'yaml';
+import { UserError } from '../base/user-error.ts';
+
+/** Where a value stands inside settings: keys and list positions from the top. */
+export type Path = readonly PropertyKey[];
+
+/** The part of a plain value that a path leads to; undefined if there is none. */
+export function at(value: unknown, path: Path): unknown {
+  let part = value;
+  for (const key of path) {
+    if (!isPlainMap(part) && !Array.isArray(part)) return undefined;
+    part = Object.hasOwn(part, key) ? Reflect.get(part, key) : undefined;
+  }
+  return part;
+}
+
+export function isPlainMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Settings as someone wrote them: the plain value, and the place of each part for errors and `config show`. */
+export interface SettingsText {
+  value: unknown;
+  /** `FILE:LINE:COL` of what stands at `path`; if nothing does, of what it is missing from. */
+  placeOf(path: Path): string;
+  /** The same of its key. */
+  placeOfKey(path: Path): string;
+}
+
+/** Reads YAML, of which JSON is a part. Every syntax error is reported with its place. */
+export function readSettingsText(text: string, file: string): SettingsText {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const at = (offset: number) => {
+    const { line, col } = lines.linePos(offset);
+    return `${file}:${Math.max(line, 1)}:${Math.max(col, 1)}`;
+  };
+  const errors = document.errors.map(({ pos, message }) => `${at(pos[0])}: ${lowerFirst(message)}`);
+  if (errors.length > 0) throw new UserError(errors.join('\n'));
+  return {
+    value: plainValue(document, file),
+    placeOf: (path) => at(offsetOf(document, path)),
+    placeOfKey: (path) => at(keyOffset(document, path) ?? offsetOf(document, path)),
+  };
+}
+
+function plainValue(document: Document, file: string): unknown {
+  try {
+    return document.toJS() ?? {};
+  } catch (error) {
+    // Aliases of aliases, more of them than any settings have (yaml: maxAliasCount).
+    throw new UserError(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function offsetOf(document: Document, path: Path): number {
+  for (let length = path.length; length > 0; length--) {
+    const node = document.getIn(path.slice(0, length), true);
+    if (isNode(node) && node.range) return node.range[0];
+  }
+  return document.contents?.range?.[0] ?? 0;
+}
+
+function keyOffset(document: Document, path: Path): number | null {
+  const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
+  if (!isMap(parent)) return null;
+  const pair = parent.items.find(({ key }) => isNode(key) && String(key) === String(path.at(-1)));
+  return pair !== undefined && isNode(pair.key) && pair.key.range ? pair.key.range[0] : null;
+}
+
+function lowerFirst(message: string): string {
+  return message.charAt(0).toLowerCase() + message.slice(1);
+}

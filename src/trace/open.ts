@@ -1,0 +1,180 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { EXIT, UserError, inputError } from '../base/user-error.ts';
+import { fileError, inputFile } from './input-file.ts';
+import type { InputFile } from './input-file.ts';
+import { formatNamed, sniffed, unknownFormat } from './readers/index.ts';
+import type { ProcessFiles, TraceFormat } from './readers/format.ts';
+import { ByteSource } from './source.ts';
+import { Workload } from './workload.ts';
+import type { Trace } from './workload.ts';
+
+export interface OpenOptions {
+  /** The name of a format; left out: recognised. */
+  format?: string | undefined;
+  /** The path of the trace's layout file; left out: the one beside it. */
+  layout?: string | undefined;
+  /** References of a turn where processes take turns. */
+  quantum?: number | undefined;
+  /** Bad lines that are tolerated and counted; left out: none. */
+  maxBadLines?: number | undefined;
+  /** Takes what the user should know, each once; `Workload.notes` has it too. */
+  note?: ((text: string) => void) | undefined;
+}
+
+/** Joins the traces at `paths`, each a file, `-` or a folder of per-process files, into one workload. */
+export async function openWorkload(paths: readonly string[], options: OpenOptions = {}): Promise<Workload> {
+  if (paths.length === 0) throw new UserError('expected a trace: a file, a folder or -');
+  if (paths.filter((path) => path === '-').length > 1) throw new UserError('- (standard input) can be given only once');
+  if (options.layout !== undefined && paths.length > 1) {
+    throw new UserError('--layout goes with one trace; put NAME.layout.txt beside each');
+  }
+  const format = options.format === undefined ? null : formatNamed(options.format);
+  const notes: string[] = [];
+  const note = (text: string): void => {
+    if (notes.includes(text)) return;
+    notes.push(text);
+    options.note?.(text);
+  };
+  const traces: Trace[] = [];
+  for (const path of paths) {
+    const name = ownName(path, traces);
+    traces.push(
+      (await isFolder(path))
+        ? await openFolder(path, name, format, options.layout, note)
+        : await openFile(path, name, format, options.layout),
+    );
+  }
+  return new Workload(traces, notes, { quantum: options.quantum, maxBadLines: options.maxBadLines ?? 0, note });
+}
+
+/** The path; the second trace of a path gets a number, as its processes are others. */
+function ownName(path: string, traces: readonly Trace[]): string {
+  const same = traces.filter((trace) => trace.path === path).length;
+  return same === 0 ? path : `${path}#${same + 1}`;
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  if (path === '-') return false;
+  try {
+    return (await stat(path)).isDirectory();
+  } catch (error) {
+    throw fileError(path, error);
+  }
+}
+
+async function openFile(path: string, name: string, wanted: TraceFormat | null, layoutPath?: string): Promise<Trace> {
+  const file = await inputFile(path);
+  const format = wanted ?? (await recognised(file));
+  const layout = layoutPath === undefined ? await layoutBeside(path) : await inputFile(layoutPath);
+  return { name, path, format, files: [file], layout, processes: await processesOf(format, [file], layout) };
+}
+
+async function recognised(file: InputFile): Promise<TraceFormat> {
+  const head = await headOf(file);
+  const format = sniffed(head, file.name);
+  if (format === null) throw unknownFormat(head, file.name);
+  return format;
+}
+
+async function headOf(file: InputFile): Promise<Uint8Array> {
+  const source = await ByteSource.open(file);
+  try {
+    return await source.peek();
+  } finally {
+    await source.close();
+  }
+}
+
+async function processesOf(
+  format: TraceFormat,
+  files: readonly InputFile[],
+  layout: InputFile | null,
+): Promise<ProcessFiles[]> {
+  if (format.group !== undefined) return format.group(files, layout);
+  return files.map((file, place) => ({
+    pid: place + 1,
+    parent: null,
+    images: [{ open: (options) => format.open(file, options) }],
+  }));
+}
+
+const COMPRESSED = /\.(?:gz|xz|zst|bz2)$/i;
+const LAYOUT = /^layout\.txt(?:\.gz)?$/;
+
+/** NAME.layout.txt[.gz] beside NAME.lackey[.gz], or null. */
+async function layoutBeside(path: string): Promise<InputFile | null> {
+  const plain = path.replace(COMPRESSED, '');
+  const stems = new Set([plain.replace(/\.[^./\\]+$/, ''), plain]);
+  for (const stem of stems) {
+    for (const ending of ['.layout.txt', '.layout.txt.gz']) {
+      const found = await stat(stem + ending).catch(() => null);
+      if (found?.isFile() === true) return inputFile(stem + ending);
+    }
+  }
+  return null;
+}
+
+/** The files of one format in a folder; others are named in a note. */
+async function openFolder(
+  path: string,
+  name: string,
+  wanted: TraceFormat | null,
+  layoutPath: string | undefined,
+  note: (text: string) => void,
+): Promise<Trace> {
+  const entries = await readdir(path, { withFileTypes: true }).catch((error: unknown) =>
+    Promise.reject(fileError(path, error)),
+  );
+  const names = entries.map((entry) => entry.name).toSorted(naturalOrder);
+  const layoutName = names.find((entry) => LAYOUT.test(entry));
+  const byFormat = new Map<TraceFormat, InputFile[]>();
+  const ignored: string[] = [];
+  for (const entry of names) {
+    if (entry === layoutName) continue;
+    const found = await traceIn(join(path, entry), wanted);
+    if (found === null) ignored.push(entry);
+    else byFormat.set(found.format, [...(byFormat.get(found.format) ?? []), found.file]);
+  }
+  if (ignored.length > 0) note(`${path}: ignored ${listed(ignored)}: not traces`);
+  const [first, second] = byFormat;
+  if (first === undefined)
+    throw inputError(`${path}: holds no trace that pagewalk knows (${names.length} files looked at)`);
+  if (second !== undefined) {
+    const choices = [...byFormat].map(([format, files]) => `${format.name} (${files[0].name})`).join(' or ');
+    throw new UserError(`${path}: holds traces of several formats; choose with --trace-format: ${choices}`, EXIT.usage);
+  }
+  const [format, files] = first;
+  const layoutFile = layoutPath ?? (layoutName === undefined ? null : join(path, layoutName));
+  const layout = layoutFile === null ? null : await inputFile(layoutFile);
+  return { name, path, format, files, layout, processes: await processesOf(format, files, layout) };
+}
+
+/** The file at `path` with its format, or null if it is none of the wanted or known ones. */
+async function traceIn(
+  path: string,
+  wanted: TraceFormat | null,
+): Promise<{ file: InputFile; format: TraceFormat } | null> {
+  const found = await stat(path).catch(() => null);
+  if (found === null || !found.isFile() || found.size === 0) return null;
+  const file = await inputFile(path);
+  const format = sniffed(await headOf(file), path, wanted === null ? undefined : [wanted]);
+  return format === null ? null : { file, format };
+}
+
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, 5).join(', ');
+  return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown;
+}
+
+/** Compares names with their numbers by value: 2.csv before 10.csv. */
+function naturalOrder(left: string, right: string): number {
+  const [lefts, rights] = [left, right].map((name) => name.split(/([0-9]+)/));
+  for (let part = 0; part < lefts.length && part < rights.length; part++) {
+    const [one, other] = [lefts[part], rights[part]];
+    if (one === other) continue;
+    if (part % 2 === 1 && BigInt(one) !== BigInt(other)) return BigInt(one) < BigInt(other) ? -1 : 1;
+    return one < other ? -1 : 1;
+  }
+  return lefts.length - rights.length;
+}

@@ -1,0 +1,56 @@
+import type { InputFile } from '../input-file.ts';
+import type { TraceEvent } from '../ops.ts';
+import type { RecordSink, TraceFile } from '../sink.ts';
+
+/** A kind of trace file. */
+export interface TraceFormat {
+  /** As `--trace-format` spells it. */
+  readonly name: string;
+  /** What it is, in a few words. */
+  readonly title: string;
+  /** Whether a file that begins with `head` (decompressed, up to 64 KiB) and is called `fileName` is one; must be sure. */
+  sniff(head: Uint8Array, fileName: string): boolean;
+  /**
+   * For contents that prove nothing (bare numbers, binary records without a header), asked when no format is sure: whether the
+   * file could be one, and whether its name says that it is.
+   */
+  guess?(head: Uint8Array, fileName: string): 'no' | 'possible' | 'named';
+  /** Opens one file as a trace of its own, in its recorded order. */
+  open(file: InputFile, options: ReadOptions): Promise<TraceFile>;
+  /**
+   * Sorts the files of one trace (of a folder by name, or one file alone) into processes.
+   * Without it each file is a process from the start, numbered 1, 2, ...
+   */
+  group?(files: readonly InputFile[], layout: InputFile | null): Promise<ProcessFiles[]>;
+}
+
+/** The files of one process (or of several in recorded order) that take turns with those of others. */
+export interface ProcessFiles {
+  readonly pid: number;
+  /** The pid at whose fork or vfork record of `pid` they begin; null = they begin at once. */
+  readonly parent: number | null;
+  /** Its images, one file each, in order. */
+  readonly images: readonly TraceImage[];
+}
+
+export interface TraceImage {
+  open(options: ReadOptions): Promise<TraceFile>;
+}
+
+/** What a reader is given beside its bytes. */
+export interface ReadOptions {
+  /** The process of records that name none: 1, or the number of the file. */
+  readonly pid: number;
+  /** The recorder's layout file of a single trace file, if there is one. */
+  readonly layout: InputFile | null;
+  /** The key in `Processes` of the trace's process `pid`, for `enter` and events; asked for at its first record, so that keys stand in order of appearance. */
+  key(pid: number): number;
+  /** Notes the command that process `pid` runs, for reports. */
+  command(pid: number, text: string): void;
+  /** Takes an event: a reader calls it in place of `sink.event`, then comes back with `event`. */
+  tell(sink: RecordSink, event: TraceEvent): void;
+  /** A bad line: throws the message as an input error, or, while more are tolerated, counts it; then the reader goes on with the next line. */
+  bad(message: string): void;
+  /** Something the user should know that changes no record; said once. */
+  note(text: string): void;
+}

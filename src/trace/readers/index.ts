@@ -1,0 +1,57 @@
+import { didYouMean } from '../../base/nearest.ts';
+import { quoted } from '../../base/quoted.ts';
+import { EXIT, UserError, inputError } from '../../base/user-error.ts';
+import { csv } from './csv.ts';
+import type { TraceFormat } from './format.ts';
+
+/** THE LIST of trace formats, in sniffing order. */
+export const formats: readonly TraceFormat[] = [csv];
+
+/** The format that the user named. */
+export function formatNamed(name: string): TraceFormat {
+  const format = formats.find((candidate) => candidate.name === name);
+  if (format !== undefined) return format;
+  throw new UserError(
+    `--trace-format: unknown format ${quoted(name)}${didYouMean(name, formatNames)}; known: ${known()}`,
+  );
+}
+
+/** The format of a file by its content, where that cannot tell by its name; null = none. Several that fit are a usage error. */
+export function sniffed(head: Uint8Array, fileName: string, among = formats): TraceFormat | null {
+  const sure = among.find((format) => format.sniff(head, fileName));
+  if (sure !== undefined) return sure;
+  const guesses = among.map((format) => ({ format, guess: format.guess?.(head, fileName) ?? 'no' }));
+  const named = guesses.filter(({ guess }) => guess === 'named');
+  if (named.length === 1) return named[0].format;
+  const possible = guesses.filter(({ guess }) => guess !== 'no').map(({ format }) => format.name);
+  if (possible.length === 0) return null;
+  throw new UserError(
+    `${fileName}: neither content nor name tells the format; choose with --trace-format ${possible.join(' | ')}`,
+    EXIT.usage,
+  );
+}
+
+/** Says what a file that no format knows looks like. */
+export function unknownFormat(head: Uint8Array, fileName: string): UserError {
+  return inputError(
+    `${fileName}: not a trace in a known format: ${looks(head)}; known: ${known()}; --trace-format NAME reads it as one`,
+  );
+}
+
+const formatNames = formats.map(({ name }) => name);
+
+function known(): string {
+  return formats.map(({ name, title }) => `${name} (${title})`).join(', ');
+}
+
+function looks(head: Uint8Array): string {
+  const [first, second] = head;
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))
+    return 'text in UTF-16 (convert it to UTF-8)';
+  const sample = head.subarray(0, 1024);
+  if (sample.some((byte) => byte < 9 || (byte > 13 && byte < 32 && byte !== 27))) {
+    return `binary data that begins with ${[...head.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ')}`;
+  }
+  const lines = new TextDecoder().decode(sample).split('\n');
+  return `text whose first line is ${quoted(lines.find((line) => line.trim() !== '')?.trim() ?? '')}`;
+}

@@ -1,0 +1,140 @@
+import { inputError } from '../base/user-error.ts';
+import type { Batch } from './batch.ts';
+import { Collapser } from './collapse.ts';
+import type { CollapseOptions } from './collapse.ts';
+import type { InputFile } from './input-file.ts';
+import { Interleaver } from './interleave.ts';
+import type { TurnTaker } from './interleave.ts';
+import type { Pages } from './pages.ts';
+import { Processes } from './processes.ts';
+import type { ProcessFiles, TraceFormat } from './readers/format.ts';
+import type { RecordSink } from './sink.ts';
+
+/** One of the traces that a workload joins: a file, or the files of a folder. */
+export interface Trace {
+  /** As the user gave it; unlike all others of the workload. */
+  readonly name: string;
+  readonly path: string;
+  readonly format: TraceFormat;
+  readonly files: readonly InputFile[];
+  readonly layout: InputFile | null;
+  readonly processes: readonly ProcessFiles[];
+}
+
+export interface WorkloadOptions {
+  quantum: number | undefined;
+  maxBadLines: number;
+  note: (text: string) => void;
+}
+
+/** Traces joined into one order of records, which can be read any number of times, one reading after the other. */
+export class Workload {
+  readonly traces: readonly Trace[];
+  readonly processes: Processes;
+  /** What the user should know, found so far: files passed over, bad lines tolerated. */
+  readonly notes: readonly string[];
+  private readonly options: WorkloadOptions;
+
+  constructor(traces: readonly Trace[], notes: readonly string[], options: WorkloadOptions) {
+    this.traces = traces;
+    this.processes = new Processes();
+    this.notes = notes;
+    this.options = options;
+  }
+
+  /** The names of the traces. */
+  get names(): string[] {
+    return this.traces.map(({ name }) => name);
+  }
+
+  /** Bytes as stored. */
+  progress(): { bytesRead: number; totalBytes: number } {
+    const files = this.traces.flatMap((trace) => trace.files);
+    return {
+      bytesRead: files.reduce((sum, file) => sum + file.bytesRead, 0),
+      totalBytes: files.reduce((sum, file) => sum + file.size, 0),
+    };
+  }
+
+  /** The records as rows. There is one batch: who takes it is done with it before asking for the next. */
+  async *batches(options: CollapseOptions): AsyncGenerator<{ batch: Batch; pages: Pages }, void> {
+    const collapser = new Collapser(options);
+    const { pages } = collapser;
+    const bad = new BadLines(this.options.maxBadLines);
+    const reading = this.begin(bad);
+    try {
+      for (let ended = false; !ended;) {
+        ended = (await reading.read(collapser)) === 'ended';
+        const batch = collapser.finish();
+        if (batch.rows > 0 || batch.breaks.length > 0) yield { batch, pages };
+        collapser.begin();
+      }
+    } finally {
+      await reading.close();
+      if (bad.tolerated !== null) this.options.note(bad.tolerated);
+    }
+  }
+
+  /** Gives the records to a writer; `drain` is called whenever the sink is full. */
+  async records(sink: RecordSink, drain: () => Promise<void> = () => Promise.resolve()): Promise<void> {
+    const bad = new BadLines(this.options.maxBadLines);
+    const reading = this.begin(bad);
+    try {
+      while ((await reading.read(sink)) !== 'ended') await drain();
+    } finally {
+      await reading.close();
+      if (bad.tolerated !== null) this.options.note(bad.tolerated);
+    }
+  }
+
+  /** A reading from the start. */
+  private begin(bad: BadLines): Interleaver {
+    const takers = this.traces.flatMap((trace) => trace.processes.map((files) => this.taker(trace, files, bad)));
+    for (const trace of this.traces) for (const file of trace.files) file.bytesRead = 0;
+    return new Interleaver(takers, this.processes, this.options.quantum);
+  }
+
+  private taker(trace: Trace, files: ProcessFiles, bad: BadLines): TurnTaker {
+    const { processes } = this;
+    const key = (pid: number): number => processes.key(trace.name, pid);
+    const command = (pid: number, text: string): void => {
+      processes.names[key(pid)].command = text;
+    };
+    return {
+      trace: trace.name,
+      files,
+      options: {
+        pid: files.pid,
+        layout: trace.layout,
+        key,
+        command,
+        bad: (message) => bad.add(message),
+        note: this.options.note,
+      },
+    };
+  }
+}
+
+/** The bad lines of one reading, which ends at the first that is one too many. */
+class BadLines {
+  private readonly most: number;
+  private count: number;
+  private first: string;
+
+  constructor(most: number) {
+    this.most = most;
+    this.count = 0;
+    this.first = '';
+  }
+
+  add(message: string): void {
+    if (++this.count > this.most) throw inputError(message);
+    if (this.count === 1) this.first = message;
+  }
+
+  /** What was passed over, as a note; null = nothing, or the reading ended at it. */
+  get tolerated(): string | null {
+    if (this.count === 0 || this.count > this.most) return null;
+    return `passed over ${this.count} bad ${this.count === 1 ? 'line' : 'lines'}; the first: ${this.first}`;
+  }
+}

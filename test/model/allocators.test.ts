@@ -1,0 +1,290 @@
+import assert from 'node:assert/strict';
+import { describe, expect, it } from 'vitest';
+import { XorShift32 } from '../../src/base/random.ts';
+import type { Allocator } from '../../src/model/allocators/allocator.ts';
+import { allocators } from '../../src/model/allocators/index.ts';
+
+type Strategy = keyof typeof allocators;
+type Settings = { rewind: boolean; maxOrder: number; seed: number };
+
+const DEFAULTS: Settings = { rewind: false, maxOrder: 10, seed: 1 };
+
+const VARIANTS: [Strategy, Partial<Settings>][] = [
+  ...(Object.keys(allocators) as Strategy[]).map((strategy): [Strategy, Partial<Settings>] => [strategy, {}]),
+  ['next-fit', { rewind: true }],
+  ['buddy', { maxOrder: 0 }],
+  ['buddy', { maxOrder: 3 }],
+  ['buddy', { maxOrder: 40 }],
+  ['random', { seed: 0 }],
+  ['random', { seed: 7 }],
+];
+
+/** Frames of RAM and the reserved ones. */
+const MEMORIES: [string, number, (pfn: number) => boolean][] = [
+  ['1 frame', 1, () => false],
+  ['37 frames', 37, () => false],
+  ['64 frames, 2 reserved', 64, (pfn) => pfn === 0 || pfn === 63],
+  ['100 frames with holes', 100, (pfn) => pfn < 3 || pfn === 70 || pfn % 13 === 5],
+  ['1000 frames with holes', 1000, (pfn) => pfn < 16 || (pfn >= 300 && pfn < 365) || pfn % 101 === 100],
+];
+
+describe.each(VARIANTS)('%s %j', (strategy, settings) => {
+  it.each(MEMORIES)('does what the naive allocator does: %s', (_, frames, isReserved) => {
+    const free = Array.from({ length: frames }, (__, pfn) => !isReserved(pfn));
+    compare(
+      make(strategy, settings, free),
+      new NaiveAllocator(strategy, { ...DEFAULTS, ...settings }, free),
+      free.filter(Boolean).length,
+    );
+  });
+});
+
+/**
+ * Worked out by hand. `3/2` = take: PFN 3 in 2 steps · `5:8/1` = a run of 5: PFN 8 in 1 step, `-` = none, `!` = fell back ·
+ * `+3` = frame 3 is freed · `{2,4}` = 2 free runs, the longest of 4.
+ */
+const EXAMPLES: [string, Strategy, Partial<Settings>, number, number[], string][] = [
+  ['lowest first', 'first-fit', {}, 256, [], '0/1 1/1 2/1 +2 {1,254} +0 2:2/1 0/1'],
+  ['a run is read to its last word', 'first-fit', {}, 96, [20], '21:21/2 50:42/3 20:0/1 6:-/0 92/3'],
+  ['no run', 'first-fit', {}, 100, [50], '51:-/4 49:0/2 51:-/0 50:-/4 {2,49} 49:51/4 49/2'],
+  ['wraps', 'next-fit', {}, 100, [], '70:0/3 +5 70/1 30:-/6 29:71/2 5/1 +3 3/5 +98 98/4'],
+  ['a lower free rewinds', 'next-fit', { rewind: true }, 100, [], '70:0/3 +5 5/1 70/3 +8 +3 +6 3/1 6/1'],
+  ['a run does not wrap', 'next-fit', {}, 64, [], '62:0/2 +0 4:-/0 3:-/3 +1 4:-/3 2:62/1 2:0/1'],
+  ['smallest run that holds it', 'best-fit', {}, 20, [3, 9, 14], '0/4 2:1/4 5:4/3 10/2 3:11/2 5:15/1 {0,0}'],
+  ['lowest of equal runs', 'best-fit', {}, 8, [2, 5], '0/3 1/3 3/2 +1 1/3 2:6/2 2:-/0 4/1'],
+  ['case 46', 'worst-fit', {}, 8, [2], '3/2 4/2 5/2 0/2 +5 {2,3}'],
+  ['largest run', 'worst-fit', {}, 20, [3, 9, 14], '2:4/4 2:15/4 5:-/4 4:10/4 3:0/3 6/2'],
+  [
+    'splits, merges, returns the tail',
+    'buddy',
+    { maxOrder: 4 },
+    16,
+    [],
+    '0/5 1/1 2/2 3:4/1 3/1 +4 +5 +6 5:8/1 5:-/2 {2,4}',
+  ],
+  ['RAM that is no power of two', 'buddy', {}, 13, [], '12/1 9:-/7 8/3 16:-/0 +12 2:10/1 9/1 {2,8}'],
+  ['orders end at maxOrder', 'buddy', { maxOrder: 1 }, 8, [1], '0/1 2/2 2:4/1 3:-/0 2:6/1 3/1 +4 +7 2:-/1'],
+  ['case 43', 'lifo', {}, 256, [], '0/1 1/1 2/1 3/1 4/1 +2 +3 +4 +1 +0 0/1 1/1 4/1 {2,251}'],
+  ['a run leaves the list', 'lifo', {}, 70, [], '2:0/1! 2/1 +1 +0 2:0/1! 3/1 67:-/0 66:4/3! {0,0}'],
+  ['case 44', 'fifo', {}, 7, [], '0/1 1/1 2/1 3/1 4/1 +2 +3 +4 +1 +0 5/1 6/1 2/1 3/1 4/1 +2 {1,3}'],
+  ['no run falls back too', 'fifo', {}, 40, [20], '21:-/2! 2:0/1! 2/1 +0 +2 3/1'],
+  ['draws 270369, 67634689', 'random', {}, 256, [], '33/1 2:0/1 {2,222}'],
+  ['seed 0 = 1', 'random', { seed: 0 }, 256, [], '33/1 19/1'],
+];
+
+it.each(EXAMPLES)('%s (%s)', (_, strategy, settings, frames, reserved, script) => {
+  const free = Array.from({ length: frames }, (__, pfn) => !reserved.includes(pfn));
+  const allocator = make(strategy, settings, free);
+  const seen = script.split(' ').map((step) => {
+    if (step.startsWith('+')) {
+      allocator.give(Number(step));
+      return step;
+    }
+    if (step.startsWith('{')) return `{${Object.values(allocator.freeRuns()).join(',')}}`;
+    const run = /^\d+(?=:)/.exec(step);
+    const pfn = run === null ? allocator.take() : allocator.takeRun(Number(run[0]));
+    const answer = `${pfn === -1 ? '-' : pfn}/${allocator.steps}`;
+    return run === null ? answer : `${run[0]}:${answer}${allocator.fellBack ? '!' : ''}`;
+  });
+  expect(seen.join(' ')).toBe(script);
+});
+
+/** Thousands of requests to both; memory fills up and empties in turns. */
+function compare(allocator: Allocator, naive: NaiveAllocator, allocatable: number): void {
+  const random = new XorShift32(11);
+  const owned: number[][] = [];
+  const below = (bound: number): number => random.next() % bound;
+  for (let request = 0; request < (allocatable < 500 ? 3000 : 1500); request++) {
+    const filling = request % 500 < 250;
+    if (owned.length > 0 && below(100) < (filling ? 30 : 70)) {
+      const [run] = owned.splice(below(owned.length), 1);
+      for (const pfn of run) {
+        allocator.give(pfn);
+        naive.give(pfn);
+      }
+    } else {
+      const wanted = below(4) > 0 ? 1 : 2 + below(below(3) === 0 ? allocatable + 2 : 9);
+      const pfn = wanted === 1 ? allocator.take() : allocator.takeRun(wanted);
+      const { steps, fellBack } = allocator;
+      mustBeEqual(request, { pfn, steps, fellBack: wanted > 1 && fellBack }, naive.request(wanted));
+      // A run is freed in one go or frame by frame.
+      const taken = pfn === -1 ? [] : Array.from({ length: wanted }, (_, at) => pfn + at);
+      if (below(2) === 0) owned.push(...taken.map((frame) => [frame]));
+      else if (taken.length > 0) owned.push(taken);
+    }
+    mustBeEqual(request, allocator.freeRuns(), naive.freeRuns());
+  }
+}
+
+/** Asks `expect` only about what differs: it takes longer than both allocators. */
+function mustBeEqual<T>(request: number, actual: T, expected: T): void {
+  if (JSON.stringify(actual) !== JSON.stringify(expected))
+    expect({ request, ...actual }).toEqual({ request, ...expected });
+}
+
+function make(strategy: Strategy, settings: Partial<Settings>, free: readonly boolean[]): Allocator {
+  return allocators[strategy](
+    Uint8Array.from(free, (isFree) => (isFree ? 1 : 0)),
+    { strategy, ...DEFAULTS, ...settings },
+  );
+}
+
+type Answer = { pfn: number; steps: number; fellBack: boolean };
+
+/** MODEL §8 word for word, over plain arrays. */
+class NaiveAllocator {
+  private readonly strategy: Strategy;
+  private readonly settings: Settings;
+  private readonly free: boolean[];
+  /** lifo and fifo: the free list, head first. */
+  private list: number[];
+  /** next-fit: the roving index. */
+  private index: number;
+  /** random: the last draw. */
+  private draw: number;
+  /** buddy: first PFNs of free blocks by order. */
+  private readonly blocks: number[][];
+
+  constructor(strategy: Strategy, settings: Settings, free: readonly boolean[]) {
+    this.strategy = strategy;
+    this.settings = settings;
+    this.free = [...free];
+    this.list = this.freePfns();
+    this.index = 0;
+    this.draw = settings.seed === 0 ? 1 : settings.seed;
+    this.blocks = Array.from({ length: settings.maxOrder + 1 }, () => []);
+    if (strategy === 'buddy') for (const pfn of this.list) this.giveBlock(pfn, 0);
+  }
+
+  request(frames: number): Answer {
+    if (frames > this.free.filter(Boolean).length) return { pfn: -1, steps: 0, fellBack: false };
+    const answer = this.search(frames);
+    if (answer.pfn === -1) return answer;
+    for (let pfn = answer.pfn; pfn < answer.pfn + frames; pfn++) {
+      assert(this.free[pfn]);
+      this.free[pfn] = false;
+    }
+    this.list = this.list.filter((pfn) => this.free[pfn]);
+    this.index = (answer.pfn + frames) % this.free.length;
+    return answer;
+  }
+
+  give(pfn: number): void {
+    this.free[pfn] = true;
+    if (this.settings.rewind) this.index = Math.min(this.index, pfn);
+    if (this.strategy === 'lifo') this.list.unshift(pfn);
+    else this.list.push(pfn);
+    if (this.strategy === 'buddy') this.giveBlock(pfn, 0);
+  }
+
+  freeRuns(): { runs: number; largest: number } {
+    const runs = this.runs();
+    return { runs: runs.length, largest: Math.max(0, ...runs.map((run) => run.length)) };
+  }
+
+  private search(frames: number): Answer {
+    switch (this.strategy) {
+      case 'first-fit':
+        return this.lowest(frames);
+      case 'next-fit':
+        return this.next(frames);
+      case 'best-fit':
+        return this.bySize(frames, (a, b) => a.length - b.length || a.first - b.first);
+      case 'worst-fit':
+        return this.bySize(frames, (a, b) => b.length - a.length || a.first - b.first);
+      case 'buddy':
+        return this.block(frames);
+      case 'random':
+        return frames > 1 ? this.lowest(frames) : { pfn: this.drawn(), steps: 1, fellBack: false };
+      default:
+        return frames > 1
+          ? { ...this.lowest(frames), fellBack: true }
+          : { pfn: this.list[0], steps: 1, fellBack: false };
+    }
+  }
+
+  private lowest(frames: number): Answer {
+    const [pfn = -1] = this.places(frames);
+    return { pfn, steps: pfn === -1 ? this.words() : word(pfn + frames - 1) + 1, fellBack: false };
+  }
+
+  private next(frames: number): Answer {
+    const places = this.places(frames);
+    const skipped = word(this.index);
+    const ahead = places.find((pfn) => pfn >= this.index);
+    if (ahead !== undefined) return { pfn: ahead, steps: word(ahead + frames - 1) - skipped + 1, fellBack: false };
+    const [pfn = -1] = places;
+    const again = pfn === -1 ? this.words() : word(pfn + frames - 1) + 1;
+    return { pfn, steps: this.words() - skipped + again, fellBack: false };
+  }
+
+  private bySize(frames: number, compareRuns: (a: Run, b: Run) => number): Answer {
+    const fitting = this.runs().filter((run) => run.length >= frames);
+    return { pfn: fitting.sort(compareRuns)[0]?.first ?? -1, steps: this.runs().length, fellBack: false };
+  }
+
+  private block(frames: number): Answer {
+    const needed = Math.ceil(Math.log2(frames));
+    let order = needed;
+    while (order <= this.settings.maxOrder && this.blocks[order].length === 0) order++;
+    if (order > this.settings.maxOrder) return { pfn: -1, steps: Math.max(0, order - needed), fellBack: false };
+    const steps = order - needed + 1;
+    const pfn = Math.min(...this.blocks[order]);
+    this.blocks[order] = this.blocks[order].filter((first) => first !== pfn);
+    for (; order > needed; order--) this.blocks[order - 1].push(pfn + 2 ** (order - 1));
+    for (let tail = pfn + frames; tail < pfn + 2 ** needed; tail++) this.giveBlock(tail, 0);
+    return { pfn, steps, fellBack: false };
+  }
+
+  private giveBlock(first: number, order: number): void {
+    const size = 2 ** order;
+    const twin = (first / size) % 2 === 0 ? first + size : first - size;
+    if (order === this.settings.maxOrder || !this.blocks[order].includes(twin)) {
+      this.blocks[order].push(first);
+      return;
+    }
+    this.blocks[order] = this.blocks[order].filter((other) => other !== twin);
+    this.giveBlock(Math.min(first, twin), order + 1);
+  }
+
+  private drawn(): number {
+    let x = this.draw;
+    x ^= x << 13;
+    x ^= x >>> 17;
+    x ^= x << 5;
+    this.draw = x >>> 0;
+    const pfns = this.freePfns();
+    return pfns[this.draw % pfns.length];
+  }
+
+  private freePfns(): number[] {
+    return this.runs().flatMap(({ first, length }) => Array.from({ length }, (_, at) => first + at));
+  }
+
+  private runs(): Run[] {
+    const runs: Run[] = [];
+    for (let pfn = 0; pfn < this.free.length; pfn++) {
+      if (!this.free[pfn]) continue;
+      if (pfn > 0 && this.free[pfn - 1]) runs[runs.length - 1].length++;
+      else runs.push({ first: pfn, length: 1 });
+    }
+    return runs;
+  }
+
+  /** Every PFN that starts so many free frames, ascending. */
+  private places(frames: number): number[] {
+    return this.runs().flatMap(({ first, length }) =>
+      Array.from({ length: Math.max(0, length - frames + 1) }, (_, at) => first + at),
+    );
+  }
+
+  private words(): number {
+    return Math.ceil(this.free.length / 32);
+  }
+}
+
+type Run = { first: number; length: number };
+
+function word(pfn: number): number {
+  return Math.floor(pfn / 32);
+}

@@ -1,0 +1,170 @@
+// The frame allocators of MODEL §8. Each is asked what it would choose among the free frames and at what cost; runs,
+// blocks and ordinals are worked out from the set of free frames at every call.
+
+import type { System } from './parse-system.ts';
+import { xorshift32 } from './random.ts';
+
+export interface Search {
+  // First frame of the run, or null.
+  pfn: number | null;
+  steps: number;
+  fallback: boolean;
+}
+
+// A fallen-back search is first-fit in place of a list. `take` leaves the frames [pfn, pfn + count) owned.
+export interface Allocator {
+  isFree(pfn: number): boolean;
+  freeCount(): number;
+  take(count: number): Search;
+  give(pfn: number): void;
+}
+
+export interface Run {
+  start: number;
+  length: number;
+}
+
+export function makeAllocator(system: System): Allocator {
+  const { strategy, rewind, maxOrder, seed } = system.allocator;
+  const free = Array.from({ length: system.framesTotal }, (_, pfn) => !system.reservedFrames.has(pfn));
+  const list = freeFrames(free);
+  const draw = xorshift32(seed);
+  let freeCount = list.length;
+  let roving = 0;
+
+  const search = (count: number): Search => {
+    if (freeCount < count) return { pfn: null, steps: 0, fallback: false };
+    switch (strategy) {
+      case 'first-fit':
+        return firstFit(free, count);
+      case 'next-fit':
+        return nextFit(free, count, roving);
+      case 'best-fit':
+        return bestFit(free, count);
+      case 'worst-fit':
+        return worstFit(free, count);
+      case 'buddy':
+        return buddy(free, count, maxOrder);
+      case 'lifo':
+      case 'fifo':
+        return count === 1
+          ? { pfn: list[0]!, steps: 1, fallback: false }
+          : { ...firstFit(free, count), fallback: true };
+      case 'random':
+        if (count > 1) return firstFit(free, count);
+        return { pfn: freeFrames(free)[draw() % freeCount]!, steps: 1, fallback: false };
+    }
+  };
+
+  return {
+    isFree: (pfn) => free[pfn]!,
+    freeCount: () => freeCount,
+    take(count) {
+      const found = search(count);
+      if (found.pfn === null) return found;
+      for (let pfn = found.pfn; pfn < found.pfn + count; pfn++) {
+        free[pfn] = false;
+        list.splice(list.indexOf(pfn), 1);
+      }
+      freeCount -= count;
+      roving = (found.pfn + count) % free.length;
+      return found;
+    },
+    give(pfn) {
+      if (free[pfn]) throw new Error(`frame ${pfn} is given back twice`);
+      free[pfn] = true;
+      freeCount++;
+      if (strategy === 'lifo') list.unshift(pfn);
+      else list.push(pfn);
+      if (rewind && pfn < roving) roving = pfn;
+    },
+  };
+}
+
+// Maximal runs of free frames, ascending.
+export function freeRuns(isFree: (pfn: number) => boolean, framesTotal: number): Run[] {
+  const runs: Run[] = [];
+  for (let pfn = 0; pfn < framesTotal; pfn++) {
+    if (!isFree(pfn)) continue;
+    const last = runs.at(-1);
+    if (last && last.start + last.length === pfn) last.length++;
+    else runs.push({ start: pfn, length: 1 });
+  }
+  return runs;
+}
+
+function freeFrames(free: boolean[]): number[] {
+  const frames: number[] = [];
+  for (const [pfn, isFree] of free.entries()) if (isFree) frames.push(pfn);
+  return frames;
+}
+
+// A bitmap word holds 32 frames.
+function word(pfn: number): number {
+  return Math.floor(pfn / 32);
+}
+
+function words(free: boolean[]): number {
+  return Math.ceil(free.length / 32);
+}
+
+function lowestRunFrom(free: boolean[], count: number, from: number): number | null {
+  for (let start = from; start + count <= free.length; start++) {
+    let length = 0;
+    while (length < count && free[start + length]) length++;
+    if (length === count) return start;
+  }
+  return null;
+}
+
+function firstFit(free: boolean[], count: number): Search {
+  const pfn = lowestRunFrom(free, count, 0);
+  if (pfn === null) return { pfn, steps: words(free), fallback: false };
+  return { pfn, steps: word(pfn + count - 1) + 1, fallback: false };
+}
+
+function nextFit(free: boolean[], count: number, roving: number): Search {
+  const ahead = lowestRunFrom(free, count, roving);
+  if (ahead !== null) return { pfn: ahead, steps: word(ahead + count - 1) - word(roving) + 1, fallback: false };
+  const wrapped = lowestRunFrom(free, count, 0);
+  if (wrapped === null) return { pfn: null, steps: 2 * words(free) - word(roving), fallback: false };
+  return { pfn: wrapped, steps: words(free) - word(roving) + word(wrapped + count - 1) + 1, fallback: false };
+}
+
+function bestFit(free: boolean[], count: number): Search {
+  const runs = freeRuns((pfn) => free[pfn]!, free.length);
+  let best: Run | null = null;
+  for (const run of runs) if (run.length >= count && (best === null || run.length < best.length)) best = run;
+  return { pfn: best ? best.start : null, steps: runs.length, fallback: false };
+}
+
+function worstFit(free: boolean[], count: number): Search {
+  const runs = freeRuns((pfn) => free[pfn]!, free.length);
+  let worst: Run | null = null;
+  for (const run of runs) if (run.length >= count && (worst === null || run.length > worst.length)) worst = run;
+  return { pfn: worst ? worst.start : null, steps: runs.length, fallback: false };
+}
+
+// Blocks always merge upwards and split only where a part is taken, so the blocks are the largest aligned groups of
+// free frames. The low part of the block found is taken; what rounding added is never taken.
+function buddy(free: boolean[], count: number, maxOrder: number): Search {
+  let needed = 0;
+  while (2 ** needed < count) needed++;
+  let steps = 0;
+  for (let order = needed; order <= maxOrder; order++) {
+    steps++;
+    const size = 2 ** order;
+    for (let start = 0; start + size <= free.length; start += size) {
+      if (!allFree(free, start, size)) continue;
+      const parentStart = start - (start % (2 * size));
+      const isWholeBlock = order === maxOrder || !allFree(free, parentStart, 2 * size);
+      if (isWholeBlock) return { pfn: start, steps, fallback: false };
+    }
+  }
+  return { pfn: null, steps, fallback: false };
+}
+
+function allFree(free: boolean[], start: number, count: number): boolean {
+  for (let pfn = start; pfn < start + count; pfn++) if (!free[pfn]) return false;
+  return true;
+}

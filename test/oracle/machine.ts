@@ -1,0 +1,1263 @@
+// All state of one run of the oracle, and what a record does to it (MODEL §2, §3, §5 to §9).
+
+import { type Allocator, makeAllocator } from './allocators.ts';
+import type { System } from './parse-system.ts';
+import { isAccess, parseAddress, parseFile, parseNumber, type TraceRecord } from './parse-trace.ts';
+import { makeReplacement, type Replacement } from './replacement.ts';
+import type { MemoryObject, Page, Process, Pte, Space, Table, Vma } from './state.ts';
+import { makeTlb, type Tlb, type Translation, type Use } from './tlb.ts';
+
+// What a frame is: free, reserved, a frame of a table, or the one that holds a page.
+export type FrameUse = 'free' | 'reserved' | 'table' | Page;
+
+export type FaultKind =
+  'demand_zero' | 'stack_growth' | 'file_minor' | 'file_major' | 'swap_in' | 'cow_copy' | 'cow_reuse' | 'zero_page';
+
+export type InvalidKind =
+  | 'no_region'
+  | 'reserved_bit'
+  | 'guard'
+  | 'user_access'
+  | 'read_protect'
+  | 'write_protect'
+  | 'exec_protect'
+  | 'out_of_memory';
+
+// A range of pages [start, end).
+interface PageRange {
+  start: number;
+  end: number;
+}
+
+// One translation of an access: the page, and the bytes [from, to) of it that are touched.
+interface PageUse {
+  vpn: number;
+  use: Use;
+  from: number;
+  to: number;
+}
+
+// Where a faulting page belongs. `added` holds for an implicit region that is not yet one, `grown` for a stack.
+interface Place {
+  vma: Vma;
+  how: 'present' | 'grown' | 'added';
+}
+
+export class Machine {
+  readonly system: System;
+  readonly records: TraceRecord[];
+  readonly counters = makeCounters();
+  readonly peaks = { owned: 0, resident: 0, tableFrames: 0, pteUsed: 0, pteCapacity: 0, cowShared: 0 };
+  // Present values of what has a peak.
+  readonly now = { owned: 0, resident: 0, tableFrames: 0, pteUsed: 0, pteCapacity: 0, cowShared: 0 };
+  readonly tablesByLevel: number[];
+  readonly touchedPages = new Set<string>();
+  readonly touchedLines = new Set<string>();
+  readonly tlb: Tlb;
+  readonly allocator: Allocator;
+  readonly replacement: Replacement;
+  readonly frames: FrameUse[];
+  readonly spaces = new Set<Space>();
+  readonly processes = new Map<number, Process>();
+  readonly ended = new Set<number>();
+  readonly files = new Map<string, MemoryObject>();
+  readonly zeroPage: Page | null;
+  aborted = false;
+
+  // Pages of each reference of the trace as written, for opt: "pid:vpn" to ascending reference numbers.
+  private readonly futureUses = new Map<string, number[]>();
+  private readonly firstReferenceOf = new Map<TraceRecord, number>();
+  // Number of the present reference; during an event that of the last one before it.
+  private currentReference = 0;
+  private runningPid: number | null = null;
+  private lastAsid = 0;
+  // Clock of fills and uses.
+  private time = 0;
+  // Source of the copy in progress: no victim.
+  private copySource: Page | null = null;
+
+  constructor(system: System, records: TraceRecord[]) {
+    this.system = system;
+    this.records = records;
+    this.tablesByLevel = system.table.kind === 'linear' ? [0] : system.table.levels.map(() => 0);
+    this.tlb = makeTlb(system);
+    this.allocator = makeAllocator(system);
+    this.frames = Array.from({ length: system.framesTotal }, (_, pfn) =>
+      system.reservedFrames.has(pfn) ? 'reserved' : 'free',
+    );
+    this.replacement = makeReplacement(system.replacement, system.framesTotal, (page) => this.nextUse(page));
+    this.numberReferences();
+    this.zeroPage = system.zeroPage ? this.makeZeroPage() : null;
+  }
+
+  run(record: TraceRecord): void {
+    this.currentReference = this.firstReferenceOf.get(record)! - (isAccess(record) ? 0 : 1);
+    let process = this.processes.get(record.pid);
+    if (process === undefined) {
+      if (this.ended.has(record.pid)) {
+        this.counters.ignored_records++;
+        return;
+      }
+      process = this.startProcess(record.pid, this.makeSpace(), this.system.unmapped !== 'fault');
+    }
+    if (isAccess(record)) {
+      this.counters.accesses++;
+      this.access(process, record);
+    } else {
+      this.counters.events++;
+      this.event(process, record);
+    }
+  }
+
+  // ---- Processes and spaces (§2, §7) ----
+
+  private startProcess(pid: number, space: Space, mapsUnmapped: boolean): Process {
+    const process: Process = { pid, space, mapsUnmapped };
+    space.pids.add(pid);
+    this.processes.set(pid, process);
+    this.ended.delete(pid);
+    this.counters.processes++;
+    return process;
+  }
+
+  private makeSpace(): Space {
+    const space: Space = {
+      asid: ++this.lastAsid,
+      pids: new Set(),
+      vmas: [],
+      ptes: new Map(),
+      root: null,
+      linear: null,
+      heap: null,
+    };
+    this.spaces.add(space);
+    // A root that finds no frame now is made with the first PTE: no event failure.
+    if (this.system.table.kind === 'linear') this.growLinear(space, 0);
+    else space.root = this.makeTable(0, 0);
+    return space;
+  }
+
+  private leaveSpace(process: Process): void {
+    const { space } = process;
+    space.pids.delete(process.pid);
+    this.flushAsid(space.asid);
+    if (space.pids.size === 0) this.dropSpace(space);
+  }
+
+  // Pages by ascending VPN, shared anonymous objects, then tables depth first, the root last (§8).
+  private dropSpace(space: Space): void {
+    this.removePages(space, { start: 0, end: Infinity }, () => true);
+    this.removeRegions(space, { start: 0, end: Infinity });
+    if (space.root) this.freeTablesBelow(space, space.root, () => true);
+    if (space.root) this.freeTable(space.root);
+    if (space.linear) this.giveLinearFrames(space.linear.frames);
+    if (space.linear) this.change('pteCapacity', -space.linear.length);
+    this.spaces.delete(space);
+  }
+
+  private endProcess(process: Process): void {
+    this.processes.delete(process.pid);
+    this.ended.add(process.pid);
+    this.leaveSpace(process);
+  }
+
+  private switchTo(pid: number): void {
+    if (this.runningPid === pid) return;
+    if (this.runningPid !== null) {
+      this.counters.context_switches++;
+      if (!this.system.tlb.asid) {
+        for (const array of this.tlb.arrays) array.flush(() => true);
+        this.counters.flushes++;
+      }
+    }
+    this.runningPid = pid;
+  }
+
+  // ---- References (§3) ----
+
+  private access(process: Process, record: TraceRecord): void {
+    const first = this.currentReference;
+    for (const [position, pageUse] of this.pageUses(record).entries()) {
+      this.currentReference = first + position;
+      this.switchTo(process.pid);
+      this.reference(process, pageUse);
+      this.counters.owned_sum += this.now.owned;
+      this.counters.resident_sum += this.now.resident;
+      this.counters.table_frames_sum += this.now.tableFrames;
+      if (this.aborted || !this.processes.has(process.pid)) return;
+    }
+  }
+
+  // The references of an access, in order: lowest page first, a modify is a load and then a store of each page.
+  private pageUses(record: TraceRecord): PageUse[] {
+    const pageSize = BigInt(this.system.pageSize);
+    const end = record.va + (record.size === 0n ? 1n : record.size);
+    const firstPage = record.va / pageSize;
+    const lastPage = this.system.referencesSpan === 'first' ? firstPage : (end - 1n) / pageSize;
+    const uses: PageUse[] = [];
+    for (let page = firstPage; page <= lastPage; page++) {
+      const pageStart = page * pageSize;
+      const from = record.va > pageStart ? Number(record.va - pageStart) : 0;
+      const to = end < pageStart + pageSize ? Number(end - pageStart) : this.system.pageSize;
+      for (const use of this.usesOf(record)) uses.push({ vpn: Number(page), use, from, to });
+    }
+    return uses;
+  }
+
+  private usesOf(record: TraceRecord): Use[] {
+    if (record.operation === 'I') return ['fetch'];
+    if (record.operation === 'L') return ['load'];
+    if (record.operation === 'M' && this.system.referencesModify === 'two') return ['load', 'store'];
+    return ['store'];
+  }
+
+  private reference(process: Process, pageUse: PageUse): void {
+    const { vpn, use } = pageUse;
+    this.counters.references++;
+    this.counters[use === 'fetch' ? 'fetches' : use === 'load' ? 'loads' : 'stores']++;
+
+    let translation: Translation | null = this.lookup(process.space, vpn, use);
+    if (translation === null) {
+      this.counters.full_misses++;
+      translation = this.walkAndFill(process.space, vpn, use);
+    }
+    while (translation === null || !permits(translation.prot, use)) {
+      const fault = this.fault(process, vpn, use);
+      if (fault.invalid) {
+        this.counters[fault.kind]++;
+        this.dropReference(process);
+        return;
+      }
+      this.counters[fault.kind]++;
+      this.counters.restarts++;
+      // The restart's lookups always miss: a present page was invalidated, any other was never cached.
+      translation = this.walkAndFill(process.space, vpn, use);
+    }
+    this.succeed(process.space, pageUse);
+  }
+
+  private dropReference(process: Process): void {
+    this.counters.invalid_references++;
+    if (this.system.onInvalid === 'kill') this.endProcess(process);
+    if (this.system.onInvalid === 'abort') this.aborted = true;
+  }
+
+  private succeed(space: Space, { vpn, use, from, to }: PageUse): void {
+    const pte = space.ptes.get(vpn)!;
+    if (pte.target.kind === 'page') {
+      const { page } = pte.target;
+      page.accessed = true;
+      page.usedAt = ++this.time;
+      if (use === 'store') {
+        page.dirty = true;
+        page.inSwap = false;
+      }
+    }
+    this.touchedPages.add(`${space.asid}:${vpn}`);
+    for (let line = Math.floor(from / 64); line <= Math.floor((to - 1) / 64); line++) {
+      this.touchedLines.add(`${space.asid}:${vpn}:${line}`);
+    }
+  }
+
+  // Step 2 of a reference, counted.
+  private lookup(space: Space, vpn: number, use: Use): Translation | null {
+    const first = this.tlb.first(use);
+    if (first) {
+      const level = this.system.tlb.l1 ? 'l1_unified' : use === 'fetch' ? 'l1i' : 'l1d';
+      const entry = first.lookup(space.asid, vpn);
+      this.counters[`${level}_${entry ? 'hits' : 'misses'}`]++;
+      if (entry) return entry;
+    }
+    const { second } = this.tlb;
+    if (second) {
+      const entry = second.lookup(space.asid, vpn);
+      this.counters[entry ? 'l2_hits' : 'l2_misses']++;
+      if (entry) {
+        first?.fill({ ...entry });
+        return entry;
+      }
+    }
+    return null;
+  }
+
+  // Step 3: a usable PTE is filled whatever it permits.
+  private walkAndFill(space: Space, vpn: number, use: Use): Translation | null {
+    const pte = this.walk(space, vpn);
+    const translation = pte ? this.translationOf(pte) : null;
+    if (translation === null || this.isReservedFrame(translation.pfn)) return null;
+    const entry = { asid: space.asid, vpn, ...translation };
+    this.tlb.second?.fill({ ...entry });
+    this.tlb.first(use)?.fill({ ...entry });
+    return translation;
+  }
+
+  // ---- The table (§5) ----
+
+  private walk(space: Space, vpn: number): Pte | null {
+    this.counters.walks++;
+    if (vpn >= this.system.reachPages) return null;
+    if (this.system.table.kind === 'linear') {
+      if (space.linear && vpn < space.linear.length) this.counters.walk_reads++;
+    } else {
+      let table = space.root ?? undefined;
+      while (table) {
+        this.counters.walk_reads++;
+        table = this.childAbove(table, vpn);
+      }
+    }
+    return space.ptes.get(vpn) ?? null;
+  }
+
+  // What a PTE answers to the hardware: null unless present.
+  translationOf(pte: Pte): Translation | null {
+    const pfn = pte.target.kind === 'page' ? pte.target.page.pfn : pte.target.pfn;
+    if (pfn === null) return null;
+    const vma = this.vmaAt(pte.space, pte.vpn)!;
+    return { pfn, prot: pte.cow ? vma.prot.replace('w', '') : vma.prot };
+  }
+
+  private isReservedFrame(pfn: number): boolean {
+    const { framesTotal, devices, pageSize } = this.system;
+    if (pfn < framesTotal) return false;
+    const start = pfn * pageSize;
+    return !devices.some((device) => device.start < start + pageSize && start < device.end);
+  }
+
+  // Pages that one entry of a table of this level covers.
+  private pagesPerEntry(level: number): number {
+    return 2 ** this.system.table.levels.slice(level + 1).reduce((sum, bits) => sum + bits, 0);
+  }
+
+  private pagesPerTable(level: number): number {
+    return this.pagesPerEntry(level) * 2 ** this.system.table.levels[level]!;
+  }
+
+  private isLeafLevel(level: number): boolean {
+    return level === this.system.table.levels.length - 1;
+  }
+
+  // The table under the entry of `table` that lies on the path to `vpn`.
+  private childAbove(table: Table, vpn: number): Table | undefined {
+    return this.isLeafLevel(table.level)
+      ? undefined
+      : table.children.get(Math.floor(vpn / this.pagesPerEntry(table.level)));
+  }
+
+  // Makes the tables that a PTE of `vpn` needs, top down. False: out of frames; those made so far stay.
+  private ensureTables(space: Space, vpn: number): boolean {
+    if (this.system.table.kind === 'linear') return this.growLinear(space, vpn + 1);
+    space.root ??= this.makeTable(0, 0);
+    let table = space.root;
+    while (table && !this.isLeafLevel(table.level)) {
+      const position = Math.floor(vpn / this.pagesPerEntry(table.level));
+      const child: Table | null = table.children.get(position) ?? this.makeTable(table.level + 1, position);
+      if (child) table.children.set(position, child);
+      table = child;
+    }
+    return table !== null;
+  }
+
+  private makeTable(level: number, position: number): Table | null {
+    const { levels, entryBytes, backed } = this.system.table;
+    const frameCount = Math.max(1, (2 ** levels[level]! * entryBytes) / this.system.pageSize);
+    let frames: number[] = [];
+    if (backed) {
+      const first = this.request(frameCount);
+      if (first === null) return null;
+      frames = Array.from({ length: frameCount }, (_, number) => first + number);
+      for (const pfn of frames) this.setFrame(pfn, 'table');
+    }
+    this.tablesByLevel[level]!++;
+    if (this.isLeafLevel(level)) this.change('pteCapacity', 2 ** levels[level]!);
+    return { level, position, frames, children: new Map() };
+  }
+
+  private freeTable(table: Table): void {
+    for (const pfn of table.frames) this.releaseFrame(pfn);
+    if (this.isLeafLevel(table.level)) this.change('pteCapacity', -(2 ** this.system.table.levels[table.level]!));
+  }
+
+  // Frees the tables below `table` that qualify, depth first, ascending, each after those below it.
+  private freeTablesBelow(space: Space, table: Table, qualifies: (table: Table) => boolean): void {
+    const ascending = [...table.children].sort(([a], [b]) => a - b);
+    for (const [position, child] of ascending) {
+      this.freeTablesBelow(space, child, qualifies);
+      if (!qualifies(child)) continue;
+      this.freeTable(child);
+      table.children.delete(position);
+    }
+  }
+
+  // reclaimTables: every lower table under the unmapped range that has no entry, present or swapped.
+  private reclaimTables(space: Space, range: PageRange): void {
+    if (!this.system.reclaimTables || !space.root || range.start >= range.end) return;
+    this.freeTablesBelow(space, space.root, (table) => {
+      const start = table.position * this.pagesPerTable(table.level);
+      const end = start + this.pagesPerTable(table.level);
+      if (end <= range.start || start >= range.end) return false;
+      if (!this.isLeafLevel(table.level)) return table.children.size === 0;
+      for (const vpn of space.ptes.keys()) if (start <= vpn && vpn < end) return false;
+      return true;
+    });
+  }
+
+  // A linear table grows frame by frame; a growth that fails gives its frames back, ascending.
+  private growLinear(space: Space, wantedLength: number): boolean {
+    const { entryBytes, spanPages, backed } = this.system.table;
+    const length = Math.max(spanPages ?? wantedLength, space.linear?.length ?? 0);
+    const frameCount = backed ? Math.max(1, Math.ceil((length * entryBytes) / this.system.pageSize)) : 0;
+    const frames = [...(space.linear?.frames ?? [])];
+    const added: number[] = [];
+    while (frames.length + added.length < frameCount) {
+      const pfn = this.request(1);
+      if (pfn === null) {
+        this.giveLinearFrames(added);
+        return false;
+      }
+      this.setFrame(pfn, 'table');
+      added.push(pfn);
+    }
+    if (space.linear === null) this.tablesByLevel[0]!++;
+    this.change('pteCapacity', length - (space.linear?.length ?? 0));
+    space.linear = { frames: [...frames, ...added], length };
+    return true;
+  }
+
+  // Ascending is by place in the table: frame 0 of the table first.
+  private giveLinearFrames(frames: number[]): void {
+    for (const pfn of frames) this.releaseFrame(pfn);
+  }
+
+  // ---- Faults (§6) ----
+
+  private fault(
+    process: Process,
+    vpn: number,
+    use: Use,
+  ): { invalid: false; kind: FaultKind } | { invalid: true; kind: InvalidKind } {
+    const { space } = process;
+    // (1) The invalid kinds.
+    const place = this.placeOf(process, vpn);
+    if (place === null) return { invalid: true, kind: 'no_region' };
+    const refusal = this.refusalOf(space, vpn, use, place.vma);
+    if (refusal) return { invalid: true, kind: refusal };
+    // (2) Missing tables.
+    if (!this.ensureTables(space, vpn)) return { invalid: true, kind: 'out_of_memory' };
+    // (3) The kind, by the state of the page now, and (4) its frames.
+    const hadEntry = space.ptes.has(vpn);
+    const kind = this.resolve(space, vpn, use, place);
+    if (kind === null) return { invalid: true, kind: 'out_of_memory' };
+    // (6) Fault-around.
+    if (!hadEntry && use !== 'store' && place.vma.kind === 'object') this.faultAround(space, vpn, place.vma);
+    return { invalid: false, kind };
+  }
+
+  private placeOf(process: Process, vpn: number): Place | null {
+    const { space } = process;
+    if (vpn >= this.system.reachPages) return null;
+    const vma = this.vmaAt(space, vpn);
+    if (vma) {
+      // What a mapphys could not map has no region.
+      if (vma.kind === 'physical' && !space.ptes.has(vpn)) return null;
+      return { vma, how: 'present' };
+    }
+    const above = space.vmas.find((candidate) => candidate.start > vpn);
+    if (above && above.floor !== null && vpn >= above.floor && this.isInStackWindow(above, vpn)) {
+      return { vma: above, how: 'grown' };
+    }
+    const mapped = this.system.unmapped === 'map' || (this.system.unmapped === 'auto' && process.mapsUnmapped);
+    return mapped ? { vma: makeVma({ start: vpn, end: vpn + 1 }, 'rwxu'), how: 'added' } : null;
+  }
+
+  private isInStackWindow(vma: Vma, vpn: number): boolean {
+    const { stackWindow, pageSize } = this.system;
+    return stackWindow === null || (vma.start - vpn) * pageSize <= stackWindow;
+  }
+
+  private refusalOf(space: Space, vpn: number, use: Use, vma: Vma): InvalidKind | null {
+    const pte = space.ptes.get(vpn);
+    const translation = pte ? this.translationOf(pte) : null;
+    if (translation && this.isReservedFrame(translation.pfn)) return 'reserved_bit';
+    if (vma.guard) return 'guard';
+    if (!vma.prot.includes('u')) return 'user_access';
+    if (use === 'load' && !vma.prot.includes('r')) return 'read_protect';
+    if (use === 'store' && !vma.prot.includes('w')) return 'write_protect';
+    if (use === 'fetch' && !vma.prot.includes('x')) return 'exec_protect';
+    return null;
+  }
+
+  // Makes the page there and says by which kind; null: out of frames, and no region changed.
+  private resolve(space: Space, vpn: number, use: Use, place: Place): FaultKind | null {
+    const { vma } = place;
+    const pte = space.ptes.get(vpn);
+    if (pte) {
+      if (pte.target.kind !== 'page') throw new Error('a mapphys page faulted that nothing forbids');
+      if (pte.target.page.pfn === null) return this.swapIn(pte.target.page) ? 'swap_in' : null;
+      return this.resolveCow(pte, pte.target.page, vma);
+    }
+    if (vma.kind === 'object') {
+      const { object } = vma;
+      return object!.kind === 'file'
+        ? this.resolveFile(space, vpn, use, vma, object!)
+        : this.resolveShared(space, vpn, vma, object!);
+    }
+    const zeroable = use === 'load' && place.how !== 'grown';
+    const zero = zeroable ? this.zeroPage : null;
+    const page = zero ?? this.fillNewPage('anon', null);
+    if (page === null) return null;
+    // (5) The region grows or is added.
+    if (place.how === 'grown') vma.start = vpn;
+    if (place.how === 'added') this.insertVma(space, vma);
+    this.addPte(space, vpn, page, zero !== null);
+    if (place.how === 'grown') return 'stack_growth';
+    return zero ? 'zero_page' : 'demand_zero';
+  }
+
+  // A store to a present page under a COW mark.
+  private resolveCow(pte: Pte, page: Page, vma: Vma): FaultKind | null {
+    if (!pte.cow) throw new Error('a present page faulted that nothing forbids');
+    const isShared = page.kind !== 'anon' || page.ptes.size > 1;
+    if (!isShared && this.system.cowReuse && this.system.refcount) {
+      pte.cow = false;
+      this.invalidatePte(pte);
+      return 'cow_reuse';
+    }
+    const copy = this.fillNewPage('anon', page);
+    if (copy === null) return null;
+    this.removePte(pte);
+    this.addPte(pte.space, pte.vpn, copy, false);
+    this.invalidatePte(pte);
+    vma.hadPrivatePage = true;
+    return 'cow_copy';
+  }
+
+  private resolveFile(space: Space, vpn: number, use: Use, vma: Vma, file: MemoryObject): FaultKind | null {
+    const index = vpn + vma.shift;
+    const cached = file.pages.get(index);
+    const isMinor = cached !== undefined || (this.system.fileCache === 'warm' && !file.everCached.has(index));
+    const page = cached ?? this.fillNewPage('file', null, { object: file, index });
+    if (page === null) return null;
+    if (use === 'store' && !vma.shared) {
+      const copy = this.fillNewPage('anon', page);
+      if (copy === null) return null;
+      this.addPte(space, vpn, copy, false);
+      this.counters.file_copies++;
+      vma.hadPrivatePage = true;
+    } else {
+      this.addPte(space, vpn, page, !vma.shared);
+    }
+    return isMinor ? 'file_minor' : 'file_major';
+  }
+
+  private resolveShared(space: Space, vpn: number, vma: Vma, object: MemoryObject): FaultKind | null {
+    const index = vpn + vma.shift;
+    const present = object.pages.get(index);
+    if (present === undefined) {
+      const page = this.fillNewPage('shared', null, { object, index });
+      if (page === null) return null;
+      this.addPte(space, vpn, page, false);
+      return 'demand_zero';
+    }
+    const isSwapped = present.pfn === null;
+    if (isSwapped && !this.swapIn(present)) return null;
+    this.addPte(space, vpn, present, false);
+    return isSwapped ? 'swap_in' : 'file_minor';
+  }
+
+  private swapIn(page: Page): boolean {
+    const pfn = this.request(1);
+    if (pfn === null) return false;
+    this.fill(page, pfn);
+    page.inSwap = true;
+    return true;
+  }
+
+  // §9: maps the other pages of the window whose content is in a frame.
+  private faultAround(space: Space, vpn: number, vma: Vma): void {
+    const { faultAround, table, fileCache } = this.system;
+    if (faultAround === 0) return;
+    const windowStart = vpn - (vpn % faultAround);
+    const leafPages = table.kind === 'linear' ? space.linear!.length : this.pagesPerTable(table.levels.length - 1);
+    const leafStart = vpn - (vpn % leafPages);
+    const start = Math.max(windowStart, vma.start, leafStart);
+    const end = Math.min(windowStart + faultAround, vma.end, leafStart + leafPages);
+    const object = vma.object!;
+    for (let other = start; other < end; other++) {
+      if (space.ptes.has(other)) continue;
+      const index = other + vma.shift;
+      let page = object.pages.get(index) ?? null;
+      const isNew = object.kind === 'file' && fileCache === 'warm' && !object.everCached.has(index);
+      if (isNew && this.allocator.freeCount() > 0) page = this.fillNewPage('file', null, { object, index });
+      if (page === null || page.pfn === null) continue;
+      this.addPte(space, other, page, object.kind === 'file' && !vma.shared);
+      this.counters.around_mapped++;
+    }
+  }
+
+  // ---- Pages, PTEs, frames (§6, §8) ----
+
+  private makeZeroPage(): Page {
+    const page = makePage('zero', null);
+    const pfn = this.request(1);
+    if (pfn === null) throw new Error('no frame for the zero page');
+    page.pfn = pfn;
+    this.setFrame(pfn, page);
+    return page;
+  }
+
+  // A new page in a new frame; a copy if there is a source, which is then no victim. Null: out of frames.
+  private fillNewPage(kind: Page['kind'], source: Page | null, home: Page['home'] = null): Page | null {
+    this.copySource = source;
+    const pfn = this.request(1);
+    this.copySource = null;
+    if (pfn === null) return null;
+    const page = makePage(kind, home);
+    if (home) {
+      home.object.pages.set(home.index, page);
+      home.object.everCached.add(home.index);
+    }
+    this.fill(page, pfn);
+    return page;
+  }
+
+  private fill(page: Page, pfn: number): void {
+    this.changePage(page, () => {
+      page.pfn = pfn;
+    });
+    page.accessed = false;
+    page.dirty = false;
+    page.filledAt = ++this.time;
+    page.usedAt = page.filledAt;
+    this.setFrame(pfn, page);
+    this.replacement.filled(page);
+  }
+
+  // The page leaves its frame.
+  private unfill(page: Page): void {
+    const pfn = page.pfn!;
+    this.replacement.freed(page);
+    this.changePage(page, () => {
+      page.pfn = null;
+    });
+    this.releaseFrame(pfn);
+  }
+
+  private addPte(space: Space, vpn: number, page: Page, cow: boolean): Pte {
+    const pte: Pte = { space, vpn, target: { kind: 'page', page }, cow };
+    space.ptes.set(vpn, pte);
+    this.change('pteUsed', 1);
+    if (page.kind !== 'zero') this.changePage(page, () => page.ptes.add(pte));
+    return pte;
+  }
+
+  // Takes a PTE away; a private page goes with its last ref, unless it leaks (refcount: false).
+  private removePte(pte: Pte): void {
+    pte.space.ptes.delete(pte.vpn);
+    this.change('pteUsed', -1);
+    if (pte.target.kind === 'physical') return;
+    const { page } = pte.target;
+    this.changePage(page, () => page.ptes.delete(pte));
+    if (page.kind !== 'anon' || page.ptes.size > 0 || page.pfn === null) return;
+    if (!this.system.refcount && pte.cow) {
+      page.leaked = true;
+      this.counters.leaked_frames++;
+    } else {
+      this.unfill(page);
+    }
+  }
+
+  // Removes the PTEs of a range by ascending VPN. Returns the pages whose PTE was present.
+  private removePages(space: Space, range: PageRange, wanted: (pte: Pte) => boolean): number[] {
+    const removed: number[] = [];
+    for (const pte of this.ptesIn(space, range)) {
+      if (!wanted(pte)) continue;
+      if (isPresent(pte)) removed.push(pte.vpn);
+      this.removePte(pte);
+    }
+    return removed;
+  }
+
+  private ptesIn(space: Space, range: PageRange): Pte[] {
+    return [...space.ptes.values()]
+      .filter((pte) => range.start <= pte.vpn && pte.vpn < range.end)
+      .sort((a, b) => a.vpn - b.vpn);
+  }
+
+  // Asks for a run of frames and evicts, one page at a time, until there is one or no victim is left.
+  private request(count: number): number | null {
+    this.counters.alloc_calls++;
+    for (;;) {
+      const found = this.allocator.take(count);
+      this.counters.alloc_steps += found.steps;
+      if (found.fallback) this.counters.alloc_fallbacks++;
+      if (found.pfn !== null) return found.pfn;
+      const candidates = this.frames.filter((use) => typeof use === 'object').filter((page) => this.mayGo(page));
+      const victim = this.replacement.victim(candidates);
+      if (victim === null) {
+        this.counters.alloc_failures++;
+        return null;
+      }
+      this.evict(victim);
+    }
+  }
+
+  private mayGo(page: Page): boolean {
+    return page.kind !== 'zero' && !page.leaked && page !== this.copySource;
+  }
+
+  private evict(page: Page): void {
+    this.counters.evictions++;
+    for (const pte of page.ptes) this.invalidatePte(pte);
+    if (page.kind === 'file') {
+      if (page.dirty) this.counters.writebacks++;
+      for (const pte of page.ptes) this.removePte(pte);
+      page.home!.object.pages.delete(page.home!.index);
+    } else if (!page.inSwap) {
+      this.counters.swap_outs++;
+      page.inSwap = true;
+    }
+    this.unfill(page);
+  }
+
+  private setFrame(pfn: number, use: FrameUse): void {
+    const before = this.frames[pfn]!;
+    this.frames[pfn] = use;
+    this.change('owned', ownedFrames(use) - ownedFrames(before));
+    this.change('resident', residentFrames(use) - residentFrames(before));
+    this.change('tableFrames', tableFrames(use) - tableFrames(before));
+  }
+
+  private releaseFrame(pfn: number): void {
+    this.setFrame(pfn, 'free');
+    this.allocator.give(pfn);
+  }
+
+  private change(what: keyof Machine['now'], by: number): void {
+    this.now[what] += by;
+    this.peaks[what] = Math.max(this.peaks[what], this.now[what]);
+  }
+
+  // Keeps the sum of (refs - 1) over resident private anonymous pages.
+  private changePage(page: Page, action: () => void): void {
+    const before = sharersBeyondOne(page);
+    action();
+    this.change('cowShared', sharersBeyondOne(page) - before);
+  }
+
+  // Least number, above the present reference's, of a reference to the page by a process of a space that maps it.
+  private nextUse(page: Page): number {
+    let next = Infinity;
+    for (const pte of page.ptes) {
+      for (const pid of pte.space.pids) {
+        const uses = this.futureUses.get(`${pid}:${pte.vpn}`) ?? [];
+        next = Math.min(next, uses.find((number) => number > this.currentReference) ?? Infinity);
+      }
+    }
+    return next;
+  }
+
+  // References are numbered over the whole trace as written, from 1.
+  private numberReferences(): void {
+    let number = 1;
+    for (const record of this.records) {
+      this.firstReferenceOf.set(record, number);
+      if (!isAccess(record)) continue;
+      for (const { vpn } of this.pageUses(record)) {
+        const key = `${record.pid}:${vpn}`;
+        const uses = this.futureUses.get(key);
+        if (uses) uses.push(number);
+        else this.futureUses.set(key, [number]);
+        number++;
+      }
+    }
+  }
+
+  // ---- TLB shootdowns (§4) ----
+
+  private invalidatePte(pte: Pte): void {
+    this.counters.invalidations++;
+    for (const array of this.tlb.arrays) array.invalidate(pte.space.asid, pte.vpn);
+  }
+
+  private flushAsid(asid: number): void {
+    this.counters.flushes++;
+    for (const array of this.tlb.arrays) array.flush((entry) => entry.asid === asid);
+  }
+
+  // Ends an operation: the pages whose present PTE it removed or altered.
+  private shootDown(space: Space, vpns: number[]): void {
+    if (vpns.length > this.system.tlb.flushThreshold) {
+      this.flushAsid(space.asid);
+      return;
+    }
+    this.counters.invalidations += vpns.length;
+    for (const vpn of vpns) for (const array of this.tlb.arrays) array.invalidate(space.asid, vpn);
+  }
+
+  // ---- Regions (§2) ----
+
+  vmaAt(space: Space, vpn: number): Vma | undefined {
+    return space.vmas.find((vma) => vma.start <= vpn && vpn < vma.end);
+  }
+
+  private insertVma(space: Space, vma: Vma): void {
+    space.vmas.push(vma);
+    space.vmas.sort((a, b) => a.start - b.start);
+  }
+
+  // Splits the region that holds page `at` and the one below it in two; the pieces keep all properties.
+  private splitAt(space: Space, at: number): void {
+    const vma = space.vmas.find((candidate) => candidate.start < at && at < candidate.end);
+    if (!vma) return;
+    this.insertVma(space, { ...vma, start: at });
+    vma.end = at;
+    space.vmas.sort((a, b) => a.start - b.start);
+  }
+
+  private splitRange(space: Space, range: PageRange): void {
+    this.splitAt(space, range.start);
+    this.splitAt(space, range.end);
+  }
+
+  private regionsIn(space: Space, range: PageRange): Vma[] {
+    return space.vmas.filter((vma) => range.start <= vma.start && vma.end <= range.end);
+  }
+
+  // Removes that part of all regions; a shared anonymous object goes with its last region, its pages ascending.
+  private removeRegions(space: Space, range: PageRange): void {
+    this.splitRange(space, range);
+    for (const vma of this.regionsIn(space, range)) {
+      space.vmas.splice(space.vmas.indexOf(vma), 1);
+      if (vma.object?.kind !== 'shared' || this.isMapped(vma.object)) continue;
+      const pages = [...vma.object.pages].sort(([a], [b]) => a - b);
+      for (const [, page] of pages) if (page.pfn !== null) this.unfill(page);
+      vma.object.pages.clear();
+    }
+  }
+
+  private isMapped(object: MemoryObject): boolean {
+    for (const space of this.spaces) if (space.vmas.some((vma) => vma.object === object)) return true;
+    return false;
+  }
+
+  // Pages, shared objects, tables, in this order. Returns the pages whose PTE was present.
+  private unmapRange(space: Space, range: PageRange): number[] {
+    if (range.start >= range.end) return [];
+    const removed = this.removePages(space, range, () => true);
+    this.removeRegions(space, range);
+    this.reclaimTables(space, range);
+    return removed;
+  }
+
+  // ---- Events (§2) ----
+
+  private event(process: Process, record: TraceRecord): void {
+    const { space } = process;
+    switch (record.operation) {
+      case 'map':
+        return this.map(process, record);
+      case 'mapphys':
+        return this.mapPhysical(process, record);
+      case 'unmap':
+        return this.shootDown(space, this.unmapRange(space, this.rangeOf(record.va, record.size)));
+      case 'protect':
+        return this.protect(space, record);
+      case 'discard':
+        return this.discard(space, record);
+      case 'remap':
+        return this.remap(space, record);
+      case 'brk':
+        return this.brk(process, record);
+      case 'fork':
+      case 'vfork':
+        return this.fork(process, record);
+      case 'exec':
+        return this.exec(process);
+      case 'exit':
+        return this.endProcess(process);
+      case 'switch':
+        return this.switchTo(process.pid);
+      default:
+        // wait and the kernel heap's records have no effect in a trace of one file (§2, §7).
+        return;
+    }
+  }
+
+  // The pages of [va, va + length), rounded outwards, cut at the reach; length 0 is no page.
+  private rangeOf(va: bigint, length: bigint): PageRange {
+    if (length === 0n) return { start: 0, end: 0 };
+    const pageSize = BigInt(this.system.pageSize);
+    const start = Number(va / pageSize);
+    const end = Number((va + length + pageSize - 1n) / pageSize);
+    return { start: Math.min(start, this.system.reachPages), end: Math.min(end, this.system.reachPages) };
+  }
+
+  private map(process: Process, record: TraceRecord): void {
+    process.mapsUnmapped = false;
+    const { space } = process;
+    const { args } = record;
+    const range = this.rangeOf(record.va, record.size);
+    if (range.start >= range.end) return;
+    this.shootDown(space, this.unmapRange(space, range));
+    const vma = makeVma(range, protOf(args));
+    const pageSize = BigInt(this.system.pageSize);
+    const isShared = args.get('share') === '1';
+    const fileText = args.get('file');
+    if (fileText !== undefined) {
+      const { name, offset } = parseFile(fileText);
+      vma.kind = 'object';
+      vma.object = this.fileNamed(name);
+      vma.shift = Number(offset / pageSize) - range.start;
+      vma.shared = isShared;
+    } else if (isShared) {
+      vma.kind = 'object';
+      vma.object = { kind: 'shared', pages: new Map(), everCached: new Set() };
+      vma.shift = -range.start;
+      vma.shared = true;
+    } else if (args.has('growsdown')) {
+      const limitPages = (parseNumber(args.get('growsdown')!) + pageSize - 1n) / pageSize;
+      vma.floor = range.end - Number(limitPages);
+    }
+    vma.guard = args.get('guard') === '1';
+    this.insertVma(space, vma);
+    if (args.get('eager') === '1' && !vma.guard) this.fillEagerly(space, vma);
+  }
+
+  private fileNamed(name: string): MemoryObject {
+    const file = this.files.get(name) ?? { kind: 'file', pages: new Map(), everCached: new Set() };
+    this.files.set(name, file);
+    return file;
+  }
+
+  // Each page as a load's fault would, any prot, uncounted, never with the zero page.
+  private fillEagerly(space: Space, vma: Vma): void {
+    for (let vpn = vma.start; vpn < vma.end; vpn++) {
+      if (!this.ensureTables(space, vpn) || !this.fillOnePage(space, vpn, vma)) {
+        this.counters.event_failures++;
+        return;
+      }
+      this.counters.eager_pages++;
+    }
+  }
+
+  private fillOnePage(space: Space, vpn: number, vma: Vma): boolean {
+    if (vma.object) {
+      return vma.object.kind === 'file'
+        ? this.resolveFile(space, vpn, 'load', vma, vma.object) !== null
+        : this.resolveShared(space, vpn, vma, vma.object) !== null;
+    }
+    const page = this.fillNewPage('anon', null);
+    if (page) this.addPte(space, vpn, page, false);
+    return page !== null;
+  }
+
+  private mapPhysical(process: Process, record: TraceRecord): void {
+    process.mapsUnmapped = false;
+    const { space } = process;
+    const range = this.rangeOf(record.va, record.size);
+    if (range.start >= range.end) return;
+    this.shootDown(space, this.unmapRange(space, range));
+    const firstPfn = Number(parseNumber(record.args.get('pa') ?? '0') / BigInt(this.system.pageSize));
+    const vma = makeVma({ start: range.start, end: range.start }, protOf(record.args));
+    vma.kind = 'physical';
+    vma.shift = firstPfn - range.start;
+    for (let vpn = range.start; vpn < range.end; vpn++) {
+      if (!this.ensureTables(space, vpn)) {
+        this.counters.event_failures++;
+        break;
+      }
+      vma.end = vpn + 1;
+      space.ptes.set(vpn, { space, vpn, target: { kind: 'physical', pfn: vpn + vma.shift }, cow: false });
+      this.change('pteUsed', 1);
+    }
+    if (vma.end > vma.start) this.insertVma(space, vma);
+  }
+
+  private protect(space: Space, record: TraceRecord): void {
+    const range = this.rangeOf(record.va, record.size);
+    if (range.start >= range.end) return;
+    this.splitRange(space, range);
+    const ptes = this.ptesIn(space, range).filter(isPresent);
+    const before = ptes.map((pte) => this.translationOf(pte)!.prot);
+    for (const vma of this.regionsIn(space, range)) vma.prot = protOf(record.args);
+    const altered = ptes.filter((pte, position) => this.translationOf(pte)!.prot !== before[position]);
+    this.shootDown(
+      space,
+      altered.map((pte) => pte.vpn),
+    );
+  }
+
+  private discard(space: Space, record: TraceRecord): void {
+    const range = this.rangeOf(record.va, record.size);
+    this.shootDown(
+      space,
+      this.removePages(space, range, (pte) => pte.target.kind === 'page'),
+    );
+  }
+
+  private remap(space: Space, record: TraceRecord): void {
+    const toText = record.args.get('to');
+    const newSizeText = record.args.get('newsize');
+    const to = toText === undefined ? record.va : parseAddress(toText);
+    const newSize = newSizeText === undefined ? record.size : parseNumber(newSizeText);
+    const from = this.rangeOf(record.va, record.size);
+    const target = this.rangeOf(to, newSize);
+    if (from.start >= from.end || target.start >= target.end) return;
+    const isMoving = target.start !== from.start;
+    if (isMoving && target.start < from.end && from.start < target.end) return;
+
+    const distance = target.start - from.start;
+    const keptEnd = Math.min(from.end, target.end - distance);
+    const removed = this.unmapRange(space, { start: keptEnd, end: from.end });
+    if (isMoving) {
+      removed.push(...this.unmapRange(space, target));
+      const moved = this.moveRange(space, { start: from.start, end: keptEnd }, distance);
+      if (moved === null) {
+        this.counters.event_failures++;
+        this.shootDown(space, removed);
+        return;
+      }
+      removed.push(...moved);
+      this.reclaimTables(space, from);
+    }
+    const growth = { start: from.end + distance, end: target.end };
+    if (growth.start < growth.end) {
+      if (!isMoving) removed.push(...this.unmapRange(space, growth));
+      const last = this.vmaAt(space, growth.start - 1);
+      if (last && last.kind !== 'physical') last.end = growth.end;
+    }
+    this.shootDown(space, removed);
+  }
+
+  // Moves regions and PTEs of a range by some pages. Returns the old pages whose PTE was present; null: no frame for a
+  // table, nothing moved.
+  private moveRange(space: Space, range: PageRange, distance: number): number[] | null {
+    for (const pte of this.ptesIn(space, range)) if (!this.ensureTables(space, pte.vpn + distance)) return null;
+    this.splitRange(space, range);
+    for (const vma of this.regionsIn(space, range)) {
+      vma.start += distance;
+      vma.end += distance;
+      vma.shift -= distance;
+      if (vma.floor !== null) vma.floor += distance;
+    }
+    space.vmas.sort((a, b) => a.start - b.start);
+    const moved: number[] = [];
+    for (const pte of this.ptesIn(space, range)) {
+      if (isPresent(pte)) moved.push(pte.vpn);
+      space.ptes.delete(pte.vpn);
+      pte.vpn += distance;
+      space.ptes.set(pte.vpn, pte);
+    }
+    return moved;
+  }
+
+  private brk(process: Process, record: TraceRecord): void {
+    process.mapsUnmapped = false;
+    const { space } = process;
+    const pageSize = BigInt(this.system.pageSize);
+    const wanted = Math.min(Number((record.va + pageSize - 1n) / pageSize), this.system.reachPages);
+    if (space.heap === null) {
+      space.heap = { start: wanted, end: wanted };
+      return;
+    }
+    if (wanted < space.heap.start) return;
+    const { end } = space.heap;
+    space.heap.end = wanted;
+    if (wanted < end) this.shootDown(space, this.unmapRange(space, { start: wanted, end }));
+    if (wanted > end) {
+      this.shootDown(space, this.unmapRange(space, { start: end, end: wanted }));
+      this.insertVma(space, makeVma({ start: end, end: wanted }, 'rwu'));
+    }
+  }
+
+  private exec(process: Process): void {
+    this.leaveSpace(process);
+    process.space = this.makeSpace();
+    process.space.pids.add(process.pid);
+  }
+
+  // ---- Forks (§2, §6) ----
+
+  private fork(parent: Process, record: TraceRecord): void {
+    const childText = record.args.get('child');
+    if (childText === undefined) throw new Error(`${record.line}: a fork without a child`);
+    const childPid = Number(parseNumber(childText));
+    if (this.processes.has(childPid)) throw new Error(`${record.line}: fork of the living child ${childPid}`);
+    if (record.operation === 'vfork') {
+      this.startProcess(childPid, parent.space, parent.mapsUnmapped);
+      return;
+    }
+    const space = this.makeSpace();
+    space.vmas = parent.space.vmas.map((vma) => ({ ...vma }));
+    space.heap = parent.space.heap && { ...parent.space.heap };
+    this.startProcess(childPid, space, parent.mapsUnmapped);
+    if (!this.copyPtes(parent.space, space)) this.counters.event_failures++;
+    if (this.system.forkPolicy === 'cow') this.flushAsid(parent.space.asid);
+  }
+
+  // For each PTE that the parent has at the start, ascending: the child's tables, then the PTE as it is by then.
+  private copyPtes(from: Space, to: Space): boolean {
+    for (const { vpn } of this.ptesIn(from, { start: 0, end: Infinity })) {
+      if (this.isPassedOver(this.vmaAt(from, vpn)!)) continue;
+      if (!this.ensureTables(to, vpn)) return false;
+      const pte = from.ptes.get(vpn);
+      if (pte && !this.copyPte(pte, to)) return false;
+    }
+    return true;
+  }
+
+  // forkCopies: private passes over shared regions and files in which no private page was ever made.
+  private isPassedOver(vma: Vma): boolean {
+    if (this.system.forkCopies === 'all' || vma.kind !== 'object') return false;
+    return vma.shared || !vma.hadPrivatePage;
+  }
+
+  private copyPte(pte: Pte, to: Space): boolean {
+    if (pte.target.kind === 'physical') {
+      to.ptes.set(pte.vpn, { ...pte, space: to });
+      this.change('pteUsed', 1);
+      return true;
+    }
+    const { page } = pte.target;
+    if (page.kind !== 'anon') {
+      this.addPte(to, pte.vpn, page, pte.cow);
+    } else if (this.system.forkPolicy === 'cow') {
+      pte.cow = true;
+      this.addPte(to, pte.vpn, page, true);
+    } else if (page.pfn === null) {
+      const copy = makePage('anon', null);
+      copy.inSwap = true;
+      this.addPte(to, pte.vpn, copy, false);
+    } else {
+      const copy = this.fillNewPage('anon', page);
+      if (copy === null) return false;
+      this.addPte(to, pte.vpn, copy, false);
+      this.counters.eager_copies++;
+    }
+    return true;
+  }
+}
+
+// Step 4 of a reference. All references are the user's.
+function permits(prot: string, use: Use): boolean {
+  const right = { fetch: 'x', load: 'r', store: 'w' }[use];
+  return prot.includes('u') && prot.includes(right);
+}
+
+function makeCounters() {
+  return {
+    references: 0,
+    fetches: 0,
+    loads: 0,
+    stores: 0,
+    accesses: 0,
+    events: 0,
+    ignored_records: 0,
+    processes: 0,
+    context_switches: 0,
+    l1_unified_hits: 0,
+    l1_unified_misses: 0,
+    l1i_hits: 0,
+    l1i_misses: 0,
+    l1d_hits: 0,
+    l1d_misses: 0,
+    l2_hits: 0,
+    l2_misses: 0,
+    full_misses: 0,
+    flushes: 0,
+    invalidations: 0,
+    walks: 0,
+    walk_reads: 0,
+    restarts: 0,
+    demand_zero: 0,
+    stack_growth: 0,
+    file_minor: 0,
+    file_major: 0,
+    swap_in: 0,
+    cow_copy: 0,
+    cow_reuse: 0,
+    zero_page: 0,
+    no_region: 0,
+    reserved_bit: 0,
+    guard: 0,
+    user_access: 0,
+    read_protect: 0,
+    write_protect: 0,
+    exec_protect: 0,
+    out_of_memory: 0,
+    invalid_references: 0,
+    evictions: 0,
+    swap_outs: 0,
+    writebacks: 0,
+    eager_pages: 0,
+    eager_copies: 0,
+    file_copies: 0,
+    event_failures: 0,
+    leaked_frames: 0,
+    around_mapped: 0,
+    alloc_calls: 0,
+    alloc_steps: 0,
+    alloc_failures: 0,
+    alloc_fallbacks: 0,
+    owned_sum: 0,
+    resident_sum: 0,
+    table_frames_sum: 0,
+  };
+}
+
+function makePage(kind: Page['kind'], home: Page['home']): Page {
+  return {
+    kind,
+    pfn: null,
+    ptes: new Set(),
+    accessed: false,
+    dirty: false,
+    inSwap: false,
+    leaked: false,
+    filledAt: 0,
+    usedAt: 0,
+    home,
+  };
+}
+
+// A private anonymous region.
+function makeVma({ start, end }: PageRange, prot: string): Vma {
+  return {
+    start,
+    end,
+    prot,
+    kind: 'anon',
+    object: null,
+    shift: 0,
+    shared: false,
+    guard: false,
+    floor: null,
+    hadPrivatePage: false,
+  };
+}
+
+function protOf(args: Map<string, string>): string {
+  const prot = args.get('prot') ?? 'rwu';
+  if (!/^[rwxu]*$/.test(prot)) throw new Error(`bad prot "${prot}"`);
+  return ['r', 'w', 'x', 'u'].filter((letter) => prot.includes(letter)).join('');
+}
+
+function isPresent(pte: Pte): boolean {
+  return pte.target.kind === 'physical' || pte.target.page.pfn !== null;
+}
+
+function sharersBeyondOne(page: Page): number {
+  return page.kind === 'anon' && page.pfn !== null ? Math.max(0, page.ptes.size - 1) : 0;
+}
+
+function ownedFrames(use: FrameUse): number {
+  return use === 'free' || use === 'reserved' ? 0 : 1;
+}
+
+function residentFrames(use: FrameUse): number {
+  return typeof use === 'object' && use.kind !== 'zero' ? 1 : 0;
+}
+
+function tableFrames(use: FrameUse): number {
+  return use === 'table' ? 1 : 0;
+}

@@ -1,0 +1,70 @@
+// The naive oracle: MODEL.md once more, slow and plain, to judge the simulator. It takes one reference after the other
+// and collapses nothing; it shares no code with src/.
+
+import { freeRuns } from './allocators.ts';
+import { checkInvariants } from './invariants.ts';
+import { Machine } from './machine.ts';
+import { parseSystem } from './parse-system.ts';
+import { parseTrace } from './parse-trace.ts';
+
+export interface OracleOptions {
+  // Assert the invariants of MODEL §11 after every record.
+  check?: boolean;
+}
+
+export interface OracleResult {
+  metrics: Record<string, number | number[]>;
+  aborted: boolean;
+}
+
+export function oracle(traceCsv: string, system: unknown, options: OracleOptions = {}): OracleResult {
+  const machine = new Machine(parseSystem(system), parseTrace(traceCsv));
+  for (const record of machine.records) {
+    machine.run(record);
+    if (options.check) checkInvariants(machine);
+    if (machine.aborted) break;
+  }
+  return { metrics: metricsOf(machine), aborted: machine.aborted };
+}
+
+function metricsOf(machine: Machine): Record<string, number | number[]> {
+  const { counters: c, system } = machine;
+  const runs = freeRuns((pfn) => machine.allocator.isFree(pfn), system.framesTotal);
+  const minorFaults = c.demand_zero + c.stack_growth + c.file_minor + c.cow_copy + c.cow_reuse + c.zero_page;
+  const majorFaults = c.file_major + c.swap_in;
+  const invalidFaults =
+    c.no_region +
+    c.reserved_bit +
+    c.guard +
+    c.user_access +
+    c.read_protect +
+    c.write_protect +
+    c.exec_protect +
+    c.out_of_memory;
+  const { l1_unified_hits: unifiedHits, l1_unified_misses: unifiedMisses, ...named } = c;
+  return {
+    ...named,
+    l1_hits: unifiedHits + c.l1i_hits + c.l1d_hits,
+    l1_misses: unifiedMisses + c.l1i_misses + c.l1d_misses,
+    minor_faults: minorFaults,
+    major_faults: majorFaults,
+    invalid_faults: invalidFaults,
+    page_faults: minorFaults + majorFaults + invalidFaults,
+    swap_ins: c.swap_in,
+    frames_total: system.framesTotal,
+    frames_reserved: system.reservedFrames.size,
+    free_frames: machine.allocator.freeCount(),
+    free_runs: runs.length,
+    largest_free_run: runs.reduce((largest, run) => Math.max(largest, run.length), 0),
+    owned_peak: machine.peaks.owned,
+    resident_peak: machine.peaks.resident,
+    table_frames_peak: machine.peaks.tableFrames,
+    pte_used: machine.peaks.pteUsed,
+    pte_capacity: machine.peaks.pteCapacity,
+    cow_shared_peak: machine.peaks.cowShared,
+    cow_saved_bytes: machine.peaks.cowShared * system.pageSize,
+    tables_by_level: machine.tablesByLevel,
+    touched_pages: machine.touchedPages.size,
+    touched_bytes: machine.touchedLines.size * 64,
+  };
+}

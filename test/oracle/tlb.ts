@@ -1,0 +1,132 @@
+// The TLB of MODEL §4, one object per way. Global entries do not occur: no profile field in scope makes any.
+
+import type { System, TlbLevel } from './parse-system.ts';
+import { xorshift32 } from './random.ts';
+
+export type Use = 'fetch' | 'load' | 'store';
+
+// What an entry caches besides its tag. `prot` holds the letters of r w x u that the PTE permits.
+export interface Translation {
+  pfn: number;
+  prot: string;
+}
+
+export interface TlbEntry extends Translation {
+  asid: number;
+  vpn: number;
+}
+
+export interface TlbArray {
+  lookup(asid: number, vpn: number): TlbEntry | null;
+  fill(entry: TlbEntry): void;
+  invalidate(asid: number, vpn: number): void;
+  flush(matches: (entry: TlbEntry) => boolean): void;
+  entries(): TlbEntry[];
+}
+
+export interface Tlb {
+  arrays: TlbArray[];
+  // The first-level array that serves this use, or null if none is configured for it.
+  first(use: Use): TlbArray | null;
+  second: TlbArray | null;
+}
+
+export function makeTlb(system: System): Tlb {
+  const make = (level: TlbLevel | null): TlbArray | null => (level ? makeTlbArray(level, system.tlb.seed) : null);
+  const l1 = make(system.tlb.l1);
+  const l1i = make(system.tlb.l1i);
+  const l1d = make(system.tlb.l1d);
+  const second = make(system.tlb.l2);
+  return {
+    arrays: [l1, l1i, l1d, second].filter((array) => array !== null),
+    first: (use) => l1 ?? (use === 'fetch' ? l1i : l1d),
+    second,
+  };
+}
+
+interface Way {
+  entry: TlbEntry;
+  // Times on the array's own clock.
+  filledAt: number;
+  usedAt: number;
+}
+
+function makeTlbArray(level: TlbLevel, seed: number): TlbArray {
+  const { ways, policy } = level;
+  const setCount = level.entries / ways;
+  const sets = Array.from({ length: setCount }, (): (Way | null)[] => Array.from({ length: ways }, () => null));
+  const treeBits = Array.from({ length: setCount }, () => new Map<number, number>());
+  const draw = xorshift32(seed);
+  let clock = 0;
+
+  const find = (asid: number, vpn: number): { set: number; way: number } => {
+    const set = vpn % setCount;
+    const way = sets[set]!.findIndex((w) => w !== null && w.entry.asid === asid && w.entry.vpn === vpn);
+    return { set, way };
+  };
+
+  const chooseVictim = (set: number): number => {
+    if (policy === 'random') return draw() % ways;
+    if (policy === 'plru') return followTree(treeBits[set]!, ways);
+    const timeOf = (way: number): number => (policy === 'lru' ? sets[set]![way]!.usedAt : sets[set]![way]!.filledAt);
+    let victim = 0;
+    for (let way = 1; way < ways; way++) if (timeOf(way) < timeOf(victim)) victim = way;
+    return victim;
+  };
+
+  return {
+    lookup(asid, vpn) {
+      const { set, way } = find(asid, vpn);
+      if (way < 0) return null;
+      const found = sets[set]![way]!;
+      found.usedAt = ++clock;
+      pointAway(treeBits[set]!, ways, way);
+      return found.entry;
+    },
+    fill(entry) {
+      const { set, way: holder } = find(entry.asid, entry.vpn);
+      let way = holder;
+      if (way < 0) way = sets[set]!.indexOf(null);
+      if (way < 0) way = chooseVictim(set);
+      clock++;
+      sets[set]![way] = { entry, filledAt: clock, usedAt: clock };
+      pointAway(treeBits[set]!, ways, way);
+    },
+    invalidate(asid, vpn) {
+      const { set, way } = find(asid, vpn);
+      if (way >= 0) sets[set]![way] = null;
+    },
+    flush(matches) {
+      for (const set of sets) {
+        for (let way = 0; way < ways; way++) {
+          const held = set[way];
+          if (held && matches(held.entry)) set[way] = null;
+        }
+      }
+    },
+    entries: () => sets.flat().flatMap((way) => (way ? [way.entry] : [])),
+  };
+}
+
+// Tree plru: node 1 is the root, node n has the children 2n and 2n+1; a bit is 0 for the lower half.
+function pointAway(bits: Map<number, number>, ways: number, way: number): void {
+  let node = 1;
+  let low = 0;
+  for (let half = ways / 2; half >= 1; half /= 2) {
+    const upper = way >= low + half;
+    bits.set(node, upper ? 0 : 1);
+    node = node * 2 + (upper ? 1 : 0);
+    if (upper) low += half;
+  }
+}
+
+function followTree(bits: Map<number, number>, ways: number): number {
+  let node = 1;
+  let low = 0;
+  for (let half = ways / 2; half >= 1; half /= 2) {
+    const bit = bits.get(node) ?? 0;
+    node = node * 2 + bit;
+    if (bit === 1) low += half;
+  }
+  return low;
+}

@@ -1,0 +1,264 @@
+import { describe, expect, it } from 'vitest';
+import { rowOf } from '../../src/metrics/index.ts';
+import type { Result, Totals } from '../../src/metrics/result.ts';
+import { findings, rules } from '../../src/report/findings/index.ts';
+import { caseTotals, processOf, regionOf, resultOf, systemOf } from './fixture.ts';
+
+interface Example {
+  /** What the rule says something about, and words of what it says. */
+  says: [Totals, Partial<Result>, RegExp][];
+  /** What it is silent about. */
+  silent: [Totals, Partial<Result>][];
+}
+
+const policy = (name: string) => systemOf({ replacement: { policy: name, scope: 'global', seed: 1 } });
+const family = [
+  processOf(17235, { cow_reuse: 100, cow_copy: 156 }),
+  processOf(17242, { cow_copy: 1024 }, { parent: 17235, command: 'cowfork' }),
+];
+
+const examples: Record<keyof typeof rules, Example> = {
+  aborted: {
+    says: [[{ references: 1 }, { aborted: true }, /stopped at reference 1/]],
+    silent: [[{ references: 1 }, {}]],
+  },
+  'out-of-memory': {
+    says: [
+      [{ references: 12, out_of_memory: 6 }, {}, /6 references \(50.0% of all; dropped\).*replacement.policy: none/],
+      [
+        { references: 12, event_failures: 1 },
+        { system: policy('lru') },
+        /1 event found no frame.*lru found no victim/s,
+      ],
+    ],
+    silent: [[{ references: 12, no_region: 3, invalid_faults: 3 }, {}]],
+  },
+  'invalid-references': {
+    says: [
+      [
+        { references: 10, no_region: 1, guard: 2 },
+        {},
+        /3 references refused \(30.0%\).*2 to guard pages \(guard\), 1 to addr/s,
+      ],
+    ],
+    silent: [[{ references: 10, out_of_memory: 3 }, {}]],
+  },
+  'ignored-records': {
+    says: [
+      [{ ignored_records: 1, accesses: 3 }, {}, /1 record of ended.*25.0% of the records/s],
+      [
+        { ignored_records: 1, accesses: 3, invalid_references: 1 },
+        { system: systemOf({ onInvalid: 'kill' }) },
+        /onInvalid: kill/,
+      ],
+    ],
+    silent: [[{ accesses: 3 }, {}]],
+  },
+  'leaked-frames': {
+    says: [[{ leaked_frames: 4 }, {}, /4 frames leaked \(16 KiB\)/]],
+    silent: [[{ cow_copy: 4 }, {}]],
+  },
+  thrashing: {
+    says: [
+      [
+        { evictions: 213, swap_ins: 149, page_faults: 408 },
+        { system: policy('fifo') },
+        /149 of 213 evictions were undone/,
+      ],
+      [
+        { evictions: 4, file_major: 2, page_faults: 4 },
+        { system: { ...policy('lru'), fileCache: 'warm' } },
+        /2 of 4.*2 file pages read again: 50.0%/s,
+      ],
+    ],
+    silent: [
+      [{ page_faults: 3, swap_ins: 0 }, {}],
+      [{ evictions: 4, file_major: 2, page_faults: 4 }, { system: policy('lru') }],
+    ],
+  },
+  pressure: {
+    says: [
+      [
+        { evictions: 100, swap_ins: 3, swap_outs: 90 },
+        { system: policy('lru') },
+        /only 3 of 100 evicted pages came back/,
+      ],
+    ],
+    silent: [
+      [{}, {}],
+      [{ evictions: 100, swap_ins: 99, page_faults: 200 }, {}],
+    ],
+  },
+  'tlb-reach': {
+    says: [
+      [
+        { references: 9999, touched_pages: 4096, full_misses: 5000 },
+        {},
+        /4 times what the L2 TLB reaches.*16 MiB.*4 MiB/s,
+      ],
+      [
+        { references: 9999, touched_pages: 100, full_misses: 500, flushes: 1 },
+        {},
+        /missed each 5 times on average.*1 flush and/s,
+      ],
+      [
+        { references: 9999, touched_pages: 100, full_misses: 100 },
+        {},
+        /Every touched page fits the L2 TLB: hit rate 99.0%/,
+      ],
+    ],
+    silent: [
+      [{}, {}],
+      [
+        { references: 9, touched_pages: 9, full_misses: 9 },
+        { system: systemOf({ tlb: { ...systemOf().tlb, l1i: null, l1d: null, l2: null } }) },
+      ],
+    ],
+  },
+  'switch-flushes': {
+    says: [[{ references: 400, context_switches: 3 }, {}, /3 context switches emptied.*every 100 references/s]],
+    silent: [
+      [{ references: 400 }, {}],
+      [{ references: 400, context_switches: 3 }, { system: systemOf({ tlb: { ...systemOf().tlb, asid: true } }) }],
+    ],
+  },
+  'second-faults': {
+    says: [
+      [{ zero_page: 600, cow_copy: 515, page_faults: 1200 }, {}, /Up to 515 pages faulted twice/],
+      [
+        { zero_page: 600, cow_copy: 515, page_faults: 1200 },
+        {
+          regions: [
+            regionOf('heap', '', { zero_page: 600, cow_copy: 500 }),
+            regionOf('library', 'c', { cow_copy: 15 }),
+          ],
+        },
+        /Up to 500 pages faulted twice/,
+      ],
+    ],
+    silent: [
+      [{ zero_page: 600 }, {}],
+      [
+        { zero_page: 6, cow_copy: 5 },
+        { regions: [regionOf('heap', '', { zero_page: 6 }), regionOf('library', 'c', { cow_copy: 5 })] },
+      ],
+    ],
+  },
+  'sparse-tables': {
+    says: [
+      [
+        { pte_used: 99, pte_capacity: 3072, table_frames_sum: 15, resident_sum: 100 },
+        {},
+        /take 15.0% of what resident pages take, and are 3.2% full/,
+      ],
+    ],
+    silent: [
+      [{ pte_used: 900, pte_capacity: 1024, table_frames_sum: 15, resident_sum: 100 }, {}],
+      [{ pte_used: 10, pte_capacity: 1024, table_frames_sum: 1, resident_sum: 100 }, {}],
+    ],
+  },
+  'eager-fork': {
+    says: [[{ eager_copies: 9 }, {}, /Forks copied 9 frames at once \(36 KiB\)/]],
+    silent: [[{ cow_copy: 9 }, {}]],
+  },
+  'eager-pages': {
+    says: [[{ eager_pages: 100, touched_pages: 30 }, {}, /At least 70 pages.*70.0% of what was filled, 280 KiB/s]],
+    silent: [[{ eager_pages: 100, touched_pages: 100 }, {}]],
+  },
+  'allocator-search': {
+    says: [[{ alloc_calls: 10, alloc_steps: 125 }, {}, /12.5 steps for each request.*first-fit/s]],
+    silent: [[{ alloc_calls: 10, alloc_steps: 79 }, {}]],
+  },
+  fragmentation: {
+    says: [
+      [
+        { free_frames: 19, free_runs: 6, largest_free_run: 8 },
+        {},
+        /fragmentation 57.9%.*19 free frames lay in 6 runs/s,
+      ],
+      [{ free_frames: 2, free_runs: 2, largest_free_run: 1, alloc_failures: 1 }, {}, /1 request ended with nothing/],
+    ],
+    silent: [[{ free_frames: 19, free_runs: 2, largest_free_run: 18 }, {}]],
+  },
+  'dominant-fault': {
+    says: [
+      [
+        { page_faults: 100, demand_zero: 70, references: 1000 },
+        { regions: [regionOf('mapping', 'buffer', { demand_zero: 60 }), regionOf('heap', '', { demand_zero: 10 })] },
+        /70.0% of the faults are demand_zero.*85.7% of them lie in one place: mapping buffer\./s,
+      ],
+    ],
+    silent: [
+      [{ page_faults: 100, demand_zero: 40, file_minor: 40, cow_copy: 20 }, {}],
+      [{}, {}],
+    ],
+  },
+  'fork-copies': {
+    says: [
+      [
+        { cow_copy: 1180, cow_reuse: 100, cow_shared_peak: 2048, cow_saved_bytes: 8 * 2 ** 20, page_faults: 3400 },
+        { processes: family },
+        /Fork shared 8 MiB.*Process 17242 \(cowfork\), the child of 17235, copied 1,024 pages.*wrote 100 pages in place/s,
+      ],
+    ],
+    silent: [
+      [{ cow_copy: 9, cow_shared_peak: 9 }, { processes: [processOf(1, { cow_copy: 9 })] }],
+      [{ cow_copy: 9 }, { processes: family }],
+    ],
+  },
+  'fault-around': {
+    says: [
+      [
+        { around_mapped: 100, file_minor: 10, page_faults: 25 },
+        { system: systemOf({ faultAround: 16 }) },
+        /up to 100 faults.*80.0%/s,
+      ],
+    ],
+    silent: [[{ file_minor: 10, page_faults: 10 }, {}]],
+  },
+  'internal-use': {
+    says: [[{ touched_pages: 100, touched_bytes: 40_960 }, {}, /Only 10.0% of the bytes/]],
+    silent: [
+      [{ touched_pages: 15, touched_bytes: 64 }, {}],
+      [{ touched_pages: 100, touched_bytes: 409_600 }, {}],
+    ],
+  },
+};
+
+describe.each(Object.entries(rules))('the rule %s', (name, rule) => {
+  const example = examples[name as keyof typeof rules];
+
+  it.each(example.says)('speaks of %o', (totals, parts, words) => {
+    const result = resultOf(totals, parts);
+    const finding = rule(result, rowOf(result));
+    expect(`${finding?.title}\n${finding?.text}`).toMatch(words);
+    expect(finding?.weight).toBeGreaterThan(0);
+    expect(finding?.metrics).not.toHaveLength(0);
+  });
+
+  it.each(example.silent)('is silent about %o', (totals, parts) => {
+    const result = resultOf(totals, parts);
+    expect(rule(result, rowOf(result))).toBeNull();
+  });
+});
+
+describe('findings', () => {
+  it('are ranked: problems, costs, insights, each by weight', () => {
+    const found = findings(resultOf(caseTotals('61-repl-mixed-fifo')));
+    const order = { problem: 0, cost: 1, insight: 2 };
+    const ranks = found.map((finding) => order[finding.severity] * 1000 - finding.weight);
+    expect(ranks).toEqual(ranks.toSorted((a, b) => a - b));
+    expect(found[0]?.title).toBe('124 references refused (11.6%)');
+  });
+
+  it('are none for a run without numbers', () => {
+    expect(findings(resultOf())).toEqual([]);
+  });
+
+  it('hold no number that is none', () => {
+    for (const name of ['01-one-load', '67-out-of-memory', '70-abort', '78-mixed-08', '97-backing-none']) {
+      const text = JSON.stringify(findings(resultOf(caseTotals(name), { aborted: name === '70-abort' })));
+      expect(text).not.toMatch(/NaN|Infinity|undefined|null/);
+    }
+  });
+});

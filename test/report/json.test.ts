@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { metrics } from '../../src/metrics/index.ts';
+import { MODEL_VERSION } from '../../src/metrics/model-version.ts';
+import { runsJson, runsNdjson } from '../../src/report/json.ts';
+import { metaJson } from '../../src/report/meta.ts';
+import { summaryRow } from '../../src/report/summary.ts';
+import { caseTotals, resultOf, systemOf } from './fixture.ts';
+
+const run = resultOf(caseTotals('61-repl-mixed-fifo'));
+
+describe('JSON of runs', () => {
+  it('has the shape of CLI.md: numbers, and arrays for lists', () => {
+    const parsed: unknown = JSON.parse(runsJson([summaryRow(run)]));
+    expect(parsed).toEqual({
+      schema_version: 1,
+      runs: [{ trace: 'demo', system: 'example', config_id: 'c1', metrics: expect.any(Object) as unknown }],
+    });
+    const [first] = (parsed as { runs: { metrics: Record<string, unknown> }[] }).runs;
+    expect(Object.keys(first?.metrics ?? {})).toEqual(metrics.map((metric) => metric.name));
+    expect(first?.metrics).toMatchObject({ references: 1073, tlb_hit_rate: 0.72973, tables_by_level: [3, 3] });
+  });
+
+  it('ndjson has a line for each run; varied settings are named', () => {
+    const lines = runsNdjson([summaryRow(run), summaryRow(run, { memory: '4M' })]).split('\n');
+    expect(lines).toHaveLength(3);
+    expect(lines[2]).toBe('');
+    expect(JSON.parse(lines[0] ?? '')).not.toHaveProperty('settings');
+    expect(JSON.parse(lines[1] ?? '')).toMatchObject({ schema_version: 1, settings: { memory: '4M' } });
+  });
+});
+
+describe('meta.json', () => {
+  it('says how the rows came to be, keys sorted at every depth', () => {
+    const text = metaJson({
+      pagewalkVersion: '0.1.0',
+      traces: [{ sha256: 'ab', name: 'demo' }],
+      configuration: systemOf(),
+      commandLine: ['pagewalk', 'run', 'demo'],
+      files: ['summary.csv', 'pages.csv'],
+    });
+    const parsed = JSON.parse(text) as Record<string, unknown>;
+    expect(Object.keys(parsed)).toEqual([
+      'command_line',
+      'configuration',
+      'files',
+      'model_version',
+      'pagewalk_version',
+      'traces',
+    ]);
+    expect(parsed).toMatchObject({
+      model_version: MODEL_VERSION,
+      files: ['pages.csv', 'summary.csv'],
+      command_line: ['pagewalk', 'run', 'demo'],
+    });
+    expect(Object.keys(parsed['configuration'] as object)).toEqual(Object.keys(systemOf()).toSorted());
+    expect(text).toContain('{\n      "name": "demo",\n      "sha256": "ab"\n    }');
+    expect(text.endsWith('}\n')).toBe(true);
+  });
+});

@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest';
+import { freeFrames } from '../../src/system/checks.ts';
+import { shippedProfile, unknownSystem } from '../../src/system/find-profile.ts';
+import { resolveProfile } from '../../src/system/load.ts';
+import { DEFAULT_PROFILE, profiles } from '../../src/system/profiles/index.ts';
+import type { Profile } from '../../src/system/profiles/profile.ts';
+
+const names = Object.keys(profiles);
+
+function loaded(name: string) {
+  const profile = shippedProfile(name);
+  if (profile === null) throw new Error(`no profile ${name}`);
+  return resolveProfile(profile);
+}
+
+// One law for all shipped systems.
+test.each(Object.entries<Profile>(profiles))('%s is valid, is called as it is listed, and cites', (name, profile) => {
+  const { system, title } = loaded(name);
+  expect(system.name).toBe(name);
+  expect(title).toBe(profile.title);
+  expect(profile.sources.length).toBeGreaterThan(0);
+  for (const { settings, variant } of [{ settings: profile.shipped, variant: `${name}@shipped` }])
+    if (settings !== undefined) expect(loaded(variant).system.name).toBe(variant);
+});
+
+test('the default system is one of them', () => {
+  expect(names).toContain(DEFAULT_PROFILE);
+});
+
+/** SYSTEMS.md, last section: what all linux-* have. */
+const LINUX = {
+  allocator: { strategy: 'buddy' },
+  replacement: { policy: 'clock' },
+  forkPolicy: 'cow',
+  cowReuse: true,
+  refcount: true,
+  zeroPage: true,
+  fileCache: 'warm',
+  faultAround: 16,
+  forkCopies: 'private',
+  reserved: [[0, 2 ** 20]],
+};
+
+test('linux-x86-64', () => {
+  const { system } = loaded('linux-x86-64');
+  expect(system).toMatchObject({
+    ...LINUX,
+    memory: 2 ** 30,
+    table: { kind: 'radix', levels: [9, 9, 9, 9], entryBytes: 8 },
+    tlb: { l1d: { entries: 64, ways: 4 }, l2: { entries: 1536, ways: 12 }, asid: true, flushThreshold: 33 },
+  });
+  expect(freeFrames(system)).toBe(2 ** 18 - 256);
+});
+
+test('linux-x86-32', () => {
+  expect(loaded('linux-x86-32').system).toMatchObject({
+    ...LINUX,
+    memory: 2 ** 28,
+    table: { kind: 'radix', levels: [10, 10], entryBytes: 4 },
+    tlb: { l1d: { entries: 64, ways: 4 }, l2: { entries: 512, ways: 4 }, asid: false, flushThreshold: 33 },
+  });
+});
+
+test('a name that is none, a variant that is none', () => {
+  expect(shippedProfile('linux-x86-46')).toBeNull();
+  expect(shippedProfile('toString')).toBeNull();
+  expect(unknownSystem('linux-x86-46', '--system')).toBe(
+    `--system: "linux-x86-46" is no system and no file (did you mean "linux-x86-64"?); systems: ${names.join(', ')}`,
+  );
+  expect(() => shippedProfile('linux-x86-64@shipped')).toThrow(
+    'system "linux-x86-64@shipped": linux-x86-64 has no variant "shipped", it has no variants',
+  );
+});
+
+test.each([
+  [[], 16],
+  [[[0, 4096]], 15],
+  [[[0, 1]], 15],
+  [[[4095, 2]], 14],
+  [
+    [
+      [61440, 4096],
+      [0, 4096],
+      [0, 8192],
+    ],
+    13,
+  ],
+  [[[61440, 99999]], 15],
+  [[[1048576, 4096]], 16],
+  [[[8192, 0]], 16],
+] satisfies [[number, number][], number][])('of 16 frames, %j reserved leaves %d', (reserved, free) => {
+  const { system } = resolveProfile({ value: { memory: 65536 }, placeOf: () => '', placeOfKey: () => '' });
+  expect(freeFrames({ ...system, reserved })).toBe(free);
+});

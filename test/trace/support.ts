@@ -1,0 +1,89 @@
+import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll } from 'vitest';
+import { openWorkload } from '../../src/trace/open.ts';
+import type { OpenOptions } from '../../src/trace/open.ts';
+import type { TraceEvent } from '../../src/trace/ops.ts';
+import { MODIFY } from '../../src/trace/ops.ts';
+import type { Processes } from '../../src/trace/processes.ts';
+import type { RecordSink } from '../../src/trace/sink.ts';
+
+/** A folder that is removed after the tests of the file that asks for it. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'pagewalk-test-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Writes a file, with the folders it lies in; answers its path. */
+export function write(folder: string, name: string, content: string | Uint8Array): string {
+  const path = join(folder, name);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, content);
+  return path;
+}
+
+/** A sink that keeps every record as a line of text: `PID I|L|S|M 0xADDRESS SIZE`, or `PID EVENT` and its fields. */
+export class RecordList implements RecordSink {
+  readonly records: string[] = [];
+  readonly places: string[] = [];
+  readonly pageBits = 12;
+  now = 0;
+  dataRefs = 0;
+  storeRefs = 0;
+  fetchPage = -1;
+  dataPage = -1;
+  storePage = -1;
+  awaiting = -1;
+  last = -1;
+  readonly masks = new Int32Array(6);
+  nextStop = Infinity;
+  skew = 0;
+  readonly full = false;
+  private pid = '';
+  private readonly processes: Processes;
+  private readonly traces: boolean;
+
+  /** With `traces`, a process is shown as `trace:pid`. */
+  constructor(processes: Processes, traces = false) {
+    this.processes = processes;
+    this.traces = traces;
+  }
+
+  enter(pid: number): void {
+    this.pid = this.shown(pid);
+  }
+
+  access(kind: number, hi: number, lo: number, size: number): void {
+    const va = (BigInt(hi) << 32n) | BigInt(lo >>> 0);
+    this.records.push(`${this.pid} ${'ILSM'[kind]} 0x${va.toString(16)} ${size}`);
+    const pages = Math.floor(((lo & 4095) + Math.max(1, size) - 1) / 4096) + 1;
+    this.now += kind === MODIFY ? 2 * pages : pages;
+  }
+
+  event({ pid, place, op, ...fields }: TraceEvent): void {
+    this.places.push(place);
+    const shown = Object.entries(fields).map(([name, value]) => {
+      if (name === 'child') return `child=${this.shown(value as number)}`;
+      const text = JSON.stringify(value, (_, part: unknown) =>
+        typeof part === 'bigint' ? `0x${part.toString(16)}` : part,
+      );
+      return `${name}=${text.replaceAll('"', '')}`;
+    });
+    this.records.push([this.shown(pid), op, ...shown].join(' '));
+  }
+
+  private shown(key: number): string {
+    const { trace, pid } = this.processes.names[key];
+    return this.traces ? `${trace}:${pid}` : `${pid}`;
+  }
+}
+
+/** All records of a workload, in order. */
+export async function recordsOf(paths: readonly string[], options: OpenOptions = {}): Promise<string[]> {
+  const workload = await openWorkload(paths, options);
+  const list = new RecordList(workload.processes);
+  await workload.records(list);
+  return list.records;
+}

@@ -6,20 +6,20 @@ export const allocation = [
   counter(
     'alloc_calls',
     'count',
-    'windows',
+    'everywhere',
     'Requests to the frame allocator; a table of several frames is one. MODEL §8.',
   ),
   counter(
     'alloc_steps',
     'count',
-    'windows',
+    'everywhere',
     'What the searches inspected, in the words, nodes or lists of the allocator. MODEL §8.',
   ),
-  counter('alloc_failures', 'count', 'windows', 'Requests that ended with nothing. MODEL §8.'),
+  counter('alloc_failures', 'count', 'everywhere', 'Requests that ended with nothing. MODEL §8.'),
   counter(
     'alloc_fallbacks',
     'count',
-    'windows',
+    'everywhere',
     'Requests for a run of frames that a list allocator left to first-fit. MODEL §8.',
   ),
 ];

@@ -17,7 +17,7 @@ export type Unit =
 
 /**
  * What a metric's parts add up to: `everywhere` = the values of windows, of processes and of regions each add up to the run's;
- * `windows` = only those of windows do; `nowhere` = peaks, states at the end and ratios.
+ * `windows` = only those of windows do (sums over references); `nowhere` = peaks, states at the end and ratios.
  */
 export type Adds = 'everywhere' | 'windows' | 'nowhere';
 

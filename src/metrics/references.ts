@@ -21,20 +21,20 @@ export const references = [
   counter(
     'events',
     'count',
-    'windows',
+    'everywhere',
     'Records of the trace that are not accesses: maps, forks, exits and the like. MODEL §2.',
   ),
   counter(
     'ignored_records',
     'count',
-    'windows',
+    'everywhere',
     'Records skipped because their process had ended; no other counter sees them. MODEL §2.',
   ),
-  counter('processes', 'count', 'windows', 'Processes started; a pid that is used again counts again. MODEL §2.'),
+  counter('processes', 'count', 'everywhere', 'Processes started; a pid that is used again counts again. MODEL §2.'),
   counter(
     'context_switches',
     'count',
-    'windows',
+    'everywhere',
     'Changes of the running process, the first run of the first process not included. MODEL §7.',
   ),
 ];

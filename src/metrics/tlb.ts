@@ -59,13 +59,13 @@ export const tlb = [
   counter(
     'flushes',
     'count',
-    'windows',
+    'everywhere',
     'Flush operations: switches without ASIDs, copy-on-write forks, execs, exits, and operations over the flush threshold. MODEL §4.',
   ),
   counter(
     'invalidations',
     'count',
-    'windows',
+    'everywhere',
     'Pages invalidated one by one, whether or not an entry was there. MODEL §4.',
   ),
 ];

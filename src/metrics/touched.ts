@@ -6,13 +6,13 @@ export const touched = [
   counter(
     'touched_pages',
     'pages',
-    'nowhere',
+    'everywhere',
     'Distinct pages of successful references; each address space (fork, exec) counts its own. MODEL §10.',
   ),
   counter(
     'touched_bytes',
     'bytes',
-    'nowhere',
+    'everywhere',
     'Distinct 64-byte lines of successful references, in bytes; each address space counts its own. MODEL §10.',
   ),
   ratio(

@@ -39,7 +39,7 @@ export function runRows(m: Machine, process: Process, batch: Batch, pages: Pages
   const dataSets = dataTlb.setMask;
   const { frames } = m;
   const frameFlags = frames.flags;
-  let { pageOf } = m;
+  const { pageOf } = m;
   let { vpnLow, perm, holder, region } = m.ptes;
   let { values } = m.counters;
   let { blocks } = process;
@@ -55,7 +55,6 @@ export function runRows(m: Machine, process: Process, batch: Batch, pages: Pages
     let page = pageOf[tracePage];
     if (page < 0) {
       page = meet(m, process, tracePage, pages);
-      pageOf = m.pageOf;
       ({ vpnLow, perm, holder, region } = m.ptes);
     }
     const fetch = kind === FETCH;

@@ -1,5 +1,4 @@
 // lane: seam
-import { grownInt32 } from '../base/int-list.ts';
 import { FETCH, LOAD, STORE } from '../trace/ops.ts';
 import type { Pages } from '../trace/pages.ts';
 import { C } from './counters.ts';
@@ -14,7 +13,6 @@ const ALL_KINDS = (1 << FETCH) | (1 << LOAD) | (1 << STORE);
 export function meet(m: Machine, process: Process, tracePage: number, pages: Pages): number {
   const vpn = Math.floor(pages.vpn[tracePage] / 2 ** (m.pageBits - pages.pageBits));
   const page = m.ptes.id(process.space, vpn);
-  if (tracePage >= m.pageOf.length) m.pageOf = grownInt32(m.pageOf, tracePage + 1, -1);
   m.pageOf[tracePage] = page;
   for (const array of m.arrays) array.reserve(m.ptes.vpn.length);
   m.noTlb.reserve(m.ptes.vpn.length);

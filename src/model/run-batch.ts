@@ -1,4 +1,5 @@
 // lane: seam
+import { grownInt32 } from '../base/int-list.ts';
 import type { Batch, Break } from '../trace/batch.ts';
 import type { Pages } from '../trace/pages.ts';
 import { C } from './counters.ts';
@@ -10,10 +11,8 @@ import { markLines } from './touched.ts';
 
 /** Runs a batch: the rows between its breaks, and the events at them. `onStop` is told of the stops that the reader was asked for; returning false ends the run there. */
 export function runBatch(m: Machine, batch: Batch, pages: Pages, onStop: () => boolean): boolean {
-  for (let at = 0; at < batch.newPages.length; at++) {
-    const page = batch.newPages.items[at];
-    if (page < m.pageOf.length) m.pageOf[page] = -1;
-  }
+  if (pages.count > m.pageOf.length) m.pageOf = grownInt32(m.pageOf, pages.count, -1);
+  for (let at = 0; at < batch.newPages.length; at++) m.pageOf[batch.newPages.items[at]] = -1;
   if (m.future !== null) m.future.begin(batch, pages);
   let row = 0;
   let line = 0;

@@ -74,8 +74,8 @@ export function pagesCsv({ pages }: Result): string {
 }
 
 /**
- * The counters that add up so far, in the order of THE LIST; then what the rows hold beyond them: counters that add up less far, then names that
- * are no metric, by name. A row without one of them has an empty cell.
+ * The counters that add up so far and what else the rows hold, in the order of THE LIST; names that are no metric follow. A row without one of them
+ * has an empty cell.
  */
 function counterColumns(reach: Exclude<Adds, 'nowhere'>, rows: { counters: Record<string, number> }[]): string[] {
   const names = new Set(rows.flatMap((row) => Object.keys(row.counters)));

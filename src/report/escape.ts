@@ -7,7 +7,7 @@ export function escapeMarkdown(text: string): string {
     .replace(/[&\\|`*[\]<>~$#@]/g, (char) => ('&\\|'.includes(char) ? entity(char) : `\\${char}`))
     .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
     .replace(/:(?=\/\/)|(?<=\bwww)\./gi, '\\$&')
-    .replace(/^[-+=]|(?<=^\d{1,9})[.)]/, '\\$&');
+    .replace(/^[-+=]|(?<=^\d{1,9})[.)](?=\s|$)/, '\\$&');
 }
 
 /** A name of unknown origin as Markdown code, in or out of a table; '' if it is empty. */

@@ -45,9 +45,11 @@ export function plural(value: number, noun: string, nouns = `${noun}s`): string 
   return `${thousands(value)} ${value === 1 ? noun : nouns}`;
 }
 
-/** A fraction as a bar of that many cells. */
+/** A fraction as a bar of that many cells; only nothing looks empty and only all looks full. */
 export function bar(fraction: number, cells = 20): string {
   const full = Math.round(Math.min(1, Math.max(0, fraction)) * cells);
+  if (full === 0 && fraction > 0) return `▏${'░'.repeat(cells - 1)}`;
+  if (full === cells && fraction < 1) return `${'█'.repeat(cells - 1)}▉`;
   return '█'.repeat(full) + '░'.repeat(cells - full);
 }
 

@@ -1,10 +1,10 @@
 /** How the parts of a text for a terminal look; who calls decides whether there is colour at all. */
 export interface Style {
-  plain(text: string): string;
-  strong(text: string): string;
-  dim(text: string): string;
-  warn(text: string): string;
-  bad(text: string): string;
+  plain: (text: string) => string;
+  strong: (text: string) => string;
+  dim: (text: string) => string;
+  warn: (text: string) => string;
+  bad: (text: string) => string;
 }
 
 export const noStyle: Style = {

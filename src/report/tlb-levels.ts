@@ -32,8 +32,12 @@ export function levelCounts(system: System, row: Row): (Level & { hits: number; 
 }
 
 /** The level with most entries, the later of equals; null where there is no TLB. */
-export function largestLevel(system: System): { name: string; entries: number } | null {
-  const levels = levelSettings(system).map(({ name, settings }) => ({ name, entries: settings.entries }));
+export function largestLevel(system: System): { name: string; entries: number; ways: number } | null {
+  const levels = levelSettings(system).map(({ name, settings }) => ({
+    name,
+    entries: settings.entries,
+    ways: settings.ways,
+  }));
   const [largest] = levels.toReversed().toSorted((a, b) => b.entries - a.entries);
   return largest ?? null;
 }

@@ -58,8 +58,10 @@ export const checks: Check[] = [
       const tables = system.table.backing === 'none' ? 0 : rootFrames(system.table, system.pageSize);
       const zero = system.zeroPage ? 1 : 0;
       if (free >= tables + zero + 1) return null;
-      const needed = `${tables + zero + 1} (root table ${tables}, zero page ${zero}, one page 1)`;
-      const message = `memory ${system.memory} is smaller than the tables: free frames of ${system.pageSize} bytes ${free}, needed ${needed}`;
+      const frames = Math.floor(system.memory / system.pageSize);
+      const message =
+        `memory ${system.memory} is smaller than the tables: ${frames} frames of ${system.pageSize} bytes, ${frames - free} reserved, ` +
+        `${tables + zero + 1} needed (root table ${tables}, zero page ${zero}, one page 1)`;
       return { path: ['memory'], message };
     },
   },

@@ -136,8 +136,7 @@ export const PLANNED_VALUES: Record<string, readonly string[]> = {
   'replacement.scope': ['local'],
 };
 
+const planned =
+  'walkCache pageSizes globalPages hugePages prefetch compaction colours kernelHeap regions limits cost quirks';
 /** Keys that MODEL.md and FORMATS.md name and no build has yet; with the value null they mean none and are no error. */
-export const PLANNED_KEYS: readonly string[] =
-  'walkCache pageSizes globalPages hugePages prefetch compaction swap colours numa kernelHeap regions limits cost quirks'.split(
-    ' ',
-  );
+export const PLANNED_KEYS: readonly string[] = planned.split(' ');

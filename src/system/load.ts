@@ -82,7 +82,8 @@ function leavesOf(value: unknown, path: string[]): { path: string[]; value: unkn
 
 /** Lines of one file in its order: numbers compare by value. */
 function inPlaceOrder(errors: string[]): string[] {
-  return [...new Set(errors)].sort(new Intl.Collator('en', { numeric: true }).compare);
+  const byNumbers = new Intl.Collator('en', { numeric: true });
+  return [...new Set(errors)].sort((left, right) => byNumbers.compare(left, right));
 }
 
 function nameOf(file: string): string {

@@ -32,16 +32,16 @@ export interface SettingsText {
 export function readSettingsText(text: string, file: string): SettingsText {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const at = (offset: number) => {
+  const place = (offset: number) => {
     const { line, col } = lines.linePos(offset);
     return `${file}:${Math.max(line, 1)}:${Math.max(col, 1)}`;
   };
-  const errors = document.errors.map(({ pos, message }) => `${at(pos[0])}: ${lowerFirst(message)}`);
+  const errors = document.errors.map(({ pos, message }) => `${place(pos[0])}: ${lowerFirst(message)}`);
   if (errors.length > 0) throw new UserError(errors.join('\n'));
   return {
     value: plainValue(document, file),
-    placeOf: (path) => at(offsetOf(document, path)),
-    placeOfKey: (path) => at(keyOffset(document, path) ?? offsetOf(document, path)),
+    placeOf: (path) => place(offsetOf(document, path)),
+    placeOfKey: (path) => place(keyOffset(document, path) ?? offsetOf(document, path)),
   };
 }
 

@@ -12,9 +12,9 @@ export function validated(tree: Record<string, unknown>): { system: System } | {
   const unknown = unknownKeys(tree, systemSchema.safeParse(tree).error?.issues ?? []);
   for (const { path } of unknown) drop(tree, path);
   const { valid, issues } = parsedParts(tree);
-  const broken = checks.flatMap(({ needs, problem }) => {
-    const found = needs.every((key) => key in valid) ? problem(valid) : null;
-    return found === null ? [] : [{ ...found, ofKey: false, between: needs.map((key) => [key]) }];
+  const broken = checks.flatMap((check) => {
+    const found = check.needs.every((key) => key in valid) ? check.problem(valid) : null;
+    return found === null ? [] : [{ ...found, ofKey: false, between: check.needs.map((key) => [key]) }];
   });
   const problems = [
     ...unknown.flatMap(({ message, ...place }) => (message === null ? [] : [{ ...place, message }])),

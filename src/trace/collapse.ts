@@ -104,16 +104,19 @@ export class Collapser implements RecordSink {
     const bytes = size === 0 ? 1 : size;
     const offset = lo & (pageBytes - 1);
     const firstVpn = hi * 2 ** (32 - pageBits) + (lo >>> pageBits);
-    const furtherPages = this.options.firstPageOnly ? 0 : Math.floor((offset + bytes - 1) / pageBytes);
+    const lastPage = Math.floor((offset + bytes - 1) / pageBytes);
+    const toModelPage = this.modelPages - 1 - (firstVpn % this.modelPages);
+    const furtherPages = this.options.firstPageOnly ? Math.min(lastPage, toModelPage) : lastPage;
     const first = this.options.modifyIsStore && kind === MODIFY ? STORE : kind;
     const before = this.now;
     for (let further = 0; further <= furtherPages; further++) {
       const firstLine = further === 0 ? offset >>> 6 : 0;
       const lastLine = Math.min(pageBytes - 1, offset + bytes - 1 - further * pageBytes) >>> 6;
       const vpn = firstVpn + further;
-      if (further > 0 && vpn % this.modelPages !== 0)
-        this.ghost(first === MODIFY ? STORE : first, vpn, firstLine, lastLine);
-      else {
+      if (further > 0 && vpn % this.modelPages !== 0) {
+        this.ghost(first === MODIFY ? LOAD : first, vpn, firstLine, lastLine);
+        if (first === MODIFY) this.ghost(STORE, vpn, firstLine, lastLine);
+      } else {
         this.reference(first === MODIFY ? LOAD : first, vpn, firstLine, lastLine, further > 0, further > 0);
         if (first === MODIFY) this.reference(STORE, vpn, firstLine, lastLine, true, further > 0);
       }

@@ -90,17 +90,17 @@ describe('shares', () => {
     ]);
   });
 
-  it('regions.csv: the same counters; what rows hold beyond them comes in the order of the list', () => {
-    const regions = [regionOf('heap', 'a', { references: 1, file_copies: 2, zzz: 3 })];
+  it('regions.csv: the same counters; what rows hold beyond them has its place in the list or comes last', () => {
+    const regions = [regionOf('heap', 'a', { references: 1, owned_sum: 2, zzz: 3 })];
     const text = regionsCsv(resultOf({}, { regions }));
     expect(header(text).slice(0, 8)).toEqual(['trace', 'pid', 'image', 'role', 'region', 'start', 'end', 'references']);
-    expect(header(text).slice(-2)).toEqual(['file_copies', 'zzz']);
+    expect(header(text).slice(-4)).toEqual(['owned_sum', 'touched_pages', 'touched_bytes', 'zzz']);
     expect(rows(text)[0]).toMatchObject({
       image: '0',
       role: 'heap',
       start: '0x1000',
       end: '0x9000',
-      file_copies: '2',
+      owned_sum: '2',
       zzz: '3',
     });
   });

@@ -63,12 +63,12 @@ const examples: Record<keyof typeof rules, Example> = {
       [
         { evictions: 213, swap_ins: 149, page_faults: 408 },
         { system: policy('fifo') },
-        /149 of 213 evictions were undone/,
+        /149 faults brought back what 213 evictions took away/,
       ],
       [
         { evictions: 4, file_major: 2, page_faults: 4 },
         { system: { ...policy('lru'), fileCache: 'warm' } },
-        /2 of 4.*2 file pages read again: 50.0%/s,
+        /2 faults brought back.*2 file pages read again: 50.0%/s,
       ],
     ],
     silent: [
@@ -94,7 +94,7 @@ const examples: Record<keyof typeof rules, Example> = {
       [
         { references: 9999, touched_pages: 4096, full_misses: 5000 },
         {},
-        /4 times what the L2 TLB reaches.*16 MiB.*4 MiB/s,
+        /4 times what the L2 TLB reaches.*16 MiB.*4 MiB.*1.22 for each page touched: hardly/s,
       ],
       [
         { references: 9999, touched_pages: 100, full_misses: 500, flushes: 1 },

@@ -74,7 +74,10 @@ describe('report.md', () => {
     expect(links(text).filter((link) => !link?.startsWith('#metric-'))).toEqual(
       links(text).filter((link) => link === 'http\\://x.org'),
     );
-    for (const table of text.split('\n\n').filter((block) => block.startsWith('| '))) {
+    for (const table of text
+      .trimEnd()
+      .split('\n\n')
+      .filter((block) => block.startsWith('| '))) {
       const cells = table.split('\n').map((line) => line.split('|').length);
       expect(new Set(cells).size).toBe(1);
     }

@@ -48,7 +48,10 @@ describe('numbers for people', () => {
     expect(plural(1, 'page')).toBe('1 page');
     expect(plural(1024, 'process', 'processes')).toBe('1,024 processes');
     expect(bar(0.5, 4)).toBe('██░░');
+    expect(bar(0.001, 4)).toBe('▏░░░');
+    expect(bar(0.999, 4)).toBe('███▉');
     expect(bar(7, 4)).toBe('████');
+    expect(bar(0, 4)).toBe('░░░░');
     expect(sparkline([0, 1, 7])).toBe('▁▂█');
     expect(sparkline([0, 0])).toBe('▁▁');
   });

@@ -20,7 +20,7 @@ describe('the terminal report', () => {
   };
 
   it.each(
-    Object.entries(runs).flatMap(([name, run]) => [60, 80, 100, 200].map((width) => [name, width, run] as const)),
+    Object.entries(runs).flatMap(([name, run]) => [40, 60, 80, 100, 200].map((width) => [name, width, run] as const)),
   )('of a run with %s keeps within %d cells', (_, width, run) => {
     for (const line of terminalReport(run, width, noStyle).split('\n'))
       expect(displayWidth(line)).toBeLessThanOrEqual(width);
@@ -47,7 +47,7 @@ describe('the terminal report', () => {
 
   it('has a line for each process where there are several', () => {
     expect(terminalReport(sampleRun(), 100, noStyle)).toMatch(
-      /^processes +references +faults.*\n.*cowfork 1 cowfork +600 +200/m,
+      /^processes +references +page_faults +resident.*\n.*cowfork 1 cowfork +600 +200/m,
     );
     expect(terminalReport(resultOf({}, { processes: [processOf(1, {})] }), 100, noStyle)).not.toMatch(/^processes/m);
     const many = Array.from({ length: 30 }, (_, at) => processOf(at, { references: at }));

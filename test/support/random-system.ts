@@ -81,6 +81,8 @@ function anyTable(random: Random, pageSize: number): ChosenTable {
     [[1, 5, 13], 0.7],
     [[4, 4, 4, 4, 4], 1],
   ]);
+  // Addresses have 57 bits.
+  while (levels.reduce((sum, bits) => sum + bits, Math.log2(pageSize)) > 57) levels.shift();
   const frames = levels.map((bits) => Math.max(1, (2 ** bits * entryBytes) / pageSize));
   return {
     setting: { kind: 'radix', levels, entryBytes, ...backing },

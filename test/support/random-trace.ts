@@ -8,11 +8,13 @@ import { makeRandom, type Random } from './random.ts';
 export interface RandomTraceOptions {
   // Number of records, about 400 if left out.
   records?: number;
+  // Hardly any refused reference and few events: long runs under memory pressure, which is what collapsing is for.
+  calm?: boolean;
 }
 
 export function randomTrace(seed: number, options: RandomTraceOptions = {}): string {
   const random = makeRandom(seed ^ 0x7ace);
-  const writer = makeWriter(random, options.records ?? random.integer(250, 550));
+  const writer = makeWriter(random, options.records ?? random.integer(250, 550), options.calm ?? false);
   if (random.chance(0.3)) writer.lines.push('# a random trace');
   writer.lines.push('pid,op,addr,size,args');
   while (writer.left() > 0) turn(writer);
@@ -30,6 +32,7 @@ interface Writer {
   ended: Set<number>;
   // Most processes of this trace map their regions; in a plain trace they just touch them.
   plain: boolean;
+  calm: boolean;
   left(): number;
   write(pid: number, operation: string, va?: bigint | null, size?: bigint | null, args?: string): void;
 }
@@ -69,7 +72,7 @@ const bases: readonly (readonly [bigint, number])[] = [
   [0x0123_4567_89ab_0000n, 0.5],
 ];
 
-function makeWriter(random: Random, records: number): Writer {
+function makeWriter(random: Random, records: number, calm: boolean): Writer {
   const lines: string[] = [];
   let written = 0;
   const grain = random.weighted([
@@ -78,7 +81,7 @@ function makeWriter(random: Random, records: number): Writer {
     [0x4000n, 2],
     [0x10000n, 1],
   ]);
-  const isLow = random.chance(0.6);
+  const isLow = calm || random.chance(0.6);
   const regions = Array.from({ length: random.integer(2, 6) }, () => ({
     base: random.weighted(isLow ? bases.slice(0, lowBases) : bases),
     pages: random.integer(2, 12),
@@ -92,6 +95,7 @@ function makeWriter(random: Random, records: number): Writer {
     living: new Map(),
     ended: new Set(),
     plain: random.chance(0.25),
+    calm,
     left: () => records - written,
     write(pid, operation, va = null, size = null, args = '') {
       if (written >= records) return;
@@ -114,7 +118,7 @@ function turn(writer: Writer): void {
     [random.integer(30, 80), 1],
   ]);
   for (let step = 0; step < steps && writer.left() > 0 && living.has(pid); step++) {
-    if (random.chance(writer.plain ? 0.1 : 0.25)) event(writer, pid);
+    if (random.chance(writer.calm ? 0.02 : writer.plain ? 0.1 : 0.25)) event(writer, pid);
     else burst(writer, pid);
   }
   const dead = [...writer.ended];
@@ -122,7 +126,7 @@ function turn(writer: Writer): void {
     const ghost = random.pick(dead);
     const va = anyPage(writer);
     if (random.chance(0.7)) writer.write(ghost, random.pick(['I', 'L', 'S', 'M']), va, 4n);
-    else writer.write(ghost, random.pick(['exec', 'exit', 'switch', 'wait']), null, null, '');
+    else writer.write(ghost, random.pick(['exec', 'exit', 'switch']), null, null, '');
   }
 }
 
@@ -147,8 +151,8 @@ function start(writer: Writer, pid: number, emptySpace: boolean): void {
 function mapRegions(writer: Writer, pid: number): void {
   const { random, regions, grain } = writer;
   for (const region of regions) {
-    if (random.chance(0.05)) continue;
-    if (random.chance(0.12)) {
+    if (!writer.calm && random.chance(0.05)) continue;
+    if (!writer.calm && random.chance(0.12)) {
       // A stack: its top page, from which the others are grown.
       const limit = BigInt(region.pages + random.integer(-1, 3)) * grain;
       const top = region.base + BigInt(region.pages - 1) * grain;
@@ -222,7 +226,7 @@ function access(writer: Writer, pid: number, operation: string, page: bigint): v
     [grain - 1n, 0.5],
     [62n, 0.5],
   ]);
-  const size = random.weighted([
+  const size = writer.calm ? random.pick([1n, 4n, 4n, 8n]) : random.weighted([
     [4n, 6],
     [8n, 4],
     [1n, 1],
@@ -243,6 +247,7 @@ function fitsAddresses(va: bigint, size: bigint): boolean {
 function anyPage(writer: Writer): bigint {
   const { random, regions, grain } = writer;
   const region = random.pick(regions);
+  if (writer.calm) return region.base + BigInt(random.integer(0, Math.max(0, region.pages - 2))) * grain;
   const position = random.weighted([
     [random.integer(0, Math.min(2, region.pages - 1)), 5],
     [random.integer(0, region.pages - 1), 4],
@@ -256,6 +261,17 @@ function anyPage(writer: Writer): bigint {
 
 function event(writer: Writer, pid: number): void {
   const { random } = writer;
+  if (writer.calm) {
+    random.weighted([
+      [fork, 4],
+      [exit, 1],
+      [exec, 0.5],
+      [discard, 2],
+      [other, 2],
+      [mapRegions, 1],
+    ])(writer, pid);
+    return;
+  }
   const kind = random.weighted([
     [map, 6],
     [unmap, 2],

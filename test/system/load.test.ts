@@ -170,15 +170,15 @@ test.each([
   ],
   [
     'memory: 4096',
-    'f:1:9: memory 4096 is smaller than the tables: free frames of 4096 bytes 1, needed 2 (root table 1, zero page 0, one page 1)',
+    'f:1:9: memory 4096 is smaller than the tables: 1 frames of 4096 bytes, 0 reserved, 2 needed (root table 1, zero page 0, one page 1)',
   ],
   [
     'memory: 1M\nreserved: [[0, 1M]]',
-    'f:1:9: memory 1048576 is smaller than the tables: free frames of 4096 bytes 0, needed 2',
+    'f:1:9: memory 1048576 is smaller than the tables: 256 frames of 4096 bytes, 256 reserved, 2 needed',
   ],
   [
     'memory: 64K\ntable: {kind: linear, entryBytes: 4, span: 64M}',
-    'f:1:9: memory 65536 is smaller than the tables: free frames of 4096 bytes 16, needed 17',
+    'f:1:9: memory 65536 is smaller than the tables: 16 frames of 4096 bytes, 0 reserved, 17 needed',
   ],
   ['memory: 16P', 'f:1:9: memory must be a number of bytes such as 65536, 64KiB or 16M, found "16P"'],
   ['pageSize: 64\nmemory: 1T', 'f:2:9: memory 1099511627776 is 17179869184 frames of 64 bytes, more than 2^31 - 1'],

@@ -88,7 +88,7 @@ test.each([
   ],
   [PROFILE, 'tlb.l1.entries=4', '--set tlb.l1.entries: tlb.l1 and tlb.l1d are both given'],
   ['reserved: [[0, 1M]]', 'memory=1M', '--set memory: memory 1048576 is smaller than the tables'],
-  ['tlb: {l1d: {entries: 8, policy: lur}}', 'tlb.l1d.entries=2', 'f:1:34: tlb.l1d.policy must be one of lru'],
+  ['tlb: {l1d: {entries: 8, policy: lur}}', 'tlb.l1d.entries=2', 'f:1:33: tlb.l1d.policy must be one of lru'],
   [PROFILE, 'table.kind=radix', 'f:3:8: missing "levels": table.levels must be a list of index bits per level'],
 ])('on %j, --set %s: %s', (text, set, message) => {
   expect(() => loadSystem(text, 'f', [set])).toThrow(message);

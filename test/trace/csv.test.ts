@@ -57,11 +57,15 @@ describe('records', () => {
     const rows: [string, string][] = [
       [
         '1,map,0x1000,0x2000,prot=rx;share=1;file=a b@c@0x3000;eager=1;guard=1;huge=1;name=n;role=library',
-        map('prot=5 share=true file={name:a b@c,offset:0x3000} eager=true growsDown=0x0 guard=true huge=true name=n role=library'),
+        map(
+          'prot=5 share=true file={name:a b@c,offset:0x3000} eager=true growsDown=0x0 guard=true huge=true name=n role=library',
+        ),
       ],
       [
         '1,map,0x1000,0x2000,file=x;growsdown=4096;prot=',
-        map('prot=0 share=false file={name:x,offset:0x0} eager=false growsDown=0x0 guard=false huge=false name= role=null'),
+        map(
+          'prot=0 share=false file={name:x,offset:0x0} eager=false growsDown=0x0 guard=false huge=false name= role=null',
+        ),
       ],
       [
         '1,map,0x1000,0x2000,share=1;growsdown=4096;eager=0;guard=yes',
@@ -92,7 +96,13 @@ describe('records', () => {
   });
 
   test('addresses up to 57 bits, and canonical ones of the upper half', async () => {
-    const lines = ['0x1ffffffffffffff', '144115188075855871', '0xffffffff80000000', '0xff00000000000000', '999999999999999'];
+    const lines = [
+      '0x1ffffffffffffff',
+      '144115188075855871',
+      '0xffffffff80000000',
+      '0xff00000000000000',
+      '999999999999999',
+    ];
     const found = await read(lines.map((va) => `1,I,${va},1\n`).join(''));
     expect(found.map((line) => line.split(' ')[2])).toEqual([
       '0x1ffffffffffffff',

@@ -10,7 +10,7 @@ export const faultAround: Rule = (result, row) => {
     weight: row.around_mapped / (row.around_mapped + row.page_faults),
     title: `Fault-around spared up to ${plural(row.around_mapped, 'fault')}`,
     text:
-      `Windows of ${result.system.faultAround} pages mapped ${plural(row.around_mapped, 'page')} beside ${plural(fileFaults, 'file fault')}; each that ` +
+      `Windows of ${result.system.faultAround} pages mapped ${plural(row.around_mapped, 'page')} beside ${plural(fileFaults, 'fault')} on file and shared pages; each that ` +
       `was used later saved a fault. Without it there would be up to ${thousands(row.page_faults + row.around_mapped)} faults: ` +
       `${share(row.around_mapped, row.page_faults + row.around_mapped)} of those were spared, if all were used.`,
     metrics: ['around_mapped', 'file_minor', 'file_major'],

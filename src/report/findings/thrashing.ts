@@ -1,6 +1,6 @@
 import type { Row } from '../../metrics/index.ts';
 import type { Result } from '../../metrics/result.ts';
-import { bytes, plural, share, thousands } from '../numbers.ts';
+import { bytes, plural, share } from '../numbers.ts';
 import type { Rule } from './finding.ts';
 
 /** At least a quarter of the evicted pages were needed again. */
@@ -12,7 +12,7 @@ export const thrashing: Rule = (result, row) => {
   return {
     severity: 'cost',
     weight: 1 + returns / row.page_faults,
-    title: `Memory is too small: ${thousands(returns)} of ${thousands(row.evictions)} evictions were undone by a later fault`,
+    title: `Memory is too small: ${plural(returns, 'fault')} brought back what ${plural(row.evictions, 'eviction')} took away`,
     text:
       `With ${bytes(memory)} of RAM and ${replacement.policy} replacement, ${plural(row.swap_ins, 'page')} had to be read back from swap` +
       `${reread > 0 ? ` and ${plural(reread, 'file page')} read again` : ''}: ${share(returns, row.page_faults)} of all faults. Written to swap for it: ` +

@@ -37,6 +37,8 @@ function regionTable({ result, row: totals, link }: View, rows: RegionRow[]): st
     right(link('references')),
     right('Share'),
     right(link('full_misses')),
+    right(link('touched_pages')),
+    right(link('internal_use')),
   ];
   return markdownTable(
     process ? [left('Process'), ...columns] : columns,
@@ -50,6 +52,8 @@ function regionTable({ result, row: totals, link }: View, rows: RegionRow[]): st
       thousands(count(row, 'references')),
       share(count(row, 'references'), totals.references),
       thousands(count(row, 'full_misses')),
+      thousands(count(row, 'touched_pages')),
+      share(count(row, 'touched_bytes'), count(row, 'touched_pages') * result.system.pageSize),
     ]),
   );
 }

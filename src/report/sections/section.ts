@@ -6,9 +6,9 @@ export interface View {
   result: Result;
   row: Row;
   /** The metric's name as a link to its line under *Every metric*. */
-  link(name: MetricName): string;
+  link: (name: MetricName) => string;
   /** The place that such a link leads to. */
-  anchor(name: MetricName): string;
+  anchor: (name: MetricName) => string;
 }
 
 /** A section: its heading and its blocks of Markdown; no blocks where it has nothing to say. */

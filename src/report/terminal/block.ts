@@ -17,7 +17,7 @@ export interface BlockRow {
 /** A line laid out: its text, and how to style it once its end is known. */
 export interface Line {
   text: string;
-  paint(text: string): string;
+  paint: (text: string) => string;
 }
 
 export function row(...cells: string[]): BlockRow {

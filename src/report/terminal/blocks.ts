@@ -59,7 +59,7 @@ function walkBlock(m: Row): Block {
 function faultBlock(m: Row): Block {
   const kinds = faultKinds.filter((kind) => m[kind.name] > 0);
   const sums = (['minor_faults', 'major_faults', 'invalid_faults'] as const).filter((name) => m[name] > 0);
-  const line = (name: MetricName & keyof Row, tone: BlockRow['tone']): BlockRow => ({
+  const line = (name: MetricName, tone: BlockRow['tone']): BlockRow => ({
     cells: [name, thousands(Number(m[name])), share(Number(m[name]), m.page_faults)],
     ...(tone === undefined ? {} : { tone }),
   });

@@ -23,15 +23,7 @@ const MOST = 20;
 const NAME_WIDTH = 40;
 
 function widestBlock(result: Result, rows: ProcessRow[], width: number): Block {
-  const columns: { title: string; text: (row: ProcessRow) => string }[] = [
-    { title: 'references', text: (row) => thousands(count(row, 'references')) },
-    { title: 'faults', text: (row) => thousands(count(row, 'page_faults')) },
-    { title: 'resident', text: (row) => bytes(row.resident_peak * result.system.pageSize) },
-    { title: 'major', text: (row) => thousands(count(row, 'major_faults')) },
-    { title: 'cow_copy', text: (row) => thousands(count(row, 'cow_copy')) },
-    { title: 'full_misses', text: (row) => thousands(count(row, 'full_misses')) },
-    { title: 'walks', text: (row) => thousands(count(row, 'walks')) },
-  ];
+  const columns = columnsOf(result, rows);
   const blockOf = (kept: number): Block => ({
     head: ['processes', ...columns.slice(0, kept).map((column) => column.title)],
     rows: rows.map((row) => ({
@@ -41,6 +33,15 @@ function widestBlock(result: Result, rows: ProcessRow[], width: number): Block {
   let kept = columns.length;
   while (kept > 1 && blockWidth(blockOf(kept)) > width) kept--;
   return blockOf(kept);
+}
+
+/** What is known of the processes, the most telling first. */
+function columnsOf(result: Result, rows: ProcessRow[]): { title: string; text: (row: ProcessRow) => string }[] {
+  const counted = ['references', 'page_faults', 'full_misses', 'major_faults', 'cow_copy', 'invalid_faults']
+    .filter((name) => rows.some((row) => name in row.counters))
+    .map((name) => ({ title: name, text: (row: ProcessRow) => thousands(count(row, name)) }));
+  const resident = { title: 'resident', text: (row: ProcessRow) => bytes(row.resident_peak * result.system.pageSize) };
+  return [...counted.slice(0, 2), resident, ...counted.slice(2)];
 }
 
 function nameOf(result: Result, row: ProcessRow): string {

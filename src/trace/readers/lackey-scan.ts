@@ -42,7 +42,8 @@ const ADDRESS = 3;
 const FEWEST_DIGITS = 8;
 const MOST_DIGITS = 12;
 /** Bytes that the quick comparison may look at, from the line's first one. */
-const LINE_BYTES = ADDRESS + MOST_DIGITS + 8;
+const SLICE = 8192;
+const LONGEST = ADDRESS + MOST_DIGITS + 8;
 /** Which of the digits after the first 5 belong to the page number, by the count of digits less 8. */
 const TAIL_MASK = Int32Array.of(0, 0xff, 0xffff, 0xffffff, -1);
 
@@ -102,93 +103,114 @@ export class LackeyScanner {
 
   /** Reads lines from `blocks.at` on, and says why it stops there. */
   scan(sink: RecordSink, until: number): number {
+    const { blocks } = this;
+    const last = blocks.end - LONGEST;
+    for (;;) {
+      if (sink.now - sink.skew >= until || sink.full) return PAUSE;
+      const most = Math.min(sink.nextStop, until + sink.skew) - sink.now;
+      this.slice(sink, Math.min(last, blocks.at + SLICE), most > 0 ? Math.min(most, 1 << 30) : 0);
+      if (sink.now - sink.skew >= until || sink.full) return PAUSE;
+      if (blocks.at === blocks.end) return BLOCK_END;
+      const status = this.access(sink);
+      if (status !== BLOCK_END) return status;
+    }
+  }
+
+  private slice(sink: RecordSink, end: number, allowed: number): void {
     const { blocks, view, text, textPage, heads } = this;
     const { masks } = sink;
     const upper = UPPER;
     const lower = LOWER;
     const sizes = SIZES;
-    const last = blocks.end - LINE_BYTES;
-    for (;;) {
-      if (sink.now - sink.skew >= until || sink.full) return PAUSE;
-      const most = Math.min(sink.nextStop, until + sink.skew) - sink.now;
-      const allowed = most > 0 && most < 1 << 30 ? most : 1 << 30;
-      let open = 0;
-      if (most > 0) {
-        const { awaiting } = sink;
-        if (awaiting !== FETCH_STREAM && sink.fetchPage === textPage[FETCH_STREAM]) open = 1 << FETCH;
-        if (awaiting !== DATA_STREAM) {
-          if (sink.dataPage === textPage[DATA_STREAM]) open |= 1 << LOAD;
-          if (sink.storePage === textPage[DATA_STREAM]) open |= 1 << STORE;
-        }
-      }
+    let at = blocks.at;
+    let left = allowed;
+    while (at < end) {
+      const fetchPage = textPage[FETCH_STREAM];
       const fetchHead = heads[FETCH];
-      const loadHead = heads[LOAD];
-      const storeHead = heads[STORE];
       const fetchTail = text[TAIL];
       const fetchMask = text[MASK];
       const fetchDigits = text[DIGITS];
+      const dataPage = textPage[DATA_STREAM];
+      const loadHead = heads[LOAD];
+      const storeHead = heads[STORE];
       const dataTail = text[COLUMNS + TAIL];
       const dataMask = text[COLUMNS + MASK];
       const dataDigits = text[COLUMNS + DIGITS];
-      let at = blocks.at;
-      let left = allowed;
-      let data = 0;
-      let stored = 0;
-      let kind = 0;
-      let place = 0;
-      let offset = -1;
-      let size = 0;
-      while (at < last && left > 0) {
-        const head = view.getFloat64(at, true);
-        if (head === fetchHead) {
-          if (fetchMask !== 0 && (view.getInt32(at + 8, true) & fetchMask) !== fetchTail) break;
-          kind = FETCH;
-          place = at + fetchDigits;
-        } else {
-          if (head === loadHead) kind = LOAD;
-          else if (head === storeHead) kind = STORE;
-          else break;
-          if (dataMask !== 0 && (view.getInt32(at + 8, true) & dataMask) !== dataTail) break;
-          place = at + dataDigits;
+      for (;;) {
+        const { awaiting } = sink;
+        let open = 0;
+        if (awaiting !== FETCH_STREAM && sink.fetchPage === fetchPage) open = 1 << FETCH;
+        if (awaiting !== DATA_STREAM) {
+          if (sink.dataPage === dataPage) open |= 1 << LOAD;
+          if (sink.storePage === dataPage) open |= 1 << STORE;
         }
-        const high = upper[view.getUint16(place, true)];
-        const low = lower[view.getUint16(place + 2, true)];
-        size = sizes[view.getUint16(place + 4, true)];
-        if ((high | low | size) < 0) break;
-        offset = high | low;
-        if (size > 99) {
-          if (view.getUint8(place + 6) !== NEWLINE) { offset = -1; break; }
-          size -= 128;
-          place++;
+        const before = left;
+        let data = 0;
+        let stored = 0;
+        let last = -1;
+        let kind = 0;
+        let place = 0;
+        let offset = -1;
+        let size = 0;
+        while (at < end && left > 0) {
+          const head = view.getFloat64(at, true);
+          if (head === fetchHead) {
+            if (fetchMask !== 0 && (view.getInt32(at + 8, true) & fetchMask) !== fetchTail) break;
+            kind = FETCH;
+            place = at + fetchDigits;
+          } else {
+            if (head === loadHead) kind = LOAD;
+            else if (head === storeHead) kind = STORE;
+            else break;
+            if (dataMask !== 0 && (view.getInt32(at + 8, true) & dataMask) !== dataTail) break;
+            place = at + dataDigits;
+          }
+          const high = upper[view.getUint16(place, true)];
+          const low = lower[view.getUint16(place + 2, true)];
+          size = sizes[view.getUint16(place + 4, true)];
+          if ((high | low | size) < 0) break;
+          offset = high | low;
+          if (size > 99) {
+            if (view.getUint8(place + 6) !== NEWLINE) {
+              offset = -1;
+              break;
+            }
+            size -= 128;
+            place++;
+          }
+          const line = offset >>> 6;
+          if (
+            ((open >>> kind) & (masks[kind * 2 + (line >>> 5)] >>> (line & 31)) & 1) === 0 ||
+            (offset & 63) + size > 64
+          )
+            break;
+          at = place + 6;
+          left--;
+          data += (kind + 1) >> 1;
+          stored += kind >> 1;
+          last = kind;
+          offset = -1;
         }
-        const line = offset >>> 6;
-        if (((open >>> kind) & (masks[kind * 2 + (line >>> 5)] >>> (line & 31)) & 1) === 0 || (offset & 63) + size > 64) break;
-        at = place + 6;
-        left--;
-        data += (kind + 1) >> 1;
-        stored += kind >> 1;
-        offset = -1;
-      }
-      const counted = allowed - left;
-      if (counted !== 0) {
-        blocks.line += counted;
-        sink.now += counted;
-        sink.dataRefs += data;
-        sink.storeRefs += stored;
-        //sink.last = stream;
-        if (left === 0) continue;
-      }
-      if (offset >= 0 && offset + size <= 4096) {
+        if (last >= 0) {
+          blocks.line += before - left;
+          sink.now += before - left;
+          sink.dataRefs += data;
+          sink.storeRefs += stored;
+          sink.last = (last + 1) >> 1;
+        }
+        if (offset < 0 || offset + size > 4096) break;
         blocks.line++;
-        blocks.at = place + 6;
         const column = kind === FETCH ? 0 : COLUMNS;
+        at = place + 6;
         sink.access(kind, text[column + HI], text[column + LO] | offset, size);
-        continue;
+        left--;
+        if (sink.full) break;
       }
       blocks.at = at;
-      if (at === blocks.end) return BLOCK_END;
-      const status = this.access(sink);
-      if (status !== BLOCK_END) return status;
+      if (left <= 0 || sink.full || at >= end) return;
+      if (this.access(sink) !== BLOCK_END) return;
+      at = blocks.at;
+      left--;
     }
   }
 
@@ -228,7 +250,8 @@ export class LackeyScanner {
     sink.access(kind, hi, lo, size);
     blocks.at = at + 1;
     blocks.line++;
-    if (first - start === ADDRESS && digits >= FEWEST_DIGITS && digits <= MOST_DIGITS) this.remember(kind, start, digits, hi, lo);
+    if (first - start === ADDRESS && digits >= FEWEST_DIGITS && digits <= MOST_DIGITS)
+      this.remember(kind, start, digits, hi, lo);
     return BLOCK_END;
   }
 

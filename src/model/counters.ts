@@ -84,6 +84,9 @@ export class Counters {
   /** Region of each block, and the process image that it belongs to. */
   blockRegion: Int32Array;
   blockImage: Int32Array;
+  /** Bounds of the region as far as the image has met it: lowest VPN, and the one after the highest; Infinity and 0 = not met. */
+  blockLow: Float64Array;
+  blockHigh: Float64Array;
   blocks: number;
 
   constructor() {
@@ -91,6 +94,8 @@ export class Counters {
     this.base = 0;
     this.blockRegion = new Int32Array(64);
     this.blockImage = new Int32Array(64);
+    this.blockLow = new Float64Array(64);
+    this.blockHigh = new Float64Array(64);
     this.blocks = 0;
   }
 
@@ -102,15 +107,26 @@ export class Counters {
     if (block === this.blockRegion.length) {
       this.blockRegion = grownInt32(this.blockRegion, block + 1);
       this.blockImage = grownInt32(this.blockImage, block + 1);
+      this.blockLow = grownFloat64(this.blockLow, block + 1);
+      this.blockHigh = grownFloat64(this.blockHigh, block + 1);
     }
     this.blockRegion[block] = region;
     this.blockImage[block] = image;
+    this.blockLow[block] = Infinity;
+    this.blockHigh[block] = 0;
     return base;
   }
 
   /** Adds to a counter of the present block. */
   count(counter: number, by = 1): void {
     this.values[this.base + counter] += by;
+  }
+
+  /** The present block's region was met from VPN `low` up to `high`. */
+  meet(low: number, high: number): void {
+    const block = this.base / COUNTERS.length;
+    if (low < this.blockLow[block]) this.blockLow[block] = low;
+    if (high > this.blockHigh[block]) this.blockHigh[block] = high;
   }
 
   /** The sum of a counter over all blocks. */

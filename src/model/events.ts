@@ -86,6 +86,7 @@ function map(m: Machine, process: Process, event: MapFields, { from, to }: Range
   const vma = vmaOf(m, event, { from, to });
   process.space.vmas.insert(vma);
   m.charge(process, vma.region);
+  m.counters.meet(from, to);
   if (event.eager && !event.guard) fillAll(m, process.space, vma);
 }
 
@@ -143,6 +144,7 @@ function mapPhysical(m: Machine, process: Process, event: TraceEvent & { op: 'ma
   };
   space.vmas.insert(vma);
   m.charge(process, region);
+  m.counters.meet(from, to);
   for (let vpn = from; vpn < to; vpn++) {
     if (!m.tables.ensure(space.tables, vpn)) {
       m.counters.count(C.event_failures);
@@ -169,6 +171,7 @@ function isDevice(devices: [number, number][], start: number, length: number): b
 
 /** New rights for the VMAs in the range; marks stay. Pages whose present entry changes lose their translations. */
 function protect(m: Machine, space: Space, { from, to }: Range, prot: number): void {
+  if (from >= to) return;
   space.vmas.split(from);
   space.vmas.split(to);
   const altered: number[] = [];
@@ -208,6 +211,9 @@ function setHeapEnd(m: Machine, process: Process, va: bigint): void {
   const to = Math.min(end, reach);
   if (from >= to) return;
   unmapRange(m, space, { from, to });
+  const region = m.regions.id('heap', '[heap]');
+  m.charge(process, region);
+  m.counters.meet(from, to);
   space.vmas.insert({
     start: from,
     end: to,
@@ -219,6 +225,6 @@ function setHeapEnd(m: Machine, process: Process, va: bigint): void {
     physical: false,
     floor: -1,
     hadPrivate: false,
-    region: m.regions.id('heap', '[heap]'),
+    region,
   });
 }

@@ -30,6 +30,7 @@ export function fault(m: Machine, process: Process, page: number, kind: number):
   const region = found.implicit ? m.regions.id('unknown', '') : found.vma === null ? 0 : found.vma.region;
   ptes.region[page] = region;
   m.charge(process, region);
+  m.hotPages?.fault(m, page);
   const refusal = refusalOf(m, page, kind, found, prot);
   if (refusal >= 0) {
     if (found.outsideWindow && m.collapsed) m.askForEveryReference('a stack may still grow to a refused page');
@@ -41,6 +42,7 @@ export function fault(m: Machine, process: Process, page: number, kind: number):
   if (counter < 0) return refuse(m, C.out_of_memory);
   m.counters.count(counter);
   const vma = settleVma(m, space, found, vpn, region);
+  m.counters.meet(vma.start, vma.end);
   if (kind !== STORE && !hadEntry && m.system.faultAround > 0 && vma.object !== null) mapAround(m, space, vma, vpn);
   return -1;
 }

@@ -8,6 +8,7 @@ import { Frames, RESERVED } from './frames.ts';
 import type { Future } from './future.ts';
 import { Gauges } from './gauges.ts';
 import { allocateTable, freeTable, allocateZeroFrame } from './memory.ts';
+import type { HotPages } from './hot-pages.ts';
 import { MemoryObjects } from './objects.ts';
 import { Ptes } from './ptes.ts';
 import { Regions } from './regions.ts';
@@ -67,6 +68,8 @@ export class Machine {
   aborted: boolean;
   /** References are passed over (`--skip`), events are not. */
   skipping: boolean;
+  /** Counts by page, if wanted. */
+  hotPages: HotPages | null;
   /** Model page by the trace's page id, -1 = not met. */
   pageOf: Int32Array;
   /** Model pages of the streams' open runs, -1 = none. */
@@ -117,6 +120,7 @@ export class Machine {
     this.disturbed = 0;
     this.aborted = false;
     this.skipping = false;
+    this.hotPages = null;
     this.pageOf = new Int32Array(1024).fill(-1);
     this.open = new Int32Array(2).fill(-1);
     this.openRefused = new Uint8Array(2);

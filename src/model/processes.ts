@@ -63,6 +63,7 @@ export function leaveSpace(m: Machine, process: Process): void {
   flushSpace(m, space);
   space.processes.splice(space.processes.indexOf(process), 1);
   if (space.processes.length > 0) return;
+  m.hotPages?.spaceEnds(m, process, space);
   dropEntries(m, space, 0, Infinity);
   endObjects(m, space.vmas.list);
   m.tables.drop(space.tables);

@@ -10,6 +10,7 @@ import type { Vma } from './vmas.ts';
 
 /** Removes a range: entries and frames by ascending VPN, shared objects that end with it, and, if reclaimed, empty tables (MODEL §5, §8). */
 export function unmapRange(m: Machine, space: Space, { from, to }: Range): void {
+  if (from >= to) return;
   const cut = space.vmas.cut(from, to);
   flushOrInvalidate(m, space, dropEntries(m, space, from, to));
   endObjects(m, cut);

@@ -1,5 +1,6 @@
 import { checkInvariants } from '../model/invariants.ts';
 import { Future, Touches } from '../model/future.ts';
+import { HotPages } from '../model/hot-pages.ts';
 import { Machine, NeedsEveryReference } from '../model/machine.ts';
 import { runBatch } from '../model/run-batch.ts';
 import { restartCounters } from '../model/restart.ts';
@@ -14,6 +15,8 @@ import { Timeline } from './timeline.ts';
 export interface SimulateOptions extends Stops {
   /** false: every reference is a row of its own. */
   collapse: boolean;
+  /** Counts references and faults by page, for the list of the most used ones. */
+  hotPages: boolean;
   /** Asserts the invariants of MODEL §11 after every batch and at every stop. */
   check: boolean;
   /** Told after every batch: references so far. */
@@ -22,7 +25,7 @@ export interface SimulateOptions extends Stops {
   onUncollapsed?: (why: string) => void;
 }
 
-export const PLAIN: SimulateOptions = { collapse: true, check: false, skip: 0, warmup: 0, limit: Infinity, window: 0 };
+export const PLAIN: SimulateOptions = { collapse: true, hotPages: false, check: false, skip: 0, warmup: 0, limit: Infinity, window: 0 };
 
 /** A finished run. */
 export interface Simulation {
@@ -49,6 +52,7 @@ async function runOnce(workload: Workload, system: System, options: SimulateOpti
   const machine = new Machine(system, collapse, touches === null ? null : (m) => new Future(m, touches));
   const timeline = new Timeline(machine, options);
   machine.skipping = options.skip > 0;
+  if (options.hotPages) machine.hotPages = new HotPages();
   let at = 0;
   const onStop = (): boolean => {
     at = nextStop(options, at);

@@ -107,19 +107,15 @@ export class Collapser implements RecordSink {
     const lastPage = Math.floor((offset + bytes - 1) / pageBytes);
     const toModelPage = this.modelPages - 1 - (firstVpn % this.modelPages);
     const furtherPages = this.options.firstPageOnly ? Math.min(lastPage, toModelPage) : lastPage;
-    const first = this.options.modifyIsStore && kind === MODIFY ? STORE : kind;
+    const asStore = kind === STORE || (kind === MODIFY && this.options.modifyIsStore);
     const before = this.now;
-    for (let further = 0; further <= furtherPages; further++) {
-      const firstLine = further === 0 ? offset >>> 6 : 0;
-      const lastLine = Math.min(pageBytes - 1, offset + bytes - 1 - further * pageBytes) >>> 6;
-      const vpn = firstVpn + further;
-      if (further > 0 && vpn % this.modelPages !== 0) {
-        this.ghost(first === MODIFY ? LOAD : first, vpn, firstLine, lastLine);
-        if (first === MODIFY) this.ghost(STORE, vpn, firstLine, lastLine);
-      } else {
-        this.reference(first === MODIFY ? LOAD : first, vpn, firstLine, lastLine, further > 0, further > 0);
-        if (first === MODIFY) this.reference(STORE, vpn, firstLine, lastLine, true, further > 0);
-      }
+    for (let page = 0; page <= furtherPages; ) {
+      const inModelPage = this.modelPages - ((firstVpn + page) % this.modelPages);
+      const end = Math.min(furtherPages + 1, page + inModelPage);
+      if (asStore) this.part(STORE, firstVpn, offset, bytes, page, end, page > 0);
+      else this.part(kind === MODIFY ? LOAD : kind, firstVpn, offset, bytes, page, end, page > 0);
+      if (kind === MODIFY && !asStore) this.part(STORE, firstVpn, offset, bytes, page, end, true);
+      page = end;
     }
     const pagesOf4K = Math.floor(((lo & 4095) + bytes - 1) / 4096) + 1;
     this.skew += this.now - before - (kind === MODIFY ? 2 * pagesOf4K : pagesOf4K);
@@ -175,11 +171,22 @@ export class Collapser implements RecordSink {
     if (continued || !this.options.collapse) this.closeAll();
   }
 
-  /** The part of a reference that lies in a further page of the trace but in no further one of the model: a row that only lists lines. */
-  private ghost(kind: number, vpn: number, firstLine: number, lastLine: number): void {
-    this.open(kind, vpn, true);
-    this.list(kind, firstLine, lastLine);
-    this.closeAll();
+  /**
+   * The part of an access that lies in one page of the model: pages `from` up to `to` of those that it touches. A reference to the first of them; the others are rows
+   * without references, which only list lines.
+   */
+  private part(kind: number, vpn: number, offset: number, bytes: number, from: number, to: number, extra: boolean): void {
+    const pageBytes = 1 << this.pageBits;
+    for (let page = from; page < to; page++) {
+      const firstLine = page === 0 ? offset >>> 6 : 0;
+      const lastLine = Math.min(pageBytes - 1, offset + bytes - 1 - page * pageBytes) >>> 6;
+      if (page === from) this.reference(kind, vpn + page, firstLine, lastLine, extra, page > 0);
+      else {
+        this.open(kind, vpn + page, true);
+        this.list(kind, firstLine, lastLine);
+        this.closeAll();
+      }
+    }
   }
 
   /** Begins a row with the next reference. */

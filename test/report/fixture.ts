@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { rowOf, type Row } from '../../src/metrics/index.ts';
-import { metrics } from '../../src/metrics/index.ts';
+import { metrics, rowOf, type Row } from '../../src/metrics/index.ts';
 import type { ProcessRow, RegionRow, Result, Totals } from '../../src/metrics/result.ts';
 import type { System } from '../../src/system/system.ts';
 

@@ -18,7 +18,8 @@ export const tlbReach: Rule = (result, row) => {
     title: titleOf(level, row, perPage),
     text:
       `All address spaces together touched ${touched}, against the ${reach}. ${plural(row.full_misses, 'reference')} ` +
-      `(${share(row.full_misses, row.references)}) missed in every level, ${decimal(perPage)} for each page touched${again ? causeOf(level, row) : ': hardly more than first touches'}.`,
+      `(${share(row.full_misses, row.references)}) missed in every level, ${decimal(perPage)} for each page touched: ` +
+      `${again ? causeOf(level, row) : 'hardly more than first touches'}.`,
     metrics: ['tlb_hit_rate', 'full_misses', 'touched_pages', 'tlb_reach_bytes'],
   };
 };
@@ -35,8 +36,8 @@ function titleOf(level: Level, row: Row, perPage: number): string {
 
 /** What keeps a TLB from serving the page again. */
 function causeOf(level: Level, row: Row): string {
-  if (row.touched_pages > level.entries) return ': pages come back after their entry has gone';
+  if (row.touched_pages > level.entries) return 'pages come back after their entry has gone';
   const conflicts = level.ways < level.entries ? 'conflicts within sets, ' : '';
   const emptied = `${plural(row.flushes, 'flush', 'flushes')} and ${plural(row.invalidations, 'invalidation')}`;
-  return `: all would fit, so entries went by ${conflicts}${emptied}`;
+  return `all would fit, so entries went by ${conflicts}${emptied}`;
 }

@@ -17,7 +17,7 @@ export const linuxX8664: Profile = {
     table: { kind: 'radix', levels: [9, 9, 9, 9], entryBytes: 8 },
     tlb: {
       // Optimization manual, Skylake, 4 KiB pages. How a way is chosen is not published: lru is our assumption.
-      l1i: { entries: 128, ways: 8, policy: 'lru' },
+      l1i: { entries: 64, ways: 4, policy: 'lru' },
       l1d: { entries: 64, ways: 4, policy: 'lru' },
       l2: { entries: 1536, ways: 12, policy: 'lru' },
       // SDM vol. 3A §4.10.1. arch/x86/mm/tlb.c keeps PCIDs for the last six spaces of a CPU; here every space has one.

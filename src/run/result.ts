@@ -1,0 +1,82 @@
+import { C, COUNTERS } from '../model/counters.ts';
+import type { Machine } from '../model/machine.ts';
+import type { Process } from '../model/spaces.ts';
+import { reported, totals } from '../model/totals.ts';
+import type { PageRow, ProcessRow, RegionRow, Result } from '../metrics/result.ts';
+import type { System } from '../system/system.ts';
+import type { Workload } from '../trace/workload.ts';
+import { configId } from './config-id.ts';
+import type { Simulation } from './simulate.ts';
+
+/** What a report may know of a finished run. */
+export function resultOf({ machine, timeline }: Simulation, workload: Workload, system: System, notes: readonly string[] = []): Result {
+  return {
+    trace: workload.names.join(' + '),
+    traces: workload.names,
+    system,
+    configId: configId(system),
+    totals: totals(machine),
+    processes: machine.starts.map((process) => processRow(machine, workload, process)),
+    regions: regionRows(machine, workload),
+    timeline: timeline.rows,
+    pages: pageRows(machine, workload),
+    notes: [...notes],
+    aborted: machine.aborted,
+  };
+}
+
+/** The counters of some blocks, added up. */
+function share(machine: Machine, blocks: number[]): Record<string, number> {
+  const { values } = machine.counters;
+  return reported(machine, (name) => blocks.reduce((sum, block) => sum + values[block * COUNTERS.length + C[name]], 0));
+}
+
+function blocksOf(machine: Machine, belongs: (image: number) => boolean): number[] {
+  const { blocks, blockImage } = machine.counters;
+  return Array.from({ length: blocks }, (_, block) => block).filter((block) => belongs(blockImage[block]));
+}
+
+function processRow(machine: Machine, workload: Workload, process: Process): ProcessRow {
+  const { trace, pid, command } = workload.processes.names[process.pid];
+  const parent = process.parent < 0 ? null : workload.processes.names[machine.starts[process.parent].pid].pid;
+  const blocks = blocksOf(machine, (image) => image >= 0 && machine.images[image].process === process);
+  return { trace, pid, command, parent, counters: share(machine, blocks), resident_peak: process.residentPeak };
+}
+
+/** One row for each region of each image, in order of process start, image and address; those without any count are left out. */
+function regionRows(machine: Machine, workload: Workload): RegionRow[] {
+  const { blockImage, blockRegion, blockLow, blockHigh } = machine.counters;
+  const order = blocksOf(machine, (image) => image >= 0).sort(
+    (a, b) => blockImage[a] - blockImage[b] || blockLow[a] - blockLow[b] || blockRegion[a] - blockRegion[b],
+  );
+  return order
+    .map((block) => {
+      const { process, image } = machine.images[blockImage[block]];
+      const { trace, pid } = workload.processes.names[process.pid];
+      const { role, name } = machine.regions.names[blockRegion[block]];
+      const met = blockHigh[block] > 0;
+      return {
+        trace,
+        pid,
+        image,
+        role,
+        region: name,
+        start: met ? addressOf(machine, blockLow[block]) : '',
+        end: met ? addressOf(machine, blockHigh[block]) : '',
+        counters: share(machine, [block]),
+      };
+    })
+    .filter(({ counters }) => Object.values(counters).some((value) => value !== 0));
+}
+
+function pageRows(machine: Machine, workload: Workload): PageRow[] {
+  return (machine.hotPages?.list(machine) ?? []).map(({ process, vpn, region, references, faults }) => {
+    const { trace, pid } = workload.processes.names[process.pid];
+    const { role, name } = machine.regions.names[region];
+    return { trace, pid, va: addressOf(machine, vpn), role, region: name, references, faults };
+  });
+}
+
+function addressOf(machine: Machine, vpn: number): string {
+  return `0x${(BigInt(vpn) * BigInt(machine.system.pageSize)).toString(16)}`;
+}

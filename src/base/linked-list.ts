@@ -18,6 +18,11 @@ export class LinkedList {
     return this.after[this.bound];
   }
 
+  /** The item after `at`; `bound` if it is the last. */
+  next(at: number): number {
+    return this.after[at];
+  }
+
   /** Puts an integer that is not in the list at its head. */
   push(at: number): void {
     this.link(this.bound, at, this.after[this.bound]);

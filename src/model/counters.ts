@@ -132,7 +132,8 @@ export class Counters {
   /** The sum of a counter over all blocks. */
   total(counter: number): number {
     let sum = 0;
-    for (let base = 0; base < this.blocks * COUNTERS.length; base += COUNTERS.length) sum += this.values[base + counter];
+    for (let base = 0; base < this.blocks * COUNTERS.length; base += COUNTERS.length)
+      sum += this.values[base + counter];
     return sum;
   }
 }

@@ -258,7 +258,12 @@ function addImplicit(space: Space, vpn: number, region: number): Vma {
 /** A private anonymous region with all rights, no name and no role is as good as an implicit one. */
 function isImplicit(vma: Vma, region: number): boolean {
   return (
-    vma.region === region && vma.prot === IMPLICIT_PROT && vma.object === null && !vma.physical && !vma.guard && vma.floor < 0
+    vma.region === region &&
+    vma.prot === IMPLICIT_PROT &&
+    vma.object === null &&
+    !vma.physical &&
+    !vma.guard &&
+    vma.floor < 0
   );
 }
 
@@ -267,7 +272,8 @@ export function fillEagerly(m: Machine, space: Space, vma: Vma, vpn: number): bo
   const page = m.ptes.id(space, vpn);
   m.ptes.region[page] = vma.region;
   if (!m.tables.ensure(space.tables, vpn)) return false;
-  if (vma.object !== null) return (vma.object.file ? mapFilePage(m, vma, page, false) : mapSharedPage(m, vma, page)) >= 0;
+  if (vma.object !== null)
+    return (vma.object.file ? mapFilePage(m, vma, page, false) : mapSharedPage(m, vma, page)) >= 0;
   const pfn = fillFrame(m, ANON, -1);
   if (pfn < 0) return false;
   addEntry(m, page, pfn, PRESENT, vma.prot);

@@ -45,7 +45,8 @@ export class HotPages {
       if (vpn === -1) continue;
       const page = values[slot];
       const references = this.references[page];
-      if (references > 0) found.push({ process, vpn, region: m.ptes.region[page], references, faults: this.faults[page] });
+      if (references > 0)
+        found.push({ process, vpn, region: m.ptes.region[page], references, faults: this.faults[page] });
       this.references[page] = 0;
       this.faults[page] = 0;
     }
@@ -54,7 +55,8 @@ export class HotPages {
 
   /** The most used pages, hottest first, with those of the living processes. */
   list(m: Machine): HotPage[] {
-    for (const space of m.spaces) if (space !== null && space.processes.length > 0) this.spaceEnds(m, space.processes[0], space);
+    for (const space of m.spaces)
+      if (space !== null && space.processes.length > 0) this.spaceEnds(m, space.processes[0], space);
     return this.kept;
   }
 

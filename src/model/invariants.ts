@@ -28,7 +28,8 @@ function checkCounters(m: Machine): void {
   if (m.l2 !== null && m.tlbs[0] !== null && m.tlbs[1] !== null) {
     must(n('l1_misses') === n('l2_hits') + n('l2_misses'), 'l1 misses = l2 hits + l2 misses');
   }
-  for (const name of m.counters.values.subarray(0, m.counters.blocks * Object.keys(C).length)) must(name >= 0, 'no counter is negative');
+  for (const name of m.counters.values.subarray(0, m.counters.blocks * Object.keys(C).length))
+    must(name >= 0, 'no counter is negative');
 }
 
 function checkFrames(m: Machine): void {
@@ -61,7 +62,7 @@ function checkReferences(m: Machine): void {
     const holder = ptes.holder[page];
     if ((state & PHYSICAL) !== 0 || holder === m.zeroFrame) continue;
     named[holder]++;
-    must((state & SWAPPED) !== 0 === holder > frames.count, 'swapped entries name swap slots, present ones frames');
+    must(((state & SWAPPED) !== 0) === holder > frames.count, 'swapped entries name swap slots, present ones frames');
   }
   must(used === m.gauges.pteUsed, 'entries in use are counted');
   let shared = 0;
@@ -70,7 +71,8 @@ function checkReferences(m: Machine): void {
     let listed = 0;
     for (let page = frames.head[holder]; page >= 0 && named[holder] > 0; page = ptes.nextRef[page]) listed++;
     must(listed === named[holder], 'the entries of a frame are listed');
-    if (named[holder] > 0) must(frames.refs[holder] === named[holder], 'reference counts = entries that name the frame');
+    if (named[holder] > 0)
+      must(frames.refs[holder] === named[holder], 'reference counts = entries that name the frame');
     const anon = holder < frames.count && frames.owner[holder] === ANON && frames.object[holder] < 0;
     if (anon && (frames.flags[holder] & LEAKED) === 0) shared += named[holder] - 1;
   }
@@ -83,7 +85,10 @@ function checkTlbs(m: Machine): void {
     for (const page of array.tags) {
       if (page < 0) continue;
       const state = m.ptes.state[page];
-      must(m.ptes.space[page] >= 0 && (state & PRESENT) !== 0 && (state & RESERVED_BIT) === 0, 'a TLB entry equals its page-table entry');
+      must(
+        m.ptes.space[page] >= 0 && (state & PRESENT) !== 0 && (state & RESERVED_BIT) === 0,
+        'a TLB entry equals its page-table entry',
+      );
     }
   }
 }

@@ -15,8 +15,8 @@ import { Regions } from './regions.ts';
 import { replacements } from './replacement/index.ts';
 import type { Replacement } from './replacement/replacement.ts';
 import type { Process, Space } from './spaces.ts';
-import { createTables } from './tables.ts';
-import type { PageTables } from './tables.ts';
+import { createTables } from './tables/index.ts';
+import type { PageTables } from './tables/page-tables.ts';
 import { TlbArray } from './tlb.ts';
 
 /** What a run must be started again for, with every reference a row of its own: rows cannot carry what happened (MODEL, README "Runs"). */
@@ -98,7 +98,10 @@ export class Machine {
     this.allocator = allocators[system.allocator.strategy as keyof typeof allocators](free, system.allocator);
     this.tables = createTables(
       system,
-      { allocateTable: (frames) => allocateTable(this, frames), freeTable: (pfn, frames) => freeTable(this, pfn, frames) },
+      {
+        allocateTable: (frames) => allocateTable(this, frames),
+        freeTable: (pfn, frames) => freeTable(this, pfn, frames),
+      },
       this.gauges,
     );
     const { l1, l1i, l1d, l2, seed } = system.tlb;
@@ -172,7 +175,6 @@ export class Machine {
   get allocatable(): number {
     return this.frames.count - this.reservedFrames;
   }
-
 }
 
 /** A byte for each frame: 1 = free. Every frame that a reserved range touches is not. */

@@ -212,7 +212,8 @@ export function dropEntry(m: Machine, page: number): void {
   const state = ptes.state[page];
   const holder = ptes.holder[page];
   removeEntry(m, page);
-  if ((state & PHYSICAL) !== 0 || holder === m.zeroFrame || frames.refs[holder] > 0 || frames.object[holder] >= 0) return;
+  if ((state & PHYSICAL) !== 0 || holder === m.zeroFrame || frames.refs[holder] > 0 || frames.object[holder] >= 0)
+    return;
   if ((state & SWAPPED) !== 0) frames.giveSlot(holder);
   else if (!m.system.refcount && (state & COW) !== 0) {
     m.counters.count(C.leaked_frames);

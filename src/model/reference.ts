@@ -23,7 +23,15 @@ export function meet(m: Machine, process: Process, tracePage: number, pages: Pag
  * The first reference of a run, when it misses the first level or is not permitted, and what the rest of the run is then known to meet. `n` references, `stored` of them
  * stores. Returns the kinds that were refused, a bit each (1 << kind).
  */
-export function first(m: Machine, process: Process, page: number, kind: number, n: number, stored: number, hit: boolean): number {
+export function first(
+  m: Machine,
+  process: Process,
+  page: number,
+  kind: number,
+  n: number,
+  stored: number,
+  hit: boolean,
+): number {
   const stream = kind === FETCH ? 0 : 1;
   const counter = reference(m, process, page, kind, hit);
   if (counter < 0) {
@@ -40,13 +48,27 @@ export function first(m: Machine, process: Process, page: number, kind: number, 
   if (n > 1) refuseRest(m, process, page, kind, counter, n - 1, stored);
   m.openRefused[stream] = 1;
   m.openSignature[stream] = signature(m, page);
-  const forAll = counter === C.no_region || counter === C.reserved_bit || counter === C.guard || counter === C.user_access || counter === C.out_of_memory;
+  const forAll =
+    counter === C.no_region ||
+    counter === C.reserved_bit ||
+    counter === C.guard ||
+    counter === C.user_access ||
+    counter === C.out_of_memory;
   return forAll ? ALL_KINDS : 1 << kind;
 }
 
 /** The references of a refused run that follow its first one. */
-function refuseRest(m: Machine, process: Process, page: number, kind: number, counter: number, rest: number, stored: number): void {
-  if (kind === STORE && stored <= rest && counter === C.write_protect) m.askForEveryReference('stores of a run are refused, loads may not be');
+function refuseRest(
+  m: Machine,
+  process: Process,
+  page: number,
+  kind: number,
+  counter: number,
+  rest: number,
+  stored: number,
+): void {
+  if (kind === STORE && stored <= rest && counter === C.write_protect)
+    m.askForEveryReference('stores of a run are refused, loads may not be');
   m.counters.count(counter, rest);
   const stream = kind === FETCH ? 0 : 1;
   const state = m.ptes.state[page];

@@ -105,4 +105,3 @@ function settled(m: Machine, stream: number): void {
   }
   m.disturbed &= stream === 0 ? ~1 : ~2;
 }
-

@@ -9,7 +9,10 @@ import type { Machine } from './machine.ts';
 import { endProcess, startProcess, switchTo } from './processes.ts';
 import { markLines } from './touched.ts';
 
-/** Runs a batch: the rows between its breaks, and the events at them. `onStop` is told of the stops that the reader was asked for; returning false ends the run there. */
+/**
+ * Runs a batch: the rows between its breaks, and the events at them. `onStop` is told of the stops that the reader was asked for;
+ * returning false ends the run there.
+ */
 export function runBatch(m: Machine, batch: Batch, pages: Pages, onStop: () => boolean): boolean {
   if (pages.count > m.pageOf.length) m.pageOf = grownInt32(m.pageOf, pages.count, -1);
   for (let at = 0; at < batch.newPages.length; at++) m.pageOf[batch.newPages.items[at]] = -1;

@@ -1,7 +1,7 @@
 // lane: seam
 import { IntMap } from '../base/int-map.ts';
-import { noTables } from './tables.ts';
-import type { SpaceTables } from './tables.ts';
+import { noTables } from './tables/page-tables.ts';
+import type { SpaceTables } from './tables/page-tables.ts';
 import { Vmas } from './vmas.ts';
 
 /** An address space; its id is its ASID. */

@@ -69,6 +69,11 @@ export class TlbArray {
     return true;
   }
 
+  /** The pages of a set by way; -1 = invalid. */
+  set(set: number): number[] {
+    return [...this.tags.subarray(set * this.ways, (set + 1) * this.ways)];
+  }
+
   /** Fills: the way that holds the page, else the lowest invalid way, else the policy's victim. */
   fill(page: number, vpnLow: number): void {
     const set = vpnLow & this.setMask;

@@ -9,7 +9,12 @@ import { configId } from './config-id.ts';
 import type { Simulation } from './simulate.ts';
 
 /** What a report may know of a finished run. */
-export function resultOf({ machine, timeline }: Simulation, workload: Workload, system: System, notes: readonly string[] = []): Result {
+export function resultOf(
+  { machine, timeline }: Simulation,
+  workload: Workload,
+  system: System,
+  notes: readonly string[] = [],
+): Result {
   return {
     trace: workload.names.join(' + '),
     traces: workload.names,

@@ -5,7 +5,7 @@ import { Machine, NeedsEveryReference } from '../model/machine.ts';
 import { runBatch } from '../model/run-batch.ts';
 import { restartCounters } from '../model/restart.ts';
 import type { System } from '../system/system.ts';
-import type { CollapseOptions } from '../trace/collapse.ts';
+import type { CollapseOptions } from '../trace/collapse-options.ts';
 import type { Workload } from '../trace/workload.ts';
 import { whyEveryReference } from './collapsible.ts';
 import { nextStop } from './stops.ts';
@@ -25,7 +25,15 @@ export interface SimulateOptions extends Stops {
   onUncollapsed?: (why: string) => void;
 }
 
-export const PLAIN: SimulateOptions = { collapse: true, hotPages: false, check: false, skip: 0, warmup: 0, limit: Infinity, window: 0 };
+export const PLAIN: SimulateOptions = {
+  collapse: true,
+  hotPages: false,
+  check: false,
+  skip: 0,
+  warmup: 0,
+  limit: Infinity,
+  window: 0,
+};
 
 /** A finished run. */
 export interface Simulation {
@@ -34,7 +42,11 @@ export interface Simulation {
 }
 
 /** Runs a workload on a system: on runs of references where that is exact, and if it turns out not to be, again with every reference by itself. */
-export async function simulate(workload: Workload, system: System, options: SimulateOptions = PLAIN): Promise<Simulation> {
+export async function simulate(
+  workload: Workload,
+  system: System,
+  options: SimulateOptions = PLAIN,
+): Promise<Simulation> {
   const why = options.collapse ? whyEveryReference(system) : null;
   if (why !== null) options.onUncollapsed?.(why);
   try {
@@ -46,7 +58,12 @@ export async function simulate(workload: Workload, system: System, options: Simu
   }
 }
 
-async function runOnce(workload: Workload, system: System, options: SimulateOptions, collapse: boolean): Promise<Simulation> {
+async function runOnce(
+  workload: Workload,
+  system: System,
+  options: SimulateOptions,
+  collapse: boolean,
+): Promise<Simulation> {
   const reading = readingOf(system, options, collapse);
   const touches = system.replacement.policy === 'opt' ? await readAhead(workload, reading) : null;
   const machine = new Machine(system, collapse, touches === null ? null : (m) => new Future(m, touches));

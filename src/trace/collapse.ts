@@ -1,6 +1,7 @@
 // lane: loop
 import type { IntMap } from '../base/int-map.ts';
 import { BATCH_ROWS, Batch, CONTINUED, LAST_OTHER, OTHER_AGAIN, STORED_LATER, TOUCH_STORE } from './batch.ts';
+import type { CollapseOptions } from './collapse-options.ts';
 import { FETCH, MODIFY, LOAD, STORE } from './ops.ts';
 import type { TraceEvent } from './ops.ts';
 import { MASK_WORDS, Pages } from './pages.ts';
@@ -9,86 +10,58 @@ import type { RecordSink } from './sink.ts';
 
 const NONE = -1;
 
-export interface CollapseOptions {
-  /** log2 of the page size that references are cut into, 6..12. */
-  pageBits: number;
-  /** log2 of the page size of the model, at least `pageBits`: further pages of an access that lie in the same page there are no references (rows without any). */
-  modelPageBits: number;
-  /** false: every run has length 1. */
-  collapse: boolean;
-  /** `references.span: first`: an access is one reference, to its first page. */
-  firstPageOnly: boolean;
-  /** `references.modify: one`: a modify is one store reference. */
-  modifyIsStore: boolean;
-  /** The first reference count after `now` at which runs must end, or Infinity. */
-  nextStop: (now: number) => number;
-}
-
 /** Turns references into the rows of a Batch, which whoever called the reader takes with `finish` and empties with `begin`. */
 export class Collapser implements RecordSink {
   readonly pageBits: number;
   readonly pages: Pages;
-  readonly batch: Batch;
-  now: number;
-  dataRefs: number;
-  storeRefs: number;
-  fetchPage: number;
-  dataPage: number;
-  storePage: number;
-  awaiting: number;
-  last: number;
-  readonly masks: Int32Array;
+  readonly batch = new Batch();
+  now = 0;
+  dataRefs = 0;
+  storeRefs = 0;
+  fetchPage = NONE;
+  dataPage = NONE;
+  storePage = NONE;
+  awaiting = NONE;
+  last = NONE;
+  readonly masks = new Int32Array(MASK_WORDS);
   nextStop: number;
-  skew: number;
+  skew = 0;
   private readonly options: CollapseOptions;
   /** Pages of the trace in a page of the model. */
   private readonly modelPages: number;
-  private pid: number;
-  private rowsPid: number;
-  private space: IntMap | null;
-  private epoch: number;
+  /** The process whose accesses come, and the one that the latest rows are of. */
+  private pid = NONE;
+  private rowsPid = NONE;
+  private space: IntMap | null = null;
+  /** Events so far: lines listed before the last one are listed again. */
+  private epoch = 0;
   /** Row of each stream's open run, and the stream's counts at its start. */
-  private fetchRow: number;
-  private dataRow: number;
-  private fetchStart: number;
-  private dataStart: number;
-  private storeStart: number;
+  private fetchRow = NONE;
+  private dataRow = NONE;
+  private fetchStart = 0;
+  private dataStart = 0;
+  private storeStart = 0;
   /** References that begin no record, and their counts at the open runs' starts. */
-  private fetchExtra: number;
-  private dataExtra: number;
-  private fetchExtraStart: number;
-  private dataExtraStart: number;
-  private latestStart: number;
-  private latestStream: number;
-  private touches: number;
-  private storeMark: number;
+  private fetchExtra = 0;
+  private dataExtra = 0;
+  private fetchExtraStart = 0;
+  private dataExtraStart = 0;
+  /** The latest row: `now` at its start, its stream, how often the streams have taken turns since, and `storeRefs` after the data stream's first touch. */
+  private latestStart = 0;
+  private latestStream = NONE;
+  private touches = 0;
+  private storeMark = Infinity;
 
   constructor(options: CollapseOptions) {
     this.pageBits = options.pageBits;
     this.pages = new Pages(options.pageBits);
-    this.batch = new Batch();
-    this.now = this.dataRefs = this.storeRefs = 0;
-    this.fetchPage = this.dataPage = this.storePage = NONE;
-    this.awaiting = this.last = NONE;
-    this.masks = new Int32Array(MASK_WORDS);
     this.nextStop = options.nextStop(0);
-    this.skew = 0;
     this.options = options;
     this.modelPages = 2 ** (options.modelPageBits - options.pageBits);
-    this.pid = this.rowsPid = NONE;
-    this.space = null;
-    this.epoch = 0;
-    this.fetchRow = this.dataRow = NONE;
-    this.fetchStart = this.dataStart = this.storeStart = 0;
-    this.fetchExtra = this.dataExtra = this.fetchExtraStart = this.dataExtraStart = 0;
-    this.latestStart = 0;
-    this.latestStream = NONE;
-    this.touches = 0;
-    this.storeMark = Infinity;
   }
 
   get full(): boolean {
-    return this.batch.rows >= BATCH_ROWS - 8;
+    return this.batch.rows >= BATCH_ROWS - 8 || this.batch.breaks.length >= BATCH_ROWS;
   }
 
   enter(pid: number): void {
@@ -109,7 +82,7 @@ export class Collapser implements RecordSink {
     const furtherPages = this.options.firstPageOnly ? Math.min(lastPage, toModelPage) : lastPage;
     const asStore = kind === STORE || (kind === MODIFY && this.options.modifyIsStore);
     const before = this.now;
-    for (let page = 0; page <= furtherPages; ) {
+    for (let page = 0; page <= furtherPages;) {
       const inModelPage = this.modelPages - ((firstVpn + page) % this.modelPages);
       const end = Math.min(furtherPages + 1, page + inModelPage);
       if (asStore) this.part(STORE, firstVpn, offset, bytes, page, end, page > 0);
@@ -175,7 +148,15 @@ export class Collapser implements RecordSink {
    * The part of an access that lies in one page of the model: pages `from` up to `to` of those that it touches. A reference to the first of them; the others are rows
    * without references, which only list lines.
    */
-  private part(kind: number, vpn: number, offset: number, bytes: number, from: number, to: number, extra: boolean): void {
+  private part(
+    kind: number,
+    vpn: number,
+    offset: number,
+    bytes: number,
+    from: number,
+    to: number,
+    extra: boolean,
+  ): void {
     const pageBytes = 1 << this.pageBits;
     for (let page = from; page < to; page++) {
       const firstLine = page === 0 ? offset >>> 6 : 0;

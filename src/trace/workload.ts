@@ -1,7 +1,7 @@
 import { inputError } from '../base/user-error.ts';
 import type { Batch } from './batch.ts';
 import { Collapser } from './collapse.ts';
-import type { CollapseOptions } from './collapse.ts';
+import type { CollapseOptions } from './collapse-options.ts';
 import type { InputFile } from './input-file.ts';
 import { Interleaver } from './interleave.ts';
 import type { TurnTaker } from './interleave.ts';

@@ -1,61 +1,10 @@
 // lane: seam
-import { IntList } from '../base/int-list.ts';
-import type { System } from '../system/system.ts';
-import type { Gauges } from './gauges.ts';
-
-/** Where tables get their frames from. */
-export interface TableFrames {
-  /** A run of frames for a table: the first PFN, or -1. */
-  allocateTable(frames: number): number;
-  freeTable(pfn: number, frames: number): void;
-}
-
-/** The tables of one address space. */
-export interface SpaceTables {
-  /** The root's node (radix), -1 = none yet. */
-  root: number;
-  /** Entries that a linear table holds, and its frames, ascending in the order of their entries. */
-  length: number;
-  frames: IntList;
-  made: boolean;
-}
-
-export function noTables(): SpaceTables {
-  return { root: -1, length: 0, frames: new IntList(4), made: false };
-}
-
-/** The page tables of all address spaces (MODEL §5). */
-export interface PageTables {
-  /** Pages that a table can map. */
-  readonly reach: number;
-  /** Entries read by a walk that finds a present leaf entry. */
-  readonly depth: number;
-  /** Tables ever made, root first. */
-  readonly madeByLevel: number[];
-  /** Makes what exists from the start: the root. */
-  start(space: SpaceTables): void;
-  /** Makes the missing tables above the entry of `vpn`, top down; false = out of frames (those made stay). */
-  ensure(space: SpaceTables, vpn: number): boolean;
-  /** Entries that a walk for `vpn` reads up to and with the first that is not there. */
-  walkReads(space: SpaceTables, vpn: number): number;
-  /** Whether all tables above the entry of `vpn` are there. */
-  has(space: SpaceTables, vpn: number): boolean;
-  /** The VPNs [first, end) whose entries stand in the same leaf table as that of `vpn`. */
-  leafBounds(space: SpaceTables, vpn: number): { first: number; end: number };
-  entryAdded(space: SpaceTables, vpn: number): void;
-  entryRemoved(space: SpaceTables, vpn: number): void;
-  /** Frees every lower table under [from, to) that has no entries. */
-  reclaim(space: SpaceTables, from: number, to: number): void;
-  /** Frees all tables of a space that is dropped. */
-  drop(space: SpaceTables): void;
-}
-
-export function createTables(system: System, frames: TableFrames, gauges: Gauges): PageTables {
-  return system.table.kind === 'radix' ? new RadixTables(system, frames, gauges) : new LinearTables(system, frames, gauges);
-}
+import type { System } from '../../system/system.ts';
+import type { Gauges } from '../gauges.ts';
+import type { PageTables, SpaceTables, TableFrames, WalkStep } from './page-tables.ts';
 
 /** A tree of tables; the nodes of all spaces are rows of the same columns. */
-class RadixTables implements PageTables {
+export class RadixTables implements PageTables {
   readonly reach: number;
   readonly depth: number;
   readonly madeByLevel: number[];
@@ -79,7 +28,9 @@ class RadixTables implements PageTables {
     this.entryCount = levels.map((bits) => 2 ** bits);
     this.entryPages = levels.map((_, level) => 2 ** levels.slice(level + 1).reduce((sum, bits) => sum + bits, 0));
     this.reach = this.entryPages[0] * this.entryCount[0];
-    this.tableFrames = this.entryCount.map((entries) => Math.ceil((entries * system.table.entryBytes) / system.pageSize));
+    this.tableFrames = this.entryCount.map((entries) =>
+      Math.ceil((entries * system.table.entryBytes) / system.pageSize),
+    );
     this.backed = system.table.backing === 'frames';
     this.source = source;
     this.gauges = gauges;
@@ -118,6 +69,19 @@ class RadixTables implements PageTables {
     return this.depth;
   }
 
+  path(space: SpaceTables, vpn: number): WalkStep[] {
+    const steps: WalkStep[] = [];
+    const reads = this.walkReads(space, vpn);
+    let node = space.root;
+    for (let level = 0; level < reads; level++) {
+      const index = this.entryIn(vpn, level);
+      const child = level < this.depth - 1 ? this.childrenOf(node)[index] : -1;
+      steps.push({ index, tablePfn: this.frame[node], present: child >= 0 });
+      node = child;
+    }
+    return steps;
+  }
+
   has(space: SpaceTables, vpn: number): boolean {
     return this.leafOf(space, vpn) >= 0;
   }
@@ -147,7 +111,8 @@ class RadixTables implements PageTables {
 
   private leafOf(space: SpaceTables, vpn: number): number {
     let node = space.root;
-    for (let level = 1; level < this.depth && node >= 0; level++) node = this.childrenOf(node)[this.entryIn(vpn, level - 1)];
+    for (let level = 1; level < this.depth && node >= 0; level++)
+      node = this.childrenOf(node)[this.entryIn(vpn, level - 1)];
     return node;
   }
 
@@ -203,88 +168,9 @@ class RadixTables implements PageTables {
   private dropFrom(node: number, level: number): void {
     const children = this.children[node];
     if (children !== null) {
-      for (let entry = 0; entry < children.length; entry++) if (children[entry] >= 0) this.dropFrom(children[entry], level + 1);
+      for (let entry = 0; entry < children.length; entry++)
+        if (children[entry] >= 0) this.dropFrom(children[entry], level + 1);
     }
     this.release(node, level);
-  }
-}
-
-/** One table for each space, as long as its highest page, or of a fixed span. */
-class LinearTables implements PageTables {
-  readonly reach: number;
-  readonly depth = 1;
-  readonly madeByLevel = [0];
-  private readonly spanPages: number;
-  private readonly entriesPerFrame: number;
-  private readonly backed: boolean;
-  private readonly source: TableFrames;
-  private readonly gauges: Gauges;
-
-  constructor(system: System, source: TableFrames, gauges: Gauges) {
-    const span = system.table.kind === 'linear' ? system.table.span : null;
-    this.spanPages = span === null ? 0 : Math.ceil(span / system.pageSize);
-    this.reach = span === null ? 2 ** 32 / system.pageSize : this.spanPages;
-    this.entriesPerFrame = system.pageSize / system.table.entryBytes;
-    this.backed = system.table.backing === 'frames';
-    this.source = source;
-    this.gauges = gauges;
-  }
-
-  start(space: SpaceTables): void {
-    if (!space.made) this.lengthen(space, this.spanPages);
-  }
-
-  ensure(space: SpaceTables, vpn: number): boolean {
-    if (space.made && vpn < space.length) return true;
-    return this.lengthen(space, Math.max(this.spanPages, vpn + 1));
-  }
-
-  walkReads(space: SpaceTables, vpn: number): number {
-    return vpn < space.length ? 1 : 0;
-  }
-
-  has(space: SpaceTables, vpn: number): boolean {
-    return vpn < space.length;
-  }
-
-  leafBounds(space: SpaceTables): { first: number; end: number } {
-    return { first: 0, end: space.length };
-  }
-
-  entryAdded(): void {}
-
-  entryRemoved(): void {}
-
-  reclaim(): void {}
-
-  drop(space: SpaceTables): void {
-    this.giveBack(space, 0);
-    this.gauges.pteCapacityBy(-space.length);
-    space.length = 0;
-    space.made = false;
-  }
-
-  private lengthen(space: SpaceTables, length: number): boolean {
-    const wanted = this.backed ? Math.max(1, Math.ceil(length / this.entriesPerFrame)) : 0;
-    const had = space.frames.length;
-    while (space.frames.length < wanted) {
-      const pfn = this.source.allocateTable(1);
-      if (pfn < 0) {
-        this.giveBack(space, had);
-        return false;
-      }
-      space.frames.push(pfn);
-    }
-    if (!space.made) this.madeByLevel[0]++;
-    space.made = true;
-    this.gauges.pteCapacityBy(length - space.length);
-    space.length = length;
-    return true;
-  }
-
-  private giveBack(space: SpaceTables, keep: number): void {
-    const { frames } = space;
-    for (let at = keep; at < frames.length; at++) this.source.freeTable(frames.items[at], 1);
-    frames.length = keep;
   }
 }

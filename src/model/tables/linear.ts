@@ -1,0 +1,89 @@
+// lane: seam
+import type { System } from '../../system/system.ts';
+import type { Gauges } from '../gauges.ts';
+import type { PageTables, SpaceTables, TableFrames, WalkStep } from './page-tables.ts';
+
+/** One table for each space, as long as its highest page, or of a fixed span. */
+export class LinearTables implements PageTables {
+  readonly reach: number;
+  readonly depth = 1;
+  readonly madeByLevel = [0];
+  private readonly spanPages: number;
+  private readonly entriesPerFrame: number;
+  private readonly backed: boolean;
+  private readonly source: TableFrames;
+  private readonly gauges: Gauges;
+
+  constructor(system: System, source: TableFrames, gauges: Gauges) {
+    const span = system.table.kind === 'linear' ? system.table.span : null;
+    this.spanPages = span === null ? 0 : Math.ceil(span / system.pageSize);
+    this.reach = span === null ? 2 ** 32 / system.pageSize : this.spanPages;
+    this.entriesPerFrame = system.pageSize / system.table.entryBytes;
+    this.backed = system.table.backing === 'frames';
+    this.source = source;
+    this.gauges = gauges;
+  }
+
+  start(space: SpaceTables): void {
+    if (!space.made) this.lengthen(space, this.spanPages);
+  }
+
+  ensure(space: SpaceTables, vpn: number): boolean {
+    if (space.made && vpn < space.length) return true;
+    return this.lengthen(space, Math.max(this.spanPages, vpn + 1));
+  }
+
+  walkReads(space: SpaceTables, vpn: number): number {
+    return vpn < space.length ? 1 : 0;
+  }
+
+  path(space: SpaceTables, vpn: number): WalkStep[] {
+    if (vpn >= space.length) return [];
+    return [{ index: vpn, tablePfn: space.frames.items[Math.floor(vpn / this.entriesPerFrame)] ?? -1, present: false }];
+  }
+
+  has(space: SpaceTables, vpn: number): boolean {
+    return vpn < space.length;
+  }
+
+  leafBounds(space: SpaceTables): { first: number; end: number } {
+    return { first: 0, end: space.length };
+  }
+
+  entryAdded(): void {}
+
+  entryRemoved(): void {}
+
+  reclaim(): void {}
+
+  drop(space: SpaceTables): void {
+    this.giveBack(space, 0);
+    this.gauges.pteCapacityBy(-space.length);
+    space.length = 0;
+    space.made = false;
+  }
+
+  private lengthen(space: SpaceTables, length: number): boolean {
+    const wanted = this.backed ? Math.max(1, Math.ceil(length / this.entriesPerFrame)) : 0;
+    const had = space.frames.length;
+    while (space.frames.length < wanted) {
+      const pfn = this.source.allocateTable(1);
+      if (pfn < 0) {
+        this.giveBack(space, had);
+        return false;
+      }
+      space.frames.push(pfn);
+    }
+    if (!space.made) this.madeByLevel[0]++;
+    space.made = true;
+    this.gauges.pteCapacityBy(length - space.length);
+    space.length = length;
+    return true;
+  }
+
+  private giveBack(space: SpaceTables, keep: number): void {
+    const { frames } = space;
+    for (let at = keep; at < frames.length; at++) this.source.freeTable(frames.items[at], 1);
+    frames.length = keep;
+  }
+}

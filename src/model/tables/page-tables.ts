@@ -1,0 +1,58 @@
+// lane: seam
+import { IntList } from '../../base/int-list.ts';
+
+/** Where tables get their frames from. */
+export interface TableFrames {
+  /** A run of frames for a table: the first PFN, or -1. */
+  allocateTable(frames: number): number;
+  freeTable(pfn: number, frames: number): void;
+}
+
+/** The tables of one address space. */
+export interface SpaceTables {
+  /** The root's node (radix), -1 = none yet. */
+  root: number;
+  /** Entries that a linear table holds, and its frames, ascending in the order of their entries. */
+  length: number;
+  frames: IntList;
+  made: boolean;
+}
+
+export function noTables(): SpaceTables {
+  return { root: -1, length: 0, frames: new IntList(4), made: false };
+}
+
+/** An entry that a walk reads: its place in its table, the PFN where that table begins, and whether it points on. */
+export interface WalkStep {
+  index: number;
+  tablePfn: number;
+  present: boolean;
+}
+
+/** The page tables of all address spaces (MODEL §5). */
+export interface PageTables {
+  /** Pages that a table can map. */
+  readonly reach: number;
+  /** Entries read by a walk that finds a present leaf entry. */
+  readonly depth: number;
+  /** Tables ever made, root first. */
+  readonly madeByLevel: number[];
+  /** Makes what exists from the start: the root. */
+  start(space: SpaceTables): void;
+  /** Makes the missing tables above the entry of `vpn`, top down; false = out of frames (those made stay). */
+  ensure(space: SpaceTables, vpn: number): boolean;
+  /** Entries that a walk for `vpn` reads up to and with the first that is not there. */
+  walkReads(space: SpaceTables, vpn: number): number;
+  /** The entries that such a walk reads, root first. */
+  path(space: SpaceTables, vpn: number): WalkStep[];
+  /** Whether all tables above the entry of `vpn` are there. */
+  has(space: SpaceTables, vpn: number): boolean;
+  /** The VPNs [first, end) whose entries stand in the same leaf table as that of `vpn`. */
+  leafBounds(space: SpaceTables, vpn: number): { first: number; end: number };
+  entryAdded(space: SpaceTables, vpn: number): void;
+  entryRemoved(space: SpaceTables, vpn: number): void;
+  /** Frees every lower table under [from, to) that has no entries. */
+  reclaim(space: SpaceTables, from: number, to: number): void;
+  /** Frees all tables of a space that is dropped. */
+  drop(space: SpaceTables): void;
+}

@@ -1,0 +1,81 @@
+import { MASK_WORDS } from '../trace/pages.ts';
+import { LOAD, MODIFY, STORE } from '../trace/ops.ts';
+import type { TraceEvent } from '../trace/ops.ts';
+import type { RecordSink } from '../trace/sink.ts';
+import type { System } from '../system/system.ts';
+
+/** A reference that was looked for: which it is, and the record that it belongs to. */
+export interface FoundReference {
+  /** Its number in the trace, from 1. */
+  number: number;
+  pid: number;
+  /** FETCH, LOAD or STORE. */
+  kind: number;
+  /** Its first byte, and the bytes in its page. */
+  va: bigint;
+  bytes: number;
+}
+
+/** Which reference to look for: the one of that number, or the first of a process to the page of an address. */
+export type Wanted = { number: number } | { pid: number; va: bigint };
+
+/** A sink that counts references as the model of a system does, until it meets the wanted one. */
+export class ReferenceFinder implements RecordSink {
+  readonly pageBits: number;
+  now = 0;
+  dataRefs = 0;
+  storeRefs = 0;
+  readonly fetchPage = -1;
+  readonly dataPage = -1;
+  readonly storePage = -1;
+  readonly awaiting = -1;
+  last = -1;
+  readonly masks: Int32Array;
+  readonly nextStop = Infinity;
+  skew = 0;
+  readonly full = false;
+  found: FoundReference | null = null;
+  private pid = -1;
+  private readonly wanted: Wanted;
+  private readonly system: System;
+
+  constructor(system: System, wanted: Wanted) {
+    this.pageBits = Math.log2(system.pageSize);
+    this.masks = new Int32Array(MASK_WORDS);
+    this.system = system;
+    this.wanted = wanted;
+  }
+
+  enter(pid: number): void {
+    this.pid = pid;
+  }
+
+  access(kind: number, hi: number, lo: number, size: number): void {
+    const va = BigInt(hi) * 0x1_0000_0000n + BigInt(lo >>> 0);
+    const end = va + BigInt(Math.max(1, size));
+    const pageSize = BigInt(this.system.pageSize);
+    const kinds = kind !== MODIFY ? [kind] : this.system.references.modify === 'one' ? [STORE] : [LOAD, STORE];
+    const before = this.now;
+    for (let from = va; from < end; from = (from / pageSize + 1n) * pageSize) {
+      const to = (from / pageSize + 1n) * pageSize;
+      for (const one of kinds) this.reference(one, from, Number((to < end ? to : end) - from));
+      if (this.system.references.span === 'first') break;
+    }
+    const pagesOf4K = Number((end - 1n) / 4096n - va / 4096n) + 1;
+    this.skew += this.now - before - (kind === MODIFY ? 2 * pagesOf4K : pagesOf4K);
+  }
+
+  event(_event: TraceEvent): void {}
+
+  private reference(kind: number, va: bigint, bytes: number): void {
+    this.now++;
+    if (this.found !== null) return;
+    const { wanted } = this;
+    const pageSize = BigInt(this.system.pageSize);
+    const isIt =
+      'number' in wanted
+        ? wanted.number === this.now
+        : wanted.pid === this.pid && wanted.va / pageSize === va / pageSize;
+    if (isIt) this.found = { number: this.now, pid: this.pid, kind, va, bytes };
+  }
+}

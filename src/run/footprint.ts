@@ -1,0 +1,48 @@
+import { IntMap } from '../base/int-map.ts';
+import type { System } from '../system/system.ts';
+import type { CollapseOptions } from '../trace/collapse.ts';
+import type { Workload } from '../trace/workload.ts';
+
+/** Bytes that the processes of a workload touch: distinct (process, page) at the system's page size, as the model cuts references. Reads the workload once. */
+export async function footprintBytes(workload: Workload, system: System): Promise<number> {
+  const options = wholeReading(system);
+  const pagesInModelPage = 2 ** (options.modelPageBits - options.pageBits);
+  const touched: IntMap[] = [];
+  let counted = new Uint8Array(0);
+  for await (const { batch, pages } of workload.batches(options)) {
+    if (pages.count > counted.length) counted = grown(counted, pages.count);
+    for (let at = 0; at < batch.newPages.length; at++) counted[batch.newPages.items[at]] = 0;
+    let [row, pid] = [0, -1];
+    for (let at = 0; at <= batch.breaks.length; at++) {
+      const end = at < batch.breaks.length ? batch.breaks[at].row : batch.rows;
+      for (; row < end; row++) {
+        const page = batch.page[row];
+        if (counted[page] === 1) continue;
+        counted[page] = 1;
+        touched[pid] ??= new IntMap();
+        touched[pid].set(Math.floor(pages.vpn[page] / pagesInModelPage), 0);
+      }
+      if (at < batch.breaks.length) ({ pid } = batch.breaks[at]);
+    }
+  }
+  return touched.reduce((sum, { size }) => sum + size, 0) * system.pageSize;
+}
+
+/** The rows of a system's run, with no stops. */
+export function wholeReading({ pageSize, references }: System): CollapseOptions {
+  const modelPageBits = Math.log2(pageSize);
+  return {
+    pageBits: Math.min(12, modelPageBits),
+    modelPageBits,
+    collapse: true,
+    firstPageOnly: references.span === 'first',
+    modifyIsStore: references.modify === 'one',
+    nextStop: () => Infinity,
+  };
+}
+
+function grown(old: Uint8Array, length: number): Uint8Array<ArrayBuffer> {
+  const bigger = new Uint8Array(Math.max(length, old.length * 2));
+  bigger.set(old);
+  return bigger;
+}

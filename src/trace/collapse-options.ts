@@ -1,0 +1,15 @@
+/** How a trace is cut into rows. */
+export interface CollapseOptions {
+  /** log2 of the page size that references are cut into, 6..12. */
+  pageBits: number;
+  /** log2 of the page size of the model, at least `pageBits`: further pages of an access that lie in the same page there are no references (rows without any). */
+  modelPageBits: number;
+  /** false: every run has length 1. */
+  collapse: boolean;
+  /** `references.span: first`: an access is one reference, to its first page. */
+  firstPageOnly: boolean;
+  /** `references.modify: one`: a modify is one store reference. */
+  modifyIsStore: boolean;
+  /** The first reference count after `now` at which runs must end, or Infinity. */
+  nextStop: (now: number) => number;
+}

@@ -30,9 +30,9 @@ export class HotPages {
     for (let row = from; row < to; row++) references[pageOf[batch.page[row]]] += batch.refs[row];
   }
 
-  fault(m: Machine, page: number): void {
+  fault(m: Machine, page: number, times = 1): void {
     this.reserve(m.ptes.count);
-    this.faults[page]++;
+    this.faults[page] += times;
   }
 
   /** The last process leaves the space. */

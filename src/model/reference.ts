@@ -70,6 +70,7 @@ function refuseRest(
   if (kind === STORE && stored <= rest && counter === C.write_protect)
     m.askForEveryReference('stores of a run are refused, loads may not be');
   m.counters.count(counter, rest);
+  m.hotPages?.fault(m, page, rest);
   const stream = kind === FETCH ? 0 : 1;
   const state = m.ptes.state[page];
   const usable = (state & PRESENT) !== 0 && (state & RESERVED_BIT) === 0;

@@ -29,9 +29,9 @@ export const decompressors: readonly Decompressor[] = [
 
 /** A chunk of this size inflates 2.6 times as fast as zlib's default of 16 KiB. */
 const INFLATED_BYTES = 1 << 20;
-const COMPRESSED_BYTES = 1 << 19;
-/** Several reads of the file wait in the stream, so that inflating need not stop for one. */
-const GUNZIP_OPTIONS = { chunkSize: INFLATED_BYTES, writableHighWaterMark: 4 * COMPRESSED_BYTES };
+const COMPRESSED_BYTES = 1 << 20;
+/** A second read of the file waits in the stream, so that inflating need not stop for it. */
+const GUNZIP_OPTIONS = { chunkSize: INFLATED_BYTES, writableHighWaterMark: 2 * COMPRESSED_BYTES };
 
 /** Inflates on the thread pool: taking a chunk starts the next one, which is inflated while the taken one is looked at. */
 async function* gunzipped(stored: Stored): AsyncGenerator<Uint8Array, void> {

@@ -226,14 +226,16 @@ function access(writer: Writer, pid: number, operation: string, page: bigint): v
     [grain - 1n, 0.5],
     [62n, 0.5],
   ]);
-  const size = writer.calm ? random.pick([1n, 4n, 4n, 8n]) : random.weighted([
-    [4n, 6],
-    [8n, 4],
-    [1n, 1],
-    [0n, 0.5],
-    [64n, 0.5],
-    [grain * BigInt(random.integer(1, 3)) + BigInt(random.integer(0, 3)), 0.4],
-  ]);
+  const size = writer.calm
+    ? random.pick([1n, 4n, 4n, 8n])
+    : random.weighted([
+        [4n, 6],
+        [8n, 4],
+        [1n, 1],
+        [0n, 0.5],
+        [64n, 0.5],
+        [grain * BigInt(random.integer(1, 3)) + BigInt(random.integer(0, 3)), 0.4],
+      ]);
   const va = page + offset;
   writer.write(pid, operation, va, fitsAddresses(va, size) ? size : 1n);
 }

@@ -16,7 +16,11 @@ export interface CaseResult {
 }
 
 /** Runs a CSV trace, given as text, on a system, given as a profile. */
-export async function runCase(trace: string, system: unknown, options: Partial<SimulateOptions> = {}): Promise<CaseResult> {
+export async function runCase(
+  trace: string,
+  system: unknown,
+  options: Partial<SimulateOptions> = {},
+): Promise<CaseResult> {
   const folder = mkdtempSync(join(tmpdir(), 'pagewalk-test-'));
   try {
     const path = join(folder, 'trace.csv');

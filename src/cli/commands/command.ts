@@ -1,0 +1,20 @@
+import type { ExitCode } from '../../base/user-error.ts';
+import type { Context } from '../context.ts';
+import type { OptionName } from '../options.ts';
+
+/** What a command is, to its user and to `main.ts`. */
+export interface Command {
+  /** What follows its name: `TRACE... [options]`. */
+  usage: string;
+  /** What it does, in a paragraph. */
+  about: string;
+  /** Two at least; each runs as it stands in a checkout. */
+  examples: readonly Example[];
+  options: readonly OptionName[];
+  run(context: Context): Promise<ExitCode>;
+}
+
+export interface Example {
+  what: string;
+  line: string;
+}

@@ -1,0 +1,38 @@
+import type { Command } from './command.ts';
+
+/** THE LIST of commands, in the order of the help. Their modules are loaded when they are asked for. */
+export const commands = {
+  run: {
+    summary: 'simulate a workload on a system and report what its memory did',
+    load: async () => (await import('./run.ts')).run,
+  },
+  inspect: {
+    summary: 'what a trace holds, its first records, whether it is valid',
+    load: async () => (await import('./inspect.ts')).inspect,
+  },
+  convert: {
+    summary: "write traces as one trace in pagewalk's own format",
+    load: async () => (await import('./convert.ts')).convert,
+  },
+  systems: {
+    summary: 'list the systems, show or validate one',
+    load: async () => (await import('./systems.ts')).systems,
+  },
+  explain: {
+    summary: 'follow one translation step by step',
+    load: async () => (await import('./explain.ts')).explain,
+  },
+  config: {
+    summary: 'start, validate or show the configuration',
+    load: async () => (await import('./config.ts')).config,
+  },
+  completion: {
+    summary: 'print the completion script of a shell',
+    load: async () => (await import('./completion.ts')).completion,
+  },
+} satisfies Record<string, CommandEntry>;
+
+export interface CommandEntry {
+  summary: string;
+  load(): Promise<Command>;
+}

@@ -1,0 +1,220 @@
+import { EXIT, UserError } from '../../base/user-error.ts';
+import type { ExitCode } from '../../base/user-error.ts';
+import type { Result } from '../../metrics/result.ts';
+import { files } from '../../report/files.ts';
+import { formats } from '../../report/index.ts';
+import type { FormatName } from '../../report/index.ts';
+import { metaJson, sortedJson } from '../../report/meta.ts';
+import { needsFootprint, resolveSystem } from '../../run/config.ts';
+import type { ResolvedConfig } from '../../run/config.ts';
+import { configId } from '../../run/config-id.ts';
+import { digestsOf } from '../../run/digest.ts';
+import type { TraceDigest } from '../../run/digest.ts';
+import { footprintBytes } from '../../run/footprint.ts';
+import { partBeyondReach, reachBytes } from '../../run/reach.ts';
+import { resultOf } from '../../run/result.ts';
+import { simulate } from '../../run/simulate.ts';
+import type { Stops } from '../../run/stops.ts';
+import { META, checkFolder, writeFolder } from '../../run/write.ts';
+import { formatSize } from '../../system/sizes.ts';
+import type { System } from '../../system/system.ts';
+import type { Workload } from '../../trace/workload.ts';
+import type { Context } from '../context.ts';
+import { expanded } from '../globs.ts';
+import { SYSTEM, TRACE } from '../options.ts';
+import { Stopwatch } from '../stopwatch.ts';
+import { resolveWithoutMemory, systemArguments } from '../system.ts';
+import { openTraces } from '../traces.ts';
+import type { Command } from './command.ts';
+
+/** `pagewalk run`: one system, one workload. */
+export const run: Command = {
+  usage: 'TRACE... [options]',
+  about: `Runs the workload, which is a trace file, a folder with a file for each process, or - for standard input; several traces are its processes,
+which take turns. The answer goes to stdout, all else to stderr.`.replaceAll('\n', ' '),
+  examples: [
+    { what: 'A recorded program on Linux, x86-64', line: 'pagewalk run traces/ls.lackey.gz' },
+    {
+      what: 'Two processes with little memory and a small TLB, all results as files',
+      line: 'pagewalk run traces/cowfork --memory 0.5x --set tlb.l1d.entries=16 --out results',
+    },
+    {
+      what: 'The metrics of a stretch of the trace as CSV, one row each',
+      line: 'pagewalk run traces/ls.lackey.gz --skip 100000 --limit 200000 --format csv --long',
+    },
+  ],
+  options: [
+    ...SYSTEM,
+    ...TRACE,
+    ...(['skip', 'warmup', 'limit', 'window', 'out', 'format', 'json', 'long', 'check', 'no-collapse'] as const),
+    ...(['timing', 'dry-run', 'force', 'no-progress'] as const),
+  ],
+  run: runWorkload,
+};
+
+async function runWorkload(context: Context): Promise<ExitCode> {
+  const { messages } = context;
+  const watch = new Stopwatch();
+  const plan = await planned(context);
+  watch.lap('open');
+  if (context.args.has('dry-run')) {
+    await context.print(planText(plan));
+    return EXIT.ok;
+  }
+  const digests = plan.out === null ? null : digestsOf(plan.workload.traces);
+  digests?.catch(() => undefined);
+  await warnOfReach(context, plan);
+  const result = await simulated(context, plan);
+  watch.lap('simulate');
+  if (plan.out !== null && digests !== null) {
+    writeResult(context, plan, plan.out, result, await digests, context.args.has('timing') ? watch : null);
+  }
+  await context.print(formats[plan.format].render([result], { ...context, long: context.args.has('long') }));
+  if (context.args.has('timing')) messages.note(watch.text(Number(result.totals.references)));
+  if (!result.aborted) return EXIT.ok;
+  messages.warning('the run ended at an invalid reference (onInvalid: abort); the numbers go up to it');
+  return EXIT.incomplete;
+}
+
+/** What is to be done, with all that can be wrong with it known. */
+interface Plan {
+  workload: Workload;
+  config: ResolvedConfig;
+  stops: Stops;
+  format: FormatName;
+  out: string | null;
+  notes: string[];
+}
+
+async function planned(context: Context): Promise<Plan> {
+  const { args, messages } = context;
+  const given = systemArguments(context);
+  const partOfFootprint = needsFootprint(given);
+  const first = partOfFootprint ? resolveWithoutMemory(given) : resolveSystem(given);
+  const stops = stopsOf(context, first.options.window);
+  const format = formatOf(context, first.options.format);
+  const out = args.text('out') ?? first.options.out ?? null;
+  if (out !== null) checkFolder(out, outNames(context, stops), args.has('force'));
+  const notes: string[] = [];
+  const paths = tracesOf(context, first);
+  const workload = await openTraces(context, paths, {
+    quantum: first.system.quantum,
+    note: (text) => notes.push(text),
+  });
+  if (!partOfFootprint) return { workload, config: first, stops, format, out, notes };
+  messages.detail('reading the workload once to learn what it touches, of which the memory is a part');
+  const bytes = await footprintBytes(workload, first.system);
+  const config = resolveSystem({ ...given, footprintBytes: bytes });
+  messages.detail(`it touches ${formatSize(bytes)}; memory is ${formatSize(config.system.memory)}`);
+  return { workload, config, stops, format, out, notes };
+}
+
+function tracesOf({ args }: Context, { options }: ResolvedConfig): string[] {
+  if (args.operands.length > 0) return [...args.operands];
+  const traces = (options.traces ?? []).flatMap((pattern) => expanded(pattern, 'traces of the config file'));
+  if (traces.length > 0) return traces;
+  throw new UserError('expected a trace: pagewalk run TRACE... (a file, a folder or -; pagewalk run --help has examples)');
+}
+
+function stopsOf({ args }: Context, window: number | undefined): Stops {
+  return {
+    skip: args.whole('skip') ?? 0,
+    warmup: args.whole('warmup') ?? 0,
+    limit: args.whole('limit', 1) ?? Infinity,
+    window: args.whole('window', 1) ?? window ?? 0,
+  };
+}
+
+function formatOf({ args }: Context, configured: string | undefined): FormatName {
+  const asked = args.text('format');
+  if (args.has('json') && asked !== undefined && asked !== 'json') {
+    throw new UserError(`--json and --format ${asked} contradict each other: give one of them`);
+  }
+  const name = args.has('json') ? 'json' : (asked ?? configured ?? (args.has('long') ? 'csv' : 'table'));
+  if (args.has('long') && name !== 'csv') throw new UserError(`--long goes with --format csv, not with ${name}`);
+  return name as FormatName;
+}
+
+/** The files that a run will write, as far as that can be known beforehand. */
+function outNames({ args }: Context, { window }: Stops): string[] {
+  const names = Object.keys(files).filter((name) => window > 0 || name !== 'timeline.csv');
+  return [...names, META, ...(args.has('timing') ? [TIMING] : [])];
+}
+
+const TIMING = 'timing.json';
+
+function planText({ workload, config, stops, out }: Plan): string {
+  const traces = workload.traces.map(
+    ({ name, format, files: parts }) => `  ${name} (${format.name}, ${parts.length} ${parts.length === 1 ? 'file' : 'files'})`,
+  );
+  const cuts = Object.entries(stops).filter(([, value]) => value !== 0 && value !== Infinity);
+  return [
+    'would run',
+    ...traces,
+    `on ${config.system.name} (${config.title}), configuration ${configId(config.system)}`,
+    ...cuts.map(([name, value]) => `with --${name} ${value}`),
+    ...(out === null ? [] : [`and write to ${out}`]),
+    '',
+  ].join('\n');
+}
+
+/** A trace of wide addresses on a narrow machine is run, and most of it refused: the user is to know first. */
+async function warnOfReach({ args, messages }: Context, { workload, config, notes }: Plan): Promise<void> {
+  // The sample would tell of the bad lines of its own part only.
+  if (args.text('max-bad-lines') !== undefined) return;
+  const part = await partBeyondReach(workload, config.system);
+  if (part <= 0.5) return;
+  const reach = formatSize(reachBytes(config.system));
+  const text = `most references of the trace lie beyond what the page tables of ${config.system.name} reach (${reach}): they are refused; a system with wider addresses fits it better`;
+  notes.push(text);
+  messages.warning(text);
+}
+
+async function simulated({ args, messages }: Context, { workload, config, stops, notes }: Plan): Promise<Result> {
+  const simulation = await simulate(workload, config.system, {
+    ...stops,
+    collapse: !args.has('no-collapse'),
+    check: args.has('check'),
+    onProgress: messages.reading(workload),
+    onUncollapsed: (why) => messages.detail(`every reference is simulated by itself: ${why}`),
+  });
+  messages.clear();
+  return resultOf(simulation, workload, config.system, [...cutNotes(stops), ...notes]);
+}
+
+function cutNotes({ skip, warmup, limit }: Stops): string[] {
+  const parts = [
+    ...(skip > 0 ? [`the first ${skip} references were passed over`] : []),
+    ...(warmup > 0 ? [`${warmup} were simulated and not counted`] : []),
+    ...(limit < Infinity ? [`counting ended after ${limit}`] : []),
+  ];
+  return parts.length === 0 ? [] : [`only a part of the trace: ${parts.join(', ')}`];
+}
+
+function writeResult(
+  context: Context,
+  { config, stops }: Plan,
+  out: string,
+  result: Result,
+  traces: TraceDigest[],
+  watch: Stopwatch | null,
+): void {
+  const contents = new Map<string, string>();
+  for (const [name, render] of Object.entries<(result: Result) => string | null>(files)) {
+    const content = render(result);
+    if (content !== null) contents.set(name, content);
+  }
+  if (watch !== null) {
+    watch.lap('report');
+    contents.set(TIMING, sortedJson(watch.json(Number(result.totals.references))));
+  }
+  const names = [...contents.keys(), META];
+  const configuration = configurationOf(config.system, stops);
+  const { version: pagewalkVersion, commandLine } = context;
+  contents.set(META, metaJson({ pagewalkVersion, traces, configuration, commandLine: [...commandLine], files: names }));
+  for (const path of writeFolder(out, contents, context.args.has('force'))) context.messages.note(`wrote ${path}`);
+}
+
+function configurationOf(system: System, { skip, warmup, limit, window }: Stops) {
+  return { config_id: configId(system), system, skip, warmup, limit: limit === Infinity ? null : limit, window };
+}

@@ -1,0 +1,69 @@
+import { formats as reportFormats } from '../report/index.ts';
+import { formats as traceFormats } from '../trace/readers/index.ts';
+
+export interface Option {
+  /** What its value is, as the help shows it; left out: a switch. */
+  value?: string;
+  /** One letter. */
+  short?: string;
+  repeatable?: boolean;
+  choices?: readonly string[];
+  doc: string;
+}
+
+/** THE LIST of options, in the order of the help. A command names those that it takes. */
+export const options = {
+  system: { value: 'NAME|FILE', doc: 'the system: a name of `pagewalk systems`, NAME@shipped, or a profile file' },
+  config: { value: 'FILE', doc: 'a config file, over pagewalk.config.* found upward' },
+  set: { value: 'PATH=VALUE', repeatable: true, doc: 'a setting over those of the system: tlb.l1d.entries=64' },
+  memory: { value: 'SIZE', doc: 'RAM: 16M, 1GiB, or a part of what the trace touches: 0.25x' },
+  'page-size': { value: 'SIZE', doc: 'bytes of a page: 4096, 16KiB' },
+  seed: { value: 'N', doc: 'all seeds of the system' },
+  'trace-format': {
+    value: 'NAME',
+    choices: traceFormats.map(({ name }) => name),
+    doc: 'the format of the traces, instead of recognising it',
+  },
+  layout: { value: 'FILE', doc: 'the memory layout of a lackey trace, instead of the file beside it' },
+  'max-bad-lines': { value: 'N', doc: 'pass over up to N lines that cannot be read, and say so' },
+  skip: { value: 'N', doc: 'the first N references are not simulated, their events are' },
+  warmup: { value: 'N', doc: 'the next N references are simulated and not counted' },
+  limit: { value: 'N', doc: 'end after N counted references' },
+  window: { value: 'N', doc: 'a time series with a row every N references' },
+  at: { value: 'N', doc: 'the reference of that number, from 1' },
+  pid: { value: 'P', doc: 'the process; left out: the only one' },
+  va: { value: 'ADDR', doc: 'the first reference of the process to the page of this address' },
+  view: { value: 'N', doc: 'print the first N records as a CSV trace instead' },
+  out: { value: 'DIR', short: 'o', doc: 'write CSV files, a report and meta.json to this folder' },
+  format: { value: 'NAME', choices: Object.keys(reportFormats), doc: 'what stdout shows' },
+  json: { doc: 'the answer as JSON' },
+  long: { doc: 'CSV with a row for each metric' },
+  profile: { doc: 'the schema of profile files instead of that of config files' },
+  check: { doc: 'verify the invariants of the model while it runs; in `inspect`: of the trace' },
+  'no-collapse': { doc: 'simulate every reference by itself: slower, the same numbers' },
+  timing: { doc: 'say where the time went, on stderr and in timing.json of --out' },
+  'dry-run': { doc: 'say what would be run and written, and end' },
+  force: { doc: 'write over files that pagewalk did not write' },
+  color: { value: 'WHEN', choices: ['auto', 'always', 'never'], doc: 'colour; auto: on a terminal, unless NO_COLOR is set' },
+  'no-progress': { doc: 'no progress on stderr' },
+  quiet: { short: 'q', doc: 'only errors and warnings on stderr' },
+  verbose: { short: 'v', repeatable: true, doc: 'say more on stderr' },
+  help: { short: 'h', doc: 'this help' },
+} satisfies Record<string, Option>;
+
+export type OptionName = keyof typeof options;
+
+/** Those of every command. */
+export const GENERAL = ['color', 'quiet', 'verbose', 'help'] as const satisfies OptionName[];
+
+/** Those of commands that need a system (src/run/config.ts). */
+export const SYSTEM = ['system', 'config', 'set', 'memory', 'page-size', 'seed'] as const satisfies OptionName[];
+
+/** Those of commands that read traces. */
+export const TRACE = ['trace-format', 'layout', 'max-bad-lines'] as const satisfies OptionName[];
+
+/** The options of a command in the order of the list. */
+export function optionsOf(names: readonly OptionName[]): [OptionName, Option][] {
+  const wanted = new Set<string>([...names, ...GENERAL]);
+  return Object.entries<Option>(options).filter(([name]) => wanted.has(name)) as [OptionName, Option][];
+}

@@ -1,0 +1,57 @@
+import { EXIT } from '../base/user-error.ts';
+import type { Arguments } from './arguments.ts';
+import { parseArguments } from './arguments.ts';
+import type { CommandEntry } from './commands/index.ts';
+import { commandHelp } from './help.ts';
+import { Messages } from './messages.ts';
+import { styleFor, widthOf } from './style.ts';
+
+export interface Program {
+  version: string;
+  print(text: string): Promise<unknown>;
+}
+
+/** Loads a command, parses its arguments, and runs it or prints its help; answers the exit code. */
+export async function perform(
+  name: string,
+  entry: CommandEntry,
+  argv: readonly string[],
+  { version, print }: Program,
+): Promise<number> {
+  const { env, stdout, stderr } = process;
+  const command = await entry.load();
+  const width = widthOf(stdout, env);
+  if (asksForHelp(argv)) {
+    await print(commandHelp(name, entry.summary, command, width));
+    return EXIT.ok;
+  }
+  const args = parseArguments(argv, command.options);
+  const when = args.text('color');
+  const messages = new Messages(stderr, styleFor(stderr, when, env), loudness(args));
+  const context = {
+    args,
+    commandLine: ['pagewalk', name, ...argv],
+    version,
+    cwd: process.cwd(),
+    env,
+    messages,
+    style: styleFor(stdout, when, env),
+    width,
+    print: async (text: string) => void (await print(text)),
+  };
+  try {
+    return await command.run(context);
+  } finally {
+    messages.clear();
+  }
+}
+
+/** Help is given whatever else is wrong. */
+function asksForHelp(argv: readonly string[]): boolean {
+  const end = argv.indexOf('--');
+  return argv.slice(0, end < 0 ? argv.length : end).some((word) => word === '--help' || word === '-h');
+}
+
+function loudness(args: Arguments) {
+  return { quiet: args.has('quiet'), verbose: args.count('verbose'), progress: !args.has('no-progress') };
+}

@@ -1,0 +1,76 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { resultOf } from '../../src/run/result.ts';
+import { PLAIN, simulate } from '../../src/run/simulate.ts';
+import type { SimulateOptions } from '../../src/run/simulate.ts';
+import { loadSystem } from '../../src/system/load.ts';
+import { openWorkload } from '../../src/trace/open.ts';
+import type { Result } from '../../src/metrics/result.ts';
+import { randomSystem } from '../support/random-system.ts';
+import { randomTrace } from '../support/random-trace.ts';
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'pagewalk-test-'));
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+async function run(trace: string, profile: unknown, options: Partial<SimulateOptions> = {}): Promise<Result> {
+  const path = join(folder, 'trace.csv');
+  writeFileSync(path, trace);
+  const workload = await openWorkload([path]);
+  const system = loadSystem(JSON.stringify(profile), 'system.json');
+  return resultOf(await simulate(workload, system, { ...PLAIN, hotPages: true, ...options }), workload, system);
+}
+
+const five =
+  'pid,op,addr,size,args\n1,map,0x1000,0x8000,\n1,S,0x1000,4,\n1,S,0x2000,4,\n1,L,0x1000,4,\n1,unmap,0x2000,0x1000,\n1,S,0x3000,4,\n1,L,0x4000,4,\n';
+
+describe('skip, warmup and limit', () => {
+  test('what is skipped is not simulated, its events are', async () => {
+    const { totals } = await run(five, {}, { skip: 3 });
+    expect(totals).toMatchObject({ references: 2, accesses: 2, events: 2, demand_zero: 2 });
+  });
+
+  test('counters begin after the warm-up, the state stays', async () => {
+    const { totals } = await run(five, {}, { warmup: 2 });
+    expect(totals).toMatchObject({ references: 3, demand_zero: 2, events: 1, l1d_hits: 1, resident_peak: 3 });
+  });
+
+  test('the run ends after the limit', async () => {
+    const { totals } = await run(five, {}, { limit: 3 });
+    expect(totals).toMatchObject({ references: 3, demand_zero: 2 });
+  });
+
+  test('skip, warm up, count', async () => {
+    const { totals } = await run(five, {}, { skip: 1, warmup: 1, limit: 2 });
+    expect(totals).toMatchObject({ references: 2, loads: 1, stores: 1, demand_zero: 2 });
+  });
+});
+
+describe('shares and windows add up to the whole', () => {
+  test.each(Array.from({ length: 24 }, (_, at) => at + 1))('seed %i', async (seed) => {
+    const trace = randomTrace(seed, { calm: seed % 2 === 0 });
+    const profile = { ...randomSystem(seed), onInvalid: 'continue' };
+    const collapsed = await run(trace, profile, { window: 37 });
+    const every = await run(trace, profile, { window: 37, collapse: false });
+    expect(collapsed).toEqual(every);
+    const { totals, processes, regions, timeline, pages } = collapsed;
+    for (const [name, rows] of Object.entries({ processes, regions, timeline })) {
+      for (const counter of Object.keys(rows[0].counters)) {
+        const sum = rows.reduce((total, row) => total + row.counters[counter], 0);
+        expect([name, counter, sum]).toEqual([name, counter, totals[counter]]);
+      }
+    }
+    // A window is cut by references of the trace, those of ended processes included.
+    if (totals.ignored_records === 0) for (const row of timeline.slice(0, -1)) expect(row.references).toBe(37);
+    expect(pages.length).toBeGreaterThan(0);
+    expect(pages.map(({ references }) => references)).toEqual(
+      pages.map(({ references }) => references).sort((a, b) => b - a),
+    );
+  });
+});

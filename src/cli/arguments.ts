@@ -50,7 +50,9 @@ export function parseArguments(argv: readonly string[], names: readonly OptionNa
   const known = optionsOf(names);
   const { argv: parsed, error } = Parser.detailed([...argv], parserOptions(known));
   const operands = parsed._.map(String);
-  const unknown = operands.filter((word) => word.startsWith('-') && word !== '-').map((word) => unknownOption(word, known));
+  const unknown = operands
+    .filter((word) => word.startsWith('-') && word !== '-')
+    .map((word) => unknownOption(word, known));
   const dotted = Object.keys(parsed).filter((key) => key.includes('.'));
   const errors = [...unknown, ...dotted.map((key) => unknownOption(`--${key}`, known))];
   if (error !== null) errors.push(missingValue(error.message, known));

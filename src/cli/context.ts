@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import type { Style } from '../report/style.ts';
 import type { Arguments } from './arguments.ts';
 import type { Messages } from './messages.ts';
@@ -14,6 +15,7 @@ export interface Context {
   /** The look of stdout. */
   style: Style;
   width: number;
+  stdout: Writable;
   /** Writes a part of the answer to stdout. */
   print(text: string): Promise<void>;
 }

@@ -55,14 +55,20 @@ function print(text: string): Promise<0> {
   });
 }
 
-/** Whoever read the answer has had enough; or it cannot be written. */
+/** stdout takes no more. */
 function endAt(error: Error): void {
-  if ('code' in error && error.code === 'EPIPE') process.exit(EXIT.ok);
-  process.exit(report(new UserError(`the answer cannot be written to stdout: ${error.message}`, EXIT.incomplete)));
+  const failed = new UserError(`the answer cannot be written to stdout: ${error.message}`, EXIT.incomplete);
+  process.exit(report(isClosedPipe(error) ? error : failed));
+}
+
+/** Whoever read the answer has had enough, as `head` has. */
+function isClosedPipe(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EPIPE';
 }
 
 /** Says what went wrong, a line for each thing; answers the exit code. */
 function report(error: unknown): number {
+  if (isClosedPipe(error)) return EXIT.ok;
   const debug = process.env.PAGEWALK_DEBUG === '1' && error instanceof Error ? `${error.stack}\n` : '';
   const clear = process.stderr.isTTY ? '\r\x1b[K' : '';
   if (error instanceof UserError) {

@@ -44,7 +44,11 @@ export const options = {
   timing: { doc: 'say where the time went, on stderr and in timing.json of --out' },
   'dry-run': { doc: 'say what would be run and written, and end' },
   force: { doc: 'write over files that pagewalk did not write' },
-  color: { value: 'WHEN', choices: ['auto', 'always', 'never'], doc: 'colour; auto: on a terminal, unless NO_COLOR is set' },
+  color: {
+    value: 'WHEN',
+    choices: ['auto', 'always', 'never'],
+    doc: 'colour; auto: on a terminal, unless NO_COLOR is set',
+  },
   'no-progress': { doc: 'no progress on stderr' },
   quiet: { short: 'q', doc: 'only errors and warnings on stderr' },
   verbose: { short: 'v', repeatable: true, doc: 'say more on stderr' },

@@ -37,6 +37,7 @@ export async function perform(
     messages,
     style: styleFor(stdout, when, env),
     width,
+    stdout,
     print: async (text: string) => void (await print(text)),
   };
   try {

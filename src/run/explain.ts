@@ -48,25 +48,26 @@ async function runTo(workload: Workload, system: System, found: FoundReference):
     touches.finish();
   }
   const machine = new Machine(system, false, touches === null ? null : (m) => new Future(m, touches));
-  let before: Before | null = null;
-  let after: Explanation | null = null;
-  const onStop = (): boolean => {
-    if (before === null) {
+  for await (const { batch, pages } of workload.batches(reading())) {
+    let before: Before | null = null;
+    const onStop = (): boolean => {
       before = look(machine, workload, found);
+      // The reference is the next row; what follows it is left out.
+      batch.breaks.length = batch.breaks.findIndex(({ stop }) => stop) + 1;
+      batch.rows = batch.breaks[batch.breaks.length - 1].row + 1;
       return true;
-    }
-    after = finishExplanation(machine, workload, found, before);
-    return false;
-  };
-  for await (const { batch, pages } of workload.batches(reading())) if (!runBatch(machine, batch, pages, onStop)) break;
-  if (before === null) throw new UserError(`reference ${found.number} is not reached: the run ends before it`);
-  return after ?? finishExplanation(machine, workload, found, before);
+    };
+    const goesOn = runBatch(machine, batch, pages, onStop);
+    if (before !== null) return finishExplanation(machine, workload, found, before);
+    if (!goesOn) break;
+  }
+  throw new UserError(`reference ${found.number} is not reached: the run ends before it`);
 }
 
-/** Every reference by itself, with a stop before and after the wanted one. */
+/** Every reference by itself, with a stop before the wanted one. */
 function readingUpTo(system: System, number: number): CollapseOptions {
   const modelPageBits = Math.log2(system.pageSize);
-  const stops = [number - 1, number];
+  const stops = [number - 1];
   return {
     pageBits: Math.min(12, modelPageBits),
     modelPageBits,

@@ -1,6 +1,6 @@
 import { IntMap } from '../base/int-map.ts';
 import type { System } from '../system/system.ts';
-import type { CollapseOptions } from '../trace/collapse.ts';
+import type { CollapseOptions } from '../trace/collapse-options.ts';
 import type { Workload } from '../trace/workload.ts';
 
 /** Bytes that the processes of a workload touch: distinct (process, page) at the system's page size, as the model cuts references. Reads the workload once. */

@@ -30,7 +30,8 @@ import type { Command } from './command.ts';
 /** `pagewalk run`: one system, one workload. */
 export const run: Command = {
   usage: 'TRACE... [options]',
-  about: `Runs the workload, which is a trace file, a folder with a file for each process, or - for standard input; several traces are its processes,
+  about:
+    `Runs the workload, which is a trace file, a folder with a file for each process, or - for standard input; several traces are its processes,
 which take turns. The answer goes to stdout, all else to stderr.`.replaceAll('\n', ' '),
   examples: [
     { what: 'A recorded program on Linux, x86-64', line: 'pagewalk run traces/ls.lackey.gz' },
@@ -113,7 +114,9 @@ function tracesOf({ args }: Context, { options }: ResolvedConfig): string[] {
   if (args.operands.length > 0) return [...args.operands];
   const traces = (options.traces ?? []).flatMap((pattern) => expanded(pattern, 'traces of the config file'));
   if (traces.length > 0) return traces;
-  throw new UserError('expected a trace: pagewalk run TRACE... (a file, a folder or -; pagewalk run --help has examples)');
+  throw new UserError(
+    'expected a trace: pagewalk run TRACE... (a file, a folder or -; pagewalk run --help has examples)',
+  );
 }
 
 function stopsOf({ args }: Context, window: number | undefined): Stops {
@@ -145,7 +148,8 @@ const TIMING = 'timing.json';
 
 function planText({ workload, config, stops, out }: Plan): string {
   const traces = workload.traces.map(
-    ({ name, format, files: parts }) => `  ${name} (${format.name}, ${parts.length} ${parts.length === 1 ? 'file' : 'files'})`,
+    ({ name, format, files: parts }) =>
+      `  ${name} (${format.name}, ${parts.length} ${parts.length === 1 ? 'file' : 'files'})`,
   );
   const cuts = Object.entries(stops).filter(([, value]) => value !== 0 && value !== Infinity);
   return [
@@ -170,10 +174,12 @@ async function warnOfReach({ args, messages }: Context, { workload, config, note
   messages.warning(text);
 }
 
-async function simulated({ args, messages }: Context, { workload, config, stops, notes }: Plan): Promise<Result> {
+async function simulated({ args, messages }: Context, plan: Plan): Promise<Result> {
+  const { workload, config, stops, format, out, notes } = plan;
   const simulation = await simulate(workload, config.system, {
     ...stops,
     collapse: !args.has('no-collapse'),
+    hotPages: out !== null || format === 'md',
     check: args.has('check'),
     onProgress: messages.reading(workload),
     onUncollapsed: (why) => messages.detail(`every reference is simulated by itself: ${why}`),

@@ -1,19 +1,30 @@
 // lane: loop
-import { FETCH, LOAD, MODIFY, STORE } from '../ops.ts';
-import { HEX_DIGIT } from '../scanner.ts';
+import * as ops from '../ops.ts';
+import * as scanner from '../scanner.ts';
 import type { LineBlocks } from '../scanner.ts';
-import { DATA_STREAM, FETCH_STREAM, MAX_ACCESS } from '../sink.ts';
+import * as streams from '../sink.ts';
 import type { RecordSink } from '../sink.ts';
 import type { KnownPages } from './known-pages.ts';
+import { LOWER_DIGIT, SIZE, SIZE_LONG, UPPER_DIGITS } from './lackey-tables.ts';
 
-/** Why `scan` came back. */
+/** Why `scan` came back: the block is used up ... */
 export const BLOCK_END = 0;
-/** `now - skew` has reached `until`, or the sink is full. */
+/** ... `now - skew` has reached `until`, or the sink is full ... */
 export const PAUSE = 1;
-/** The line at `blocks.at` is no access. */
+/** ... the line at `blocks.at` is no access (`expected` something else at `wrongAt`) ... */
 export const OTHER_LINE = 2;
-/** The access at `blocks.at` touches page `newPage`, which is in no known region. */
+/** ... or the access at `blocks.at` touches page `newPage`, which is in no known region. */
 export const NEW_PAGE = 3;
+/** An access was handed to the sink. */
+const DONE = -1;
+
+// V8 folds a module's own constants into the code but loads imported ones at each use: a fifth of the time of this loop.
+const { FETCH, LOAD, STORE, MODIFY } = ops;
+const { HEX_DIGIT } = scanner;
+const { FETCH_STREAM, DATA_STREAM, MAX_ACCESS } = streams;
+const UPPER = UPPER_DIGITS;
+const LOWER = LOWER_DIGIT;
+const SIZES = SIZE;
 
 const NEWLINE = 10;
 const RETURN = 13;
@@ -29,69 +40,69 @@ KIND[76] = LOAD;
 KIND[83] = STORE;
 KIND[77] = MODIFY;
 
-/** The first three bytes of a line as lackey prints it, the lowest first: `I  `, ` L ` and ` S `. */
-const FETCH_HEAD = 0x202049;
-const LOAD_HEAD = 0x204c20;
-const STORE_HEAD = 0x205320;
-/** No line begins with these four bytes: a stream without an open page. */
-const NEVER = 0;
+/** log2 of the bytes of a page of which the text comparison speaks; its offset is 3 digits. */
+const PAGE_BITS = 12;
+const PAGE_BYTES = 1 << PAGE_BITS;
+/** Pages in 2^32 bytes. */
+const PAGES_OF_4G = 2 ** (32 - PAGE_BITS);
 
-/** Where the address begins in a line as lackey prints it. */
+/** The first three bytes of a line as lackey prints it, the lowest first: `I  `, ` L `, ` S `. The address begins in the fourth. */
+const FETCH_START = 0x202049;
+const LOAD_START = 0x204c20;
+const STORE_START = 0x205320;
 const ADDRESS = 3;
-/** Digits that the quick comparison can take; 3 of them are the offset in a page of 4 KiB. */
+/** Digits that the text comparison can take. */
 const FEWEST_DIGITS = 8;
 const MOST_DIGITS = 12;
-/** Bytes that the quick comparison may look at, from the line's first one. */
-const SLICE = 8192;
+/** Bytes that the quick ways may look at, from a line's first one. */
 const LONGEST = ADDRESS + MOST_DIGITS + 8;
-/** Which of the digits after the first 5 belong to the page number, by the count of digits less 8. */
+/** Bytes after which a slice ends: a function that is called often is compiled with the types of its variables, not of an entry in mid-loop. */
+const SLICE = 8192;
+
+/** Columns of `text`, by stream: the digits after the first 5 that belong to the page number, and a mask for them, ... */
+const TAIL = 0;
+const MASK = 1;
+/** ... the count of digits, and the page's first address. */
+const DIGITS = 2;
+const HI = 3;
+const LO = 4;
+const COLUMNS = 5;
+/** MASK by the count of digits less 8. */
 const TAIL_MASK = Int32Array.of(0, 0xff, 0xffff, 0xffffff, -1);
 
-/** The columns of `page`: what the text of a stream's open page looks like. */
-const HEAD = 0;
-const MIDDLE = 1;
-const TAIL = 2;
-const MASK = 3;
-const DIGITS = 4;
-const HI = 5;
-const LO = 6;
-const COLUMNS = 8;
-const NO_PAGE = -2;
-
 /**
- * Scans blocks of lackey's lines into a sink. A line that its sink would let a reader count (`RecordSink`) is found by its text: the digits of
- * the page number are those of the stream's last line, so they are compared as bytes, four at a time, and not converted.
+ * Scans blocks of lackey's lines into a sink. A line that its sink would let a reader count (see `RecordSink`) is found by its text: the digits of its
+ * page number are those of its stream's last line, so they are compared as bytes, not converted.
  */
 export class LackeyScanner {
   readonly blocks: LineBlocks;
-  /** The pages of all regions where a page outside them must be told first; null = not asked for. */
+  /** The pages of all regions, where the reader must hear of an access outside them first; null = it need not. */
   known: KnownPages | null;
-  /** The page of 4 KiB that NEW_PAGE is about. */
   newPage: number;
-  /** What was expected at `wrongAt`, where an access stops being one. */
-  wrong: string;
+  expected: string;
   wrongAt: number;
   private bytes: Uint8Array;
   private view: DataView;
-  /** By stream: HEAD (the first digit, as the fourth byte of a line), MIDDLE and TAIL (the next four digits, and those after them), DIGITS. */
   private readonly text: Int32Array;
-  /** By stream: the page number (of 4 KiB) that `text` spells. */
+  /** By stream: the page number that the text spells; -1 = none. */
   private readonly textPage: Float64Array;
+  /** By kind: the first 8 bytes of a line of the stream's page, as a number (no text is one that is NaN); NaN = no page. */
   private readonly heads: Float64Array;
   private readonly scratch: DataView;
 
   constructor(blocks: LineBlocks) {
     this.blocks = blocks;
     this.known = null;
-    this.newPage = 0;
-    this.wrong = '';
+    this.newPage = -1;
+    this.expected = '';
     this.wrongAt = 0;
-    this.bytes = blocks.bytes;
-    this.view = new DataView(new ArrayBuffer(0));
+    this.bytes = new Uint8Array(0);
+    this.view = new DataView(this.bytes.buffer);
     this.text = new Int32Array(2 * COLUMNS);
+    this.textPage = new Float64Array(2);
     this.heads = new Float64Array(3);
     this.scratch = new DataView(new ArrayBuffer(8));
-    this.textPage = new Float64Array(2).fill(NO_PAGE);
+    this.forget();
   }
 
   /** To be called when `blocks` has gone to another block. */
@@ -101,53 +112,49 @@ export class LackeyScanner {
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   }
 
+  /** To be called when regions or the process may have changed. */
+  forget(): void {
+    this.textPage.fill(-1);
+    this.heads.fill(NaN);
+  }
+
   /** Reads lines from `blocks.at` on, and says why it stops there. */
   scan(sink: RecordSink, until: number): number {
     const { blocks } = this;
     const last = blocks.end - LONGEST;
     for (;;) {
       if (sink.now - sink.skew >= until || sink.full) return PAUSE;
-      const most = Math.min(sink.nextStop, until + sink.skew) - sink.now;
-      this.slice(sink, Math.min(last, blocks.at + SLICE), most > 0 ? Math.min(most, 1 << 30) : 0);
+      let status = this.slice(sink, until, Math.min(last, blocks.at + SLICE));
+      if (status >= 0) return status;
       if (sink.now - sink.skew >= until || sink.full) return PAUSE;
       if (blocks.at === blocks.end) return BLOCK_END;
-      const status = this.access(sink);
-      if (status !== BLOCK_END) return status;
+      status = this.anyAccess(sink);
+      if (status >= 0) return status;
     }
   }
 
-  private slice(sink: RecordSink, end: number, allowed: number): void {
+  /** Reads lines that begin before `end` and are as lackey prints them; DONE = up to one that `scan` must look at. */
+  private slice(sink: RecordSink, until: number, end: number): number {
     const { blocks, view, text, textPage, heads } = this;
     const { masks } = sink;
-    const upper = UPPER;
-    const lower = LOWER;
-    const sizes = SIZES;
     let at = blocks.at;
-    let left = allowed;
+    let left = allowance(sink, until);
     while (at < end) {
-      const fetchPage = textPage[FETCH_STREAM];
       const fetchHead = heads[FETCH];
+      const loadHead = heads[LOAD];
+      const storeHead = heads[STORE];
       const fetchTail = text[TAIL];
       const fetchMask = text[MASK];
       const fetchDigits = text[DIGITS];
-      const dataPage = textPage[DATA_STREAM];
-      const loadHead = heads[LOAD];
-      const storeHead = heads[STORE];
       const dataTail = text[COLUMNS + TAIL];
       const dataMask = text[COLUMNS + MASK];
       const dataDigits = text[COLUMNS + DIGITS];
       for (;;) {
-        const { awaiting } = sink;
-        let open = 0;
-        if (awaiting !== FETCH_STREAM && sink.fetchPage === fetchPage) open = 1 << FETCH;
-        if (awaiting !== DATA_STREAM) {
-          if (sink.dataPage === dataPage) open |= 1 << LOAD;
-          if (sink.storePage === dataPage) open |= 1 << STORE;
-        }
+        const open = openKinds(sink, textPage[FETCH_STREAM], textPage[DATA_STREAM]);
         const before = left;
         let data = 0;
-        let stored = 0;
-        let last = -1;
+        let stores = 0;
+        let lastKind = -1;
         let kind = 0;
         let place = 0;
         let offset = -1;
@@ -157,71 +164,85 @@ export class LackeyScanner {
           if (head === fetchHead) {
             if (fetchMask !== 0 && (view.getInt32(at + 8, true) & fetchMask) !== fetchTail) break;
             kind = FETCH;
-            place = at + fetchDigits;
+            place = (at + fetchDigits) | 0;
           } else {
             if (head === loadHead) kind = LOAD;
             else if (head === storeHead) kind = STORE;
             else break;
             if (dataMask !== 0 && (view.getInt32(at + 8, true) & dataMask) !== dataTail) break;
-            place = at + dataDigits;
+            place = (at + dataDigits) | 0;
           }
-          const high = upper[view.getUint16(place, true)];
-          const low = lower[view.getUint16(place + 2, true)];
-          size = sizes[view.getUint16(place + 4, true)];
-          if ((high | low | size) < 0) break;
-          offset = high | low;
-          if (size > 99) {
-            if (view.getUint8(place + 6) !== NEWLINE) {
-              offset = -1;
-              break;
-            }
-            size -= 128;
-            place++;
-          }
+          const digits = UPPER[view.getUint16(place, true)] | LOWER[view.getUint16(place + 2, true)];
+          size = SIZES[view.getUint16(place + 4, true)];
+          if ((digits | size) < 0 || (size >= SIZE_LONG && view.getUint8(place + 6) !== NEWLINE)) break;
+          offset = digits;
+          place = (place + 6 + (size >> 7)) | 0;
+          size &= SIZE_LONG - 1;
           const line = offset >>> 6;
-          if (
-            ((open >>> kind) & (masks[kind * 2 + (line >>> 5)] >>> (line & 31)) & 1) === 0 ||
-            (offset & 63) + size > 64
-          )
-            break;
-          at = place + 6;
-          left--;
-          data += (kind + 1) >> 1;
-          stored += kind >> 1;
-          last = kind;
+          if (((open >>> kind) & (masks[kind * 2 + (line >>> 5)] >>> (line & 31)) & 1) === 0) break;
+          if ((offset & 63) + size > 64) break;
+          at = place;
+          left = (left - 1) | 0;
+          data = (data + ((kind + 1) >> 1)) | 0;
+          stores = (stores + (kind >> 1)) | 0;
+          lastKind = kind;
           offset = -1;
         }
-        if (last >= 0) {
-          blocks.line += before - left;
-          sink.now += before - left;
-          sink.dataRefs += data;
-          sink.storeRefs += stored;
-          sink.last = (last + 1) >> 1;
-        }
-        if (offset < 0 || offset + size > 4096) break;
+        if (lastKind >= 0) this.counted(sink, before - left, data, stores, lastKind);
+        if (offset < 0 || offset + size > PAGE_BYTES) break;
+        at = place;
+        left = (left - 1) | 0;
         blocks.line++;
         const column = kind === FETCH ? 0 : COLUMNS;
-        at = place + 6;
         sink.access(kind, text[column + HI], text[column + LO] | offset, size);
-        left--;
         if (sink.full) break;
       }
       blocks.at = at;
-      if (left <= 0 || sink.full || at >= end) return;
-      if (this.access(sink) !== BLOCK_END) return;
+      if (left <= 0 || at >= end || sink.full) return DONE;
+      const status = this.otherPage(sink);
+      if (status >= 0 || sink.full) return status;
       at = blocks.at;
-      left--;
+      left = allowance(sink, until);
     }
+    return DONE;
   }
 
-  /** Hands the access at `blocks.at` to the sink; BLOCK_END = done. */
-  private access(sink: RecordSink): number {
-    const { blocks, bytes, known } = this;
+  /** Tells the sink and the place of records that were counted here, of which the last was one of `lastKind`. */
+  private counted(sink: RecordSink, records: number, data: number, stores: number, lastKind: number): void {
+    this.blocks.line += records;
+    sink.now += records;
+    sink.dataRefs += data;
+    sink.storeRefs += stores;
+    sink.last = lastKind === FETCH ? FETCH_STREAM : DATA_STREAM;
+  }
+
+  /** Hands an access of another page to the sink if the line has 8 or 10 digits and is as lackey prints it; else as `anyAccess`. */
+  private otherPage(sink: RecordSink): number {
+    const { blocks, bytes, view } = this;
     const start = blocks.at;
-    let at = start;
+    const head = view.getInt32(start, true) & 0xffffff;
+    const kind = head === FETCH_START ? FETCH : head === LOAD_START ? LOAD : head === STORE_START ? STORE : NO_KIND;
+    const digits = bytes[start + 11] === COMMA ? 8 : 10;
+    const place = start + digits;
+    const top = digits === 8 ? 0 : UPPER[view.getUint16(start + 3, true)];
+    const first = UPPER[view.getUint16(place - 5, true)];
+    const second = UPPER[view.getUint16(place - 3, true)];
+    const third = UPPER[view.getUint16(place - 1, true)];
+    const fourth = UPPER[view.getUint16(place + 1, true)];
+    const size = SIZES[view.getUint16(place + 4, true)];
+    const wrong = (top | first | second | third | fourth | size) < 0 || bytes[place + 3] !== COMMA;
+    if (wrong || kind === NO_KIND || (size >= SIZE_LONG && bytes[place + 6] !== NEWLINE)) return this.anyAccess(sink);
+    const lo = (first << 20) | (second << 12) | (third << 4) | (fourth >> 4);
+    return this.take(sink, kind, top >> 4, lo, size & (SIZE_LONG - 1), digits, place + 6 + (size >> 7));
+  }
+
+  /** Hands an access in any spelling to the sink. */
+  private anyAccess(sink: RecordSink): number {
+    const { blocks, bytes } = this;
+    let at = blocks.at;
     while (bytes[at] === BLANK) at++;
     const kind = KIND[bytes[at]];
-    if (kind === NO_KIND || bytes[at + 1] !== BLANK) return this.isOther('an access line', at);
+    if (kind === NO_KIND || bytes[at + 1] !== BLANK) return this.isOther('a line of lackey', blocks.at);
     at += 2;
     while (bytes[at] === BLANK) at++;
     const first = at;
@@ -232,70 +253,88 @@ export class LackeyScanner {
       lo = (lo << 4) | digit;
     }
     const digits = at - first;
-    if (digits === 0 || digits > 16) return this.isOther('a hex address', first);
+    if (digits === 0 || digits > 16 || bytes[at] !== COMMA) return this.isOther('a hex address and a comma', first);
+    // The upper half of the addresses, all of bits 56..63 set, is taken as its low 57 bits (FORMATS).
     if (hi >>> 24 === 255) hi &= 0x1ffffff;
     if (hi >>> 25 !== 0) return this.isOther('an address below 2^57', first);
-    if (bytes[at] !== COMMA) return this.isOther('a comma and a size', at);
     const sizeAt = ++at;
     let size = 0;
-    for (let digit = bytes[at] - ZERO; digit >= 0 && digit <= 9 && at - sizeAt < 10; digit = bytes[++at] - ZERO)
-      size = size * 10 + digit;
-    if (at === sizeAt || size > MAX_ACCESS) return this.isOther('a size of at most 2^30', sizeAt);
+    for (let digit = bytes[at] - ZERO; digit >= 0 && digit <= 9; digit = bytes[++at] - ZERO) {
+      size = Math.min(size * 10 + digit, MAX_ACCESS + 1);
+    }
+    if (at === sizeAt || size > MAX_ACCESS) return this.isOther(`a size of at most ${MAX_ACCESS} bytes`, sizeAt);
     while (bytes[at] === BLANK || bytes[at] === RETURN) at++;
     if (bytes[at] !== NEWLINE) return this.isOther('the end of the line', at);
-    if (known !== null) {
-      this.newPage = known.missing(hi * 1048576 + (lo >>> 12), (lo & 4095) + size);
-      if (this.newPage >= 0) return NEW_PAGE;
-    }
-    sink.access(kind, hi, lo, size);
-    blocks.at = at + 1;
-    blocks.line++;
-    if (first - start === ADDRESS && digits >= FEWEST_DIGITS && digits <= MOST_DIGITS)
-      this.remember(kind, start, digits, hi, lo);
-    return BLOCK_END;
+    const printed = first - blocks.at === ADDRESS && digits >= FEWEST_DIGITS && digits <= MOST_DIGITS;
+    return this.take(sink, kind, hi, lo, size, printed ? digits : 0, at + 1);
   }
 
-  /** Keeps the text of the page if it is its stream's open one now. */
-  private remember(kind: number, start: number, digits: number, hi: number, lo: number): void {
+  /** Hands the access at `blocks.at` to the sink, unless its page is new. `digits` = 0: not in lackey's own spelling. */
+  private take(
+    sink: RecordSink,
+    kind: number,
+    hi: number,
+    lo: number,
+    size: number,
+    digits: number,
+    next: number,
+  ): number {
+    const { blocks, known } = this;
+    const page = hi * PAGES_OF_4G + (lo >>> PAGE_BITS);
+    if (known !== null) {
+      const further = ((lo & (PAGE_BYTES - 1)) + Math.max(size, 1) - 1) >>> PAGE_BITS;
+      this.newPage = known.missing(page, page + further);
+      if (this.newPage >= 0) return NEW_PAGE;
+    }
+    const start = blocks.at;
+    blocks.at = next;
+    blocks.line++;
+    sink.access(kind, hi, lo, size);
+    if (digits > 0 && sink.pageBits === PAGE_BITS) this.remember(kind, start, digits, hi, lo, page);
+    return DONE;
+  }
+
+  /** Keeps the text of the page as its stream's latest. */
+  private remember(kind: number, start: number, digits: number, hi: number, lo: number, page: number): void {
     const { view, text, heads, scratch } = this;
     const stream = kind === FETCH ? FETCH_STREAM : DATA_STREAM;
     const column = stream * COLUMNS;
     const mask = TAIL_MASK[digits - FEWEST_DIGITS];
     const digit = view.getInt32(start, true) & 0xff000000;
     scratch.setInt32(4, view.getInt32(start + 4, true), true);
-    if (kind === FETCH) {
-      scratch.setInt32(0, digit | FETCH_HEAD, true);
-      heads[FETCH] = scratch.getFloat64(0, true);
-    } else {
-      scratch.setInt32(0, digit | LOAD_HEAD, true);
-      heads[LOAD] = scratch.getFloat64(0, true);
-      scratch.setInt32(0, digit | STORE_HEAD, true);
+    scratch.setInt32(0, digit | (kind === FETCH ? FETCH_START : LOAD_START), true);
+    heads[kind === FETCH ? FETCH : LOAD] = scratch.getFloat64(0, true);
+    if (kind !== FETCH) {
+      scratch.setInt32(0, digit | STORE_START, true);
       heads[STORE] = scratch.getFloat64(0, true);
     }
     text[column + TAIL] = view.getInt32(start + 8, true) & mask;
     text[column + MASK] = mask;
     text[column + DIGITS] = digits;
     text[column + HI] = hi;
-    text[column + LO] = lo & ~4095;
-    this.textPage[stream] = hi * 1048576 + (lo >>> 12);
+    text[column + LO] = lo & -PAGE_BYTES;
+    this.textPage[stream] = page;
   }
 
-  private isOther(wrong: string, at: number): number {
-    this.wrong = wrong;
+  private isOther(expected: string, at: number): number {
+    this.expected = expected;
     this.wrongAt = at;
     return OTHER_LINE;
   }
 }
 
-const UPPER = new Int16Array(65536).fill(-1);
-const LOWER = new Int16Array(65536).fill(-1);
-const SIZES = new Int16Array(65536).fill(-1);
-const DIGIT_CHARS = [...'0123456789abcdefABCDEF'].map((c) => c.charCodeAt(0));
-for (const one of DIGIT_CHARS) {
-  for (const two of DIGIT_CHARS) UPPER[one | (two << 8)] = (HEX_DIGIT[one] << 8) | (HEX_DIGIT[two] << 4);
-  LOWER[one | (COMMA << 8)] = HEX_DIGIT[one];
+/** How many references of one page each may be counted before the sink or the turn wants to be asked. */
+function allowance(sink: RecordSink, until: number): number {
+  const most = Math.min(sink.nextStop, until + sink.skew) - sink.now;
+  return most >= 1 << 30 ? 1 << 30 : Math.max(most, 0) | 0;
 }
-for (let one = 0; one < 10; one++) {
-  SIZES[(one + ZERO) | (NEWLINE << 8)] = one;
-  for (let two = 0; two < 10; two++) SIZES[(one + ZERO) | ((two + ZERO) << 8)] = 128 + one * 10 + two;
+
+/** One bit for each kind whose stream has the page open and need not be told of its next touch. */
+function openKinds(sink: RecordSink, fetchPage: number, dataPage: number): number {
+  const { awaiting } = sink;
+  let open = 0;
+  if (awaiting !== FETCH_STREAM && sink.fetchPage === fetchPage) open = 1 << FETCH;
+  if (awaiting === DATA_STREAM) return open;
+  if (sink.dataPage === dataPage) open |= 1 << LOAD;
+  return sink.storePage === dataPage ? open | (1 << STORE) : open;
 }

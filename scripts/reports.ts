@@ -1,0 +1,92 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative, sep } from 'node:path';
+import { metricsReference } from '../src/report/metrics-reference.ts';
+import { inParallel, pagewalk, root } from './pagewalk.ts';
+import { settingsReference } from './settings-reference.ts';
+import { shippedTraces } from './shipped-traces.ts';
+import type { ShippedTrace } from './shipped-traces.ts';
+
+// `npm run reports` writes what is published and follows from the code: a report for each shipped trace, and the two references in docs/.
+// With `--check` nothing is written; what would change is named and the exit code is 1. Both write the same bytes anywhere, at any time.
+
+const check = process.argv.includes('--check');
+const scratch = mkdtempSync(join(tmpdir(), 'pagewalk-reports-'));
+try {
+  process.exitCode = await main();
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
+
+async function main(): Promise<number> {
+  const fresh = await regenerated();
+  const published = new Map([...filesIn('reports'), ...filesIn('docs')].filter(([name]) => isGenerated(name)));
+  const changed = [...fresh.keys()].filter((name) => published.get(name) !== fresh.get(name));
+  const outdated = [...published.keys()].filter((name) => !fresh.has(name));
+  if (!check) {
+    for (const name of changed) write(name, fresh.get(name) ?? '');
+    for (const name of outdated) rmSync(join(root, name));
+  }
+  for (const name of changed) process.stdout.write(`${published.has(name) ? 'differs' : 'new'}: ${name}\n`);
+  for (const name of outdated) process.stdout.write(`not written any more: ${name}\n`);
+  process.stdout.write(`${fresh.size} files, ${changed.length + outdated.length} changed\n`);
+  return check && changed.length + outdated.length > 0 ? 1 : 0;
+}
+
+/** Everything, by its path in the checkout. The runs are made in a folder of their own, where traces/ is the checkout's. */
+async function regenerated(): Promise<Map<string, string>> {
+  symlinkSync(join(root, 'traces'), join(scratch, 'traces'), 'junction');
+  await inParallel(shippedTraces, 2, async (trace) => {
+    const { code, stderr } = await pagewalk([...argumentsOf(trace), '-q'], scratch);
+    if (code !== 0) throw new Error(`pagewalk ${argumentsOf(trace).join(' ')}: exit code ${code}\n${stderr}`);
+  });
+  return new Map([
+    ...filesIn('reports', scratch),
+    ['reports/README.md', readme()],
+    ['docs/metrics.md', metricsReference()],
+    ['docs/settings.md', settingsReference()],
+  ]);
+}
+
+function argumentsOf({ name, path, system, window }: ShippedTrace): string[] {
+  return ['run', path, '--system', system, '--window', String(window), '--out', `reports/${name}`];
+}
+
+function readme(): string {
+  const rows = shippedTraces.map(
+    (trace) => `| [${trace.name}](${trace.name}/report.md) | \`pagewalk ${argumentsOf(trace).join(' ')}\` |`,
+  );
+  return `# Reports
+
+What pagewalk says of the traces in [traces/](../traces/README.md), as \`npm run reports\` writes it: no byte depends on the machine or the time, so
+a change of a number shows in the diff of the commit that made it. \`npm run reports -- --check\` fails where the code and these files disagree.
+Each folder holds report.md to read, the tables that it was made from, and meta.json: the trace's digest and every setting.
+
+| report | command |
+|---|---|
+${rows.join('\n')}
+
+\`npm start\` writes the same for a look around to reports/demo/, which is not kept in the repository.
+`;
+}
+
+/** Files below a folder of the checkout, by their path in it. */
+function filesIn(folder: string, base = root): Map<string, string> {
+  const top = join(base, folder);
+  if (!existsSync(top)) return new Map();
+  const entries = readdirSync(top, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = entries.map((entry) => join(entry.parentPath, entry.name)).toSorted();
+  return new Map(paths.map((path) => [relative(base, path).split(sep).join('/'), readFileSync(path, 'utf8')]));
+}
+
+/** Whether a published file is this script's: the other documents are written by hand, the demo is `npm start`'s. */
+function isGenerated(name: string): boolean {
+  if (name.startsWith('docs/')) return name === 'docs/metrics.md' || name === 'docs/settings.md';
+  return !name.startsWith('reports/demo/') && !name.endsWith('/baseline.json');
+}
+
+function write(name: string, content: string): void {
+  const path = join(root, name);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, content);
+}

@@ -1,5 +1,18 @@
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({
-  test: { include: ['test/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
-});
+/** What `npm run test:long` asks for: this many seeds of the oracle, each a wild and a calm trace; this many runs of each property. */
+const long = { PAGEWALK_ORACLE_CASES: '1000', PAGEWALK_PROPERTY_RUNS: '1000' };
+
+export default defineConfig(({ mode }) => ({
+  test: {
+    include: ['test/**/*.test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    // What the caller says goes over it.
+    env: mode === 'long' ? { ...long, ...given(Object.keys(long)) } : {},
+  },
+}));
+
+function given(names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
+}

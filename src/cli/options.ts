@@ -39,7 +39,7 @@ export const options = {
   json: { doc: 'the answer as JSON' },
   long: { doc: 'CSV with a row for each metric' },
   profile: { doc: 'the schema of profile files instead of that of config files' },
-  check: { doc: 'verify the invariants of the model while it runs; in `inspect`: of the trace' },
+  check: { doc: 'verify: the invariants of the model while it runs, or the trace that is inspected' },
   'no-collapse': { doc: 'simulate every reference by itself: slower, the same numbers' },
   timing: { doc: 'say where the time went, on stderr and in timing.json of --out' },
   'dry-run': { doc: 'say what would be run and written, and end' },

@@ -42,7 +42,10 @@ export async function inspect(workload: Workload, check: boolean, note: Note = (
   const read = check ? tolerant(workload, (message) => checks.add(message), note) : workload;
   await read.records(census);
   const names = read.processes.names;
-  const processes = names.map(({ trace, pid, command }, key) => ({ trace, pid, command, ...census.process(key) }));
+  // Some are only named: a child that is waited for.
+  const processes = names
+    .map(({ trace, pid, command }, key) => ({ trace, pid, command, ...census.process(key) }))
+    .filter(({ accesses, events }) => accesses + events > 0);
   return {
     accesses: census.accesses(),
     processes,

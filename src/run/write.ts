@@ -1,4 +1,5 @@
 import { existsSync, lstatSync, mkdirSync, readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UserError } from '../base/user-error.ts';
 import { TemporaryFile } from './temporary-file.ts';
@@ -67,11 +68,20 @@ function removeIfEmpty(folder: string): void {
 }
 
 function problemOf(path: string, mayOverwrite: boolean): string | null {
-  const found = lstatSync(path, { throwIfNoEntry: false });
-  if (found === undefined) return null;
+  const found = entryAt(path);
+  if (found === null) return null;
   if (found.isDirectory()) return `${path}: is a folder, a file of this name is to be written`;
   if (mayOverwrite) return null;
   return `${path}: exists and was not written by pagewalk; choose another --out, or --force to write over it`;
+}
+
+/** What is at a path; null = nothing, or nothing can be. */
+function entryAt(path: string): Stats | null {
+  try {
+    return lstatSync(path);
+  } catch {
+    return null;
+  }
 }
 
 /** The files of the folder that its meta.json says pagewalk wrote, it included; none if it has no such file. */

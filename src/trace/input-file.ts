@@ -31,6 +31,9 @@ export async function inputFile(path: string, chunkBytes = 1 << 20): Promise<Inp
   return { name: path, path, spool: null, size: found.size, chunkBytes, bytesRead: 0 };
 }
 
+/** Open until the program ends: an open file that nothing refers to would be closed, with a warning. */
+const spools = new Set<FileHandle>();
+
 /** Copies a pipe to a temporary file that has no name any more (or, where open files keep theirs, is removed at exit). */
 async function spooled(
   name: string,
@@ -43,6 +46,7 @@ async function spooled(
     Promise.reject(fileError(temporary, error)),
   );
   await rm(temporary).catch(() => process.once('exit', () => rmSync(temporary, { force: true })));
+  spools.add(spool);
   let size = 0;
   try {
     for await (const chunk of stream) {

@@ -66,7 +66,7 @@ async function isFolder(path: string): Promise<boolean> {
 async function openFile(path: string, name: string, wanted: TraceFormat | null, layoutPath?: string): Promise<Trace> {
   const file = await inputFile(path);
   const format = wanted ?? (await recognised(file));
-  const layout = layoutPath === undefined ? await layoutBeside(path) : await inputFile(layoutPath);
+  const layout = await layoutOf(format, path, layoutPath, () => layoutBeside(path));
   return { name, path, format, files: [file], layout, processes: await processesOf(format, [file], layout) };
 }
 
@@ -102,14 +102,28 @@ async function processesOf(
 const COMPRESSED = /\.(?:gz|xz|zst|bz2)$/i;
 const LAYOUT = /^layout\.txt(?:\.gz)?$/;
 
-/** NAME.layout.txt[.gz] beside NAME.lackey[.gz], or null. */
-async function layoutBeside(path: string): Promise<InputFile | null> {
+/** The layout file that the user named, else the one at its place, for a format that reads one. */
+async function layoutOf(
+  format: TraceFormat,
+  path: string,
+  named: string | undefined,
+  find: () => Promise<string | null>,
+): Promise<InputFile | null> {
+  if (format.selfContained === true && named !== undefined) {
+    throw new UserError(`--layout: ${path} is a ${format.name} trace, which takes no layout file`);
+  }
+  const found = named ?? (format.selfContained === true ? null : await find());
+  return found === null ? null : inputFile(found);
+}
+
+/** The path of NAME.layout.txt[.gz] beside NAME.lackey[.gz], or null. */
+export async function layoutBeside(path: string): Promise<string | null> {
   const plain = path.replace(COMPRESSED, '');
   const stems = new Set([plain.replace(/\.[^./\\]+$/, ''), plain]);
   for (const stem of stems) {
     for (const ending of ['.layout.txt', '.layout.txt.gz']) {
       const found = await stat(stem + ending).catch(() => null);
-      if (found?.isFile() === true) return inputFile(stem + ending);
+      if (found?.isFile() === true) return stem + ending;
     }
   }
   return null;
@@ -145,8 +159,8 @@ async function openFolder(
     throw new UserError(`${path}: holds traces of several formats; choose with --trace-format: ${choices}`, EXIT.usage);
   }
   const [format, files] = first;
-  const layoutFile = layoutPath ?? (layoutName === undefined ? null : join(path, layoutName));
-  const layout = layoutFile === null ? null : await inputFile(layoutFile);
+  const within = layoutName === undefined ? null : join(path, layoutName);
+  const layout = await layoutOf(format, path, layoutPath, () => Promise.resolve(within));
   return { name, path, format, files, layout, processes: await processesOf(format, files, layout) };
 }
 

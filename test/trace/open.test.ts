@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { openWorkload } from '../../src/trace/open.ts';
+import { layoutBeside, openWorkload } from '../../src/trace/open.ts';
 import type { OpenOptions } from '../../src/trace/open.ts';
 import { sniffed } from '../../src/trace/readers/index.ts';
 import type { TraceFormat } from '../../src/trace/readers/format.ts';
@@ -48,7 +48,7 @@ test('what cannot be opened', async () => {
   expect(await refusal(['-', '-'])).toBe('2 - (standard input) can be given only once');
   const path = write(folder, 'ok.csv', trace);
   expect(await refusal([path, path], { layout: 'x' })).toMatch(/^2 --layout goes with one trace/);
-  expect(await refusal([path], { layout: `${folder}/none` })).toBe('3 none: no such file or folder');
+  expect(await refusal([path], { layout: path })).toBe('2 --layout: ok.csv is a csv trace, which takes no layout file');
 });
 
 test('a folder: other files are ignored with a note, damaged ones are not', async () => {
@@ -61,7 +61,7 @@ test('a folder: other files are ignored with a note, damaged ones are not', asyn
   const notes: string[] = [];
   const workload = await openWorkload([path], { note: (text) => notes.push(text) });
   expect(workload.traces[0].files.map(({ name }) => name)).toEqual([`${path}/1.csv`, `${path}/2.csv.gz`]);
-  expect(workload.traces[0].layout?.name).toBe(`${path}/layout.txt`);
+  expect(workload.traces[0].layout).toBeNull();
   expect(workload.notes).toEqual([`${path}: ignored README.md, a, b, c, empty and 1 more: not traces`]);
   expect(notes).toEqual(workload.notes);
   expect(await recordsOf([path])).toEqual(['1 L 0x10 4', '2 L 0x20 4']);
@@ -75,13 +75,17 @@ test('a folder without traces', async () => {
   expect(await refusal([`${folder}/words`])).toBe('3 words: holds no trace that pagewalk knows (1 files looked at)');
 });
 
-test('the layout beside a trace, and the one that is named', async () => {
-  const path = write(folder, 'beside/run.lackey.gz', gzipSync(trace));
-  expect((await openWorkload([path])).traces[0].layout).toBeNull();
-  const layout = write(folder, 'beside/run.layout.txt.gz', gzipSync('x'));
-  expect((await openWorkload([path])).traces[0].layout?.name).toBe(layout);
-  const other = write(folder, 'beside/other', 'x');
-  expect((await openWorkload([path], { layout: other })).traces[0].layout?.name).toBe(other);
+test('the layout beside a trace', async () => {
+  const path = write(folder, 'beside/run.lackey.gz', '');
+  expect(await layoutBeside(path)).toBeNull();
+  const packed = write(folder, 'beside/run.layout.txt.gz', '');
+  expect(await layoutBeside(path)).toBe(packed);
+  const layout = write(folder, 'beside/run.layout.txt', '');
+  for (const name of ['run', 'run.lackey', 'run.lackey.gz', 'run.lk.xz']) {
+    expect(await layoutBeside(`${folder}/beside/${name}`)).toBe(layout);
+  }
+  expect(await layoutBeside(`${folder}/beside/other.lackey`)).toBeNull();
+  expect((await openWorkload([write(folder, 'beside/run.csv', trace)])).traces[0].layout).toBeNull();
 });
 
 test('progress reaches the stored size, in every reading', async () => {

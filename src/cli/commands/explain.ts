@@ -68,13 +68,16 @@ function addressOf(text: string): bigint {
 }
 
 /** The key of a process; which pids there are shows when the trace has been read. */
-async function processOf(workload: Workload, pid: number | undefined): Promise<number> {
+async function processOf(workload: Workload, wanted: number | undefined): Promise<number> {
   const { processes } = await inspect(workload, false);
-  const key = processes.findIndex((process) => process.pid === (pid ?? processes[0].pid));
-  if (key >= 0 && (pid !== undefined || processes.length === 1)) return key;
-  const pids = processes.map((process) => process.pid).join(', ');
-  if (pid === undefined) throw new UserError(`the trace has several processes: choose one with --pid: ${pids}`);
-  throw new UserError(`--pid: the trace has no process ${pid}; its processes: ${pids}`);
+  const pids = processes.map(({ pid }) => pid);
+  const [pid] = wanted !== undefined ? [wanted] : pids;
+  if (wanted === undefined && pids.length > 1) {
+    throw new UserError(`the trace has several processes: choose one with --pid: ${pids.join(', ')}`);
+  }
+  if (!pids.includes(pid))
+    throw new UserError(`--pid: the trace has no process ${pid}; its processes: ${pids.join(', ')}`);
+  return workload.processes.names.findIndex((process) => process.pid === pid);
 }
 
 function explanationText({ lines }: Explanation, width: number): string {

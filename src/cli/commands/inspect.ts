@@ -72,7 +72,7 @@ function reportText({ trace, inspection, digests, storedBytes }: TraceReport, ch
       `${trace.format.name}, ${trace.format.title}; ${plural(trace.files.length, 'file')}, ${bytes(storedBytes)}`,
     ],
     ['accesses', `${thousands(all)}: ${kinds.join(', ')}`],
-    ['footprint', footprintText(inspection)],
+    ['pages', footprintText(inspection)],
     [
       'events',
       events.length === 0 ? 'none' : events.map(({ name, count }) => `${name} ${thousands(count)}`).join(', '),
@@ -93,9 +93,9 @@ function reportText({ trace, inspection, digests, storedBytes }: TraceReport, ch
 function footprintText({ footprint }: Inspection): string {
   const sizes = FOOTPRINT_BITS.map((bits, at) => {
     const pages = footprint[at];
-    return `${thousands(pages)} x ${bytes(2 ** bits)} (${bytes(pages * 2 ** bits)})`;
+    return `${thousands(pages)} of ${bytes(2 ** bits)} (${bytes(pages * 2 ** bits)})`;
   });
-  return `${sizes.join(', ')} in pages of their processes`;
+  return `${sizes.join(', ')}; distinct ones of each process`;
 }
 
 function processLines(processes: Inspection['processes']): string[] {

@@ -31,8 +31,7 @@ import type { Command } from './command.ts';
 export const run: Command = {
   usage: 'TRACE... [options]',
   about:
-    `Runs the workload, which is a trace file, a folder with a file for each process, or - for standard input; several traces are its processes,
-which take turns. The answer goes to stdout, all else to stderr.`.replaceAll('\n', ' '),
+    'Runs the workload, which is a trace file, a folder with a file for each process, or - for standard input; several traces are processes that take turns. The answer goes to stdout, all else to stderr.',
   examples: [
     { what: 'A recorded program on Linux, x86-64', line: 'pagewalk run traces/ls.lackey.gz' },
     {

@@ -1,3 +1,4 @@
+// lane: seam
 import { clock } from './clock.ts';
 import { fifo } from './fifo.ts';
 import { lru } from './lru.ts';

@@ -17,6 +17,7 @@ export const CSV_HEADER = 'pid,op,addr,size,args';
 export const csv: TraceFormat = {
   name: 'csv',
   title: "pagewalk's CSV trace",
+  selfContained: true,
   sniff: (head) => firstLine(head) === CSV_HEADER,
   open: openCsv,
   group: (files) => csvProcesses(files, openCsv),

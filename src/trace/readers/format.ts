@@ -8,6 +8,8 @@ export interface TraceFormat {
   readonly name: string;
   /** What it is, in a few words. */
   readonly title: string;
+  /** Its files say all themselves: no layout file is read beside them. */
+  readonly selfContained?: true;
   /** Whether a file that begins with `head` (decompressed, up to 64 KiB) and is called `fileName` is one; must be sure. */
   sniff(head: Uint8Array, fileName: string): boolean;
   /**

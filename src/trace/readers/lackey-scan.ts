@@ -1,17 +1,18 @@
 // lane: loop
 import * as ops from '../ops.ts';
-import * as scanner from '../scanner.ts';
 import type { LineBlocks } from '../scanner.ts';
 import * as streams from '../sink.ts';
 import type { RecordSink } from '../sink.ts';
 import type { KnownPages } from './known-pages.ts';
+import { spelledAccess } from './lackey-access.ts';
+import type { SpelledAccess } from './lackey-access.ts';
 import { LOWER_DIGIT, SIZE, SIZE_LONG, UPPER_DIGITS } from './lackey-tables.ts';
 
 /** Why `scan` came back: the block is used up ... */
 export const BLOCK_END = 0;
 /** ... `now - skew` has reached `until`, or the sink is full ... */
 export const PAUSE = 1;
-/** ... the line at `blocks.at` is no access (`expected` something else at `wrongAt`) ... */
+/** ... the line at `blocks.at` is no access ... */
 export const OTHER_LINE = 2;
 /** ... or the access at `blocks.at` touches page `newPage`, which is in no known region. */
 export const NEW_PAGE = 3;
@@ -19,26 +20,15 @@ export const NEW_PAGE = 3;
 const DONE = -1;
 
 // V8 folds a module's own constants into the code but loads imported ones at each use: a fifth of the time of this loop.
-const { FETCH, LOAD, STORE, MODIFY } = ops;
-const { HEX_DIGIT } = scanner;
-const { FETCH_STREAM, DATA_STREAM, MAX_ACCESS } = streams;
+const { FETCH, LOAD, STORE } = ops;
+const { FETCH_STREAM, DATA_STREAM } = streams;
 const UPPER = UPPER_DIGITS;
 const LOWER = LOWER_DIGIT;
 const SIZES = SIZE;
 
 const NEWLINE = 10;
-const RETURN = 13;
-const BLANK = 32;
 const COMMA = 44;
-const ZERO = 48;
 const NO_KIND = 255;
-
-/** The kind of access by letter. */
-const KIND = new Uint8Array(256).fill(NO_KIND);
-KIND[73] = FETCH;
-KIND[76] = LOAD;
-KIND[83] = STORE;
-KIND[77] = MODIFY;
 
 /** log2 of the bytes of a page of which the text comparison speaks; its offset is 3 digits. */
 const PAGE_BITS = 12;
@@ -59,14 +49,8 @@ const LONGEST = ADDRESS + MOST_DIGITS + 8;
 /** Bytes after which a slice ends: a function that is called often is compiled with the types of its variables, not of an entry in mid-loop. */
 const SLICE = 8192;
 
-/** Columns of `text`, by stream: the digits after the first 5 that belong to the page number, and a mask for them, ... */
-const TAIL = 0;
-const MASK = 1;
-/** ... the count of digits, and the page's first address. */
-const DIGITS = 2;
-const HI = 3;
-const LO = 4;
-const COLUMNS = 5;
+/** Columns of `text`, by stream: the page number's digits after the first 5 and their mask, the count of digits, the page's first address. */
+const [TAIL, MASK, DIGITS, HI, LO, COLUMNS] = [0, 1, 2, 3, 4, 5];
 /** MASK by the count of digits less 8. */
 const TAIL_MASK = Int32Array.of(0, 0xff, 0xffff, 0xffffff, -1);
 
@@ -79,8 +63,7 @@ export class LackeyScanner {
   /** The pages of all regions, where the reader must hear of an access outside them first; null = it need not. */
   known: KnownPages | null;
   newPage: number;
-  expected: string;
-  wrongAt: number;
+  private readonly spelt: SpelledAccess;
   private bytes: Uint8Array;
   private view: DataView;
   private readonly text: Int32Array;
@@ -94,8 +77,7 @@ export class LackeyScanner {
     this.blocks = blocks;
     this.known = null;
     this.newPage = -1;
-    this.expected = '';
-    this.wrongAt = 0;
+    this.spelt = { kind: 0, hi: 0, lo: 0, size: 0, first: 0, digits: 0, expected: '', wrongAt: 0 };
     this.bytes = new Uint8Array(0);
     this.view = new DataView(this.bytes.buffer);
     this.text = new Int32Array(2 * COLUMNS);
@@ -103,6 +85,15 @@ export class LackeyScanner {
     this.heads = new Float64Array(3);
     this.scratch = new DataView(new ArrayBuffer(8));
     this.forget();
+  }
+
+  /** After OTHER_LINE: what should have stood at `wrongAt`, if the line was meant to be an access. */
+  get expected(): string {
+    return this.spelt.expected;
+  }
+
+  get wrongAt(): number {
+    return this.spelt.wrongAt;
   }
 
   /** To be called when `blocks` has gone to another block. */
@@ -238,35 +229,12 @@ export class LackeyScanner {
 
   /** Hands an access in any spelling to the sink. */
   private anyAccess(sink: RecordSink): number {
-    const { blocks, bytes } = this;
-    let at = blocks.at;
-    while (bytes[at] === BLANK) at++;
-    const kind = KIND[bytes[at]];
-    if (kind === NO_KIND || bytes[at + 1] !== BLANK) return this.isOther('a line of lackey', blocks.at);
-    at += 2;
-    while (bytes[at] === BLANK) at++;
-    const first = at;
-    let hi = 0;
-    let lo = 0;
-    for (let digit = HEX_DIGIT[bytes[at]]; digit < 16; digit = HEX_DIGIT[bytes[++at]]) {
-      hi = (hi << 4) | (lo >>> 28);
-      lo = (lo << 4) | digit;
-    }
-    const digits = at - first;
-    if (digits === 0 || digits > 16 || bytes[at] !== COMMA) return this.isOther('a hex address and a comma', first);
-    // The upper half of the addresses, all of bits 56..63 set, is taken as its low 57 bits (FORMATS).
-    if (hi >>> 24 === 255) hi &= 0x1ffffff;
-    if (hi >>> 25 !== 0) return this.isOther('an address below 2^57', first);
-    const sizeAt = ++at;
-    let size = 0;
-    for (let digit = bytes[at] - ZERO; digit >= 0 && digit <= 9; digit = bytes[++at] - ZERO) {
-      size = Math.min(size * 10 + digit, MAX_ACCESS + 1);
-    }
-    if (at === sizeAt || size > MAX_ACCESS) return this.isOther(`a size of at most ${MAX_ACCESS} bytes`, sizeAt);
-    while (bytes[at] === BLANK || bytes[at] === RETURN) at++;
-    if (bytes[at] !== NEWLINE) return this.isOther('the end of the line', at);
-    const printed = first - blocks.at === ADDRESS && digits >= FEWEST_DIGITS && digits <= MOST_DIGITS;
-    return this.take(sink, kind, hi, lo, size, printed ? digits : 0, at + 1);
+    const { blocks, spelt } = this;
+    const next = spelledAccess(this.bytes, blocks.at, spelt);
+    if (next < 0) return OTHER_LINE;
+    const { kind, hi, lo, size, digits } = spelt;
+    const printed = spelt.first - blocks.at === ADDRESS && digits >= FEWEST_DIGITS && digits <= MOST_DIGITS;
+    return this.take(sink, kind, hi, lo, size, printed ? digits : 0, next);
   }
 
   /** Hands the access at `blocks.at` to the sink, unless its page is new. `digits` = 0: not in lackey's own spelling. */
@@ -282,8 +250,7 @@ export class LackeyScanner {
     const { blocks, known } = this;
     const page = hi * PAGES_OF_4G + (lo >>> PAGE_BITS);
     if (known !== null) {
-      const further = ((lo & (PAGE_BYTES - 1)) + Math.max(size, 1) - 1) >>> PAGE_BITS;
-      this.newPage = known.missing(page, page + further);
+      this.newPage = known.missing(page, (lo & (PAGE_BYTES - 1)) + Math.max(size, 1));
       if (this.newPage >= 0) return NEW_PAGE;
     }
     const start = blocks.at;
@@ -314,12 +281,6 @@ export class LackeyScanner {
     text[column + HI] = hi;
     text[column + LO] = lo & -PAGE_BYTES;
     this.textPage[stream] = page;
-  }
-
-  private isOther(expected: string, at: number): number {
-    this.expected = expected;
-    this.wrongAt = at;
-    return OTHER_LINE;
   }
 }
 

@@ -1,0 +1,341 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { commands } from '../../src/cli/commands/index.ts';
+import type { CommandEntry } from '../../src/cli/commands/index.ts';
+import { options } from '../../src/cli/options.ts';
+import { formats } from '../../src/trace/readers/index.ts';
+import { REPOSITORY, TRACE, checkoutFolder, pagewalk, shell, temporaryFolder, write } from './support.ts';
+
+const folder = temporaryFolder();
+write(folder, 'two.csv', TRACE);
+write(folder, 'one.csv', 'pid,op,addr,size,args\n7,S,0x1000,4,\n7,L,0x3000,4,\n');
+write(folder, 'parts/1.csv', 'pid,op,addr,size,args\n1,S,0x1000,4,\n');
+write(folder, 'parts/2.csv', 'pid,op,addr,size,args\n2,S,0x1000,4,\n');
+write(folder, 'high.csv', `pid,op,addr,size,args\n${'1,L,0x7fff12345000,8,\n'.repeat(3)}1,L,0x1000,4,\n`);
+
+const version = String(JSON.parse(readFileSync(join(REPOSITORY, 'package.json'), 'utf8')).version);
+
+/** Runs the program where the traces are; it must succeed. */
+async function answer(...args: string[]): Promise<{ stdout: string; stderr: string }> {
+  const { code, stdout, stderr } = await pagewalk(args, { cwd: folder });
+  expect(code, stderr).toBe(0);
+  return { stdout, stderr };
+}
+
+describe.concurrent('the program', () => {
+  test('says its version', async () => {
+    expect(await answer('--version')).toEqual({ stdout: `${version}\n`, stderr: '' });
+    expect(await answer('-V')).toEqual({ stdout: `${version}\n`, stderr: '' });
+  });
+
+  test('shows its help when nothing is asked', async () => {
+    const { stdout } = await answer();
+    for (const name of Object.keys(commands)) expect(stdout).toContain(`\n  ${name} `);
+    expect(stdout.indexOf('Examples:')).toBeLessThan(stdout.indexOf('Usage:'));
+    expect((await answer('help', 'run')).stdout).toBe((await answer('run', 'x', '--bad', '-h')).stdout);
+  });
+});
+
+describe.concurrent('run', () => {
+  test('prints a table, and nothing on stderr', async () => {
+    const { stdout, stderr } = await answer('run', 'two.csv');
+    expect(stdout).toContain('two.csv on linux-x86-64');
+    expect(stderr).toBe('');
+    expect(stdout).not.toContain('\x1b');
+  });
+
+  test('prints JSON', async () => {
+    const { stdout } = await answer('run', 'two.csv', '--json', '--set', 'forkPolicy=eager', '--check');
+    const { schema_version, runs } = JSON.parse(stdout);
+    expect(schema_version).toBe(1);
+    expect(runs[0]).toMatchObject({ trace: 'two.csv', system: 'linux-x86-64' });
+    expect(runs[0].metrics).toMatchObject({ references: 6, processes: 2, cow_copy: 0 });
+  });
+
+  test('counts a part of the trace', async () => {
+    const { stdout } = await answer('run', 'two.csv', '--json', '--skip', '1', '--warmup', '1', '--limit', '2');
+    expect(JSON.parse(stdout).runs[0].metrics).toMatchObject({ references: 2, stores: 1, fetches: 1 });
+    expect((await answer('run', 'two.csv', '--limit', '2')).stdout).toContain('counting ended after 2');
+  });
+
+  test('prints CSV, also a row for each metric', async () => {
+    const [header, row, end] = (await answer('run', 'two.csv', '--format', 'csv')).stdout.split('\n');
+    expect(header).toMatch(/^trace,system,config_id,references,/);
+    expect(row).toMatch(/^two.csv,linux-x86-64,[\da-f]{12},6,/);
+    expect(end).toBe('');
+    expect((await answer('run', 'two.csv', '--long')).stdout).toContain(',references,6,');
+  });
+
+  test('joins traces, and reads standard input', async () => {
+    const { code, stdout } = await pagewalk(['run', 'two.csv', '-', '--json'], {
+      cwd: folder,
+      input: readFileSync(join(folder, 'one.csv')),
+    });
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).runs[0].metrics).toMatchObject({ references: 8, processes: 3 });
+  });
+
+  test('takes memory as a part of the footprint', async () => {
+    const args = ['run', 'two.csv', '--set', 'reserved=[]', '--dry-run', '-v'];
+    // Process 1 touches two pages, process 2 two more.
+    expect((await answer(...args, '--memory', '10x')).stderr).toContain('it touches 16 KiB; memory is 160 KiB');
+    const wide = await answer(...args, '--memory', '10x', '--page-size', '64K', '--set', 'table.levels=[8,8,8,8]');
+    expect(wide.stderr).toContain('it touches 192 KiB; memory is 1.88 MiB');
+  });
+
+  test('warns of a trace beyond the reach of the system', async () => {
+    const { stdout, stderr } = await answer('run', 'high.csv', '--system', 'linux-x86-32');
+    expect(stderr).toMatch(/^warning: most references of the trace lie beyond .* \(4 GiB\)/);
+    expect(stdout).toMatch(/note: most references/);
+    expect((await answer('run', 'high.csv', '-q')).stderr).toBe('');
+  });
+
+  test('says with -v why it takes every reference by itself', async () => {
+    const args = ['run', 'two.csv', '--set', 'tlb={l1: {entries: 4, ways: 1}}', '-v'];
+    expect((await answer(...args)).stderr).toContain('every reference is simulated by itself: fetches and data share');
+  });
+
+  test('takes colour only when it is told to, or on a terminal', async () => {
+    expect((await answer('run', 'two.csv', '--color', 'always')).stdout).toContain('\x1b[1m');
+  });
+
+  test('tolerates bad lines when it is told to, and says so', async () => {
+    write(folder, 'bad.csv', `${TRACE}1,S,0xzz,4,\n`);
+    const { stdout, stderr } = await answer('run', 'bad.csv', '--max-bad-lines', '1');
+    expect(stderr).toMatch(/^note: passed over 1 bad line; the first: bad.csv:10/);
+    expect(stdout).toContain('note: passed over 1 bad line');
+  });
+
+  test('takes traces and more from a config file', async () => {
+    const cwd = join(folder, 'configured');
+    write(
+      cwd,
+      'pagewalk.config.yaml',
+      'traces: [../pa*ts/**/1.csv, ../parts/2.csv]\nformat: ndjson\nset: { tlb.asid: false }\n',
+    );
+    const { code, stdout, stderr } = await pagewalk(['run'], { cwd });
+    expect(code, stderr).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ trace: '../parts/1.csv + ../parts/2.csv', metrics: { processes: 2 } });
+  });
+});
+
+describe.concurrent('run --out', () => {
+  const all = ['meta.json', 'pages.csv', 'processes.csv', 'regions.csv', 'report.md', 'summary.csv'];
+
+  test('writes the same bytes each time, collapsed or not', async () => {
+    const args = ['run', 'two.csv', '--window', '2', '--out'];
+    const { stderr } = await answer(...args, 'first');
+    expect(stderr.split('\n')).toContain('wrote first/summary.csv');
+    await answer(...args, 'second', '--no-collapse');
+    const names = readdirSync(join(folder, 'first')).toSorted();
+    expect(names).toEqual([...all, 'timeline.csv'].toSorted());
+    expect(readdirSync(join(folder, 'second')).toSorted()).toEqual(names);
+    const read = (out: string, name: string) => readFileSync(join(folder, out, name), 'utf8');
+    for (const name of names.filter((each) => each !== 'meta.json'))
+      expect(read('first', name)).toBe(read('second', name));
+    const [one, other] = ['first', 'second'].map((out) => JSON.parse(read(out, 'meta.json')));
+    expect(one.command_line).toEqual(['pagewalk', ...args, 'first']);
+    expect({ ...one, command_line: [] }).toEqual({ ...other, command_line: [] });
+    expect(one.files).toEqual(names);
+    expect(one.traces).toEqual([{ name: 'two.csv', sha256: sha256(TRACE) }]);
+  });
+
+  test('writes over its own files, and takes away those that are outdated', async () => {
+    await answer('run', 'two.csv', '--out', 'again', '--window', '2', '--timing');
+    expect(readdirSync(join(folder, 'again'))).toContain('timing.json');
+    write(folder, 'again/notes.txt', 'mine');
+    await answer('run', 'two.csv', '--out', 'again');
+    expect(readdirSync(join(folder, 'again')).toSorted()).toEqual([...all, 'notes.txt'].toSorted());
+  });
+
+  test('names the digest of a folder as sha256sum makes it', async () => {
+    await answer('run', 'parts', '--out', 'of-folder', '-q');
+    const meta = JSON.parse(readFileSync(join(folder, 'of-folder/meta.json'), 'utf8'));
+    const { stdout } = await shell('cd parts && LC_ALL=C sha256sum * | sha256sum', folder);
+    expect(meta.traces).toEqual([{ name: 'parts', sha256: stdout.slice(0, 64) }]);
+  });
+
+  test('keeps the files of others, unless it is forced', async () => {
+    write(folder, 'mixed/summary.csv', 'mine');
+    expect((await pagewalk(['run', 'two.csv', '--out', 'mixed'], { cwd: folder })).code).toBe(2);
+    expect(readdirSync(join(folder, 'mixed'))).toEqual(['summary.csv']);
+    await answer('run', 'two.csv', '--out', 'mixed', '--force');
+    expect(readdirSync(join(folder, 'mixed')).toSorted()).toEqual(all);
+  });
+
+  test('writes nothing when it only says what it would do', async () => {
+    const { stdout } = await answer('run', 'two.csv', '--out', 'dry', '--dry-run');
+    expect(stdout).toContain('and write to dry');
+    expect(readdirSync(folder)).not.toContain('dry');
+  });
+});
+
+describe.concurrent('inspect', () => {
+  test('counts what is in a trace', async () => {
+    const { stdout } = await answer('inspect', 'two.csv', 'one.csv', '--json', '--check');
+    const [two, one] = JSON.parse(stdout).traces;
+    expect(two).toMatchObject({
+      trace: 'two.csv',
+      format: 'csv',
+      sha256: sha256(TRACE),
+      accesses: { fetches: 1, loads: 1, stores: 2, modifies: 1 },
+      footprint_pages: { 4096: 4, 65536: 3, 2097152: 3 },
+      events: { map: 1, fork: 1, exit: 1 },
+      regions: [{ role: 'mapping', regions: 1, maps: 1, bytes: 0x8000 }],
+      findings: [],
+    });
+    expect(two.processes.map(({ pid, accesses, pages }: Record<string, number>) => [pid, accesses, pages])).toEqual([
+      [1, 3, 2],
+      [2, 2, 2],
+    ]);
+    expect(one.processes).toMatchObject([{ pid: 7, accesses: 2, events: 0 }]);
+  });
+
+  test('prints it for people', async () => {
+    const { stdout } = await answer('inspect', 'two.csv', '--check');
+    expect(stdout).toContain('accesses  5: 1 fetches, 1 loads, 2 stores, 1 modifies');
+    expect(stdout).toContain('valid: every record can be read');
+  });
+
+  test('shows the first records as a trace', async () => {
+    const { stdout } = await answer('inspect', 'two.csv', '--view', '3');
+    expect(stdout).toBe(TRACE.split('\n').slice(0, 4).join('\n') + '\n');
+    expect((await answer('inspect', 'two.csv', '--view', '99')).stdout).toBe(TRACE);
+  });
+});
+
+describe.concurrent('convert', () => {
+  test('writes a trace, compressed if its name says so', async () => {
+    await answer('convert', 'two.csv', 'copy.csv.gz');
+    expect(gunzipSync(readFileSync(join(folder, 'copy.csv.gz'))).toString()).toBe(TRACE);
+    expect((await answer('convert', 'copy.csv.gz', '-')).stdout).toBe(TRACE);
+  });
+
+  test('numbers the processes of several traces', async () => {
+    const { stderr } = await answer('convert', 'one.csv', 'parts', 'joined.csv');
+    expect(stderr).toBe('wrote joined.csv\n');
+    const lines = readFileSync(join(folder, 'joined.csv'), 'utf8').trimEnd().split('\n').slice(1);
+    expect(lines).toEqual(['1,S,0x1000,4,', '1,L,0x3000,4,', '2,S,0x1000,4,', '3,S,0x1000,4,']);
+  });
+});
+
+describe.concurrent('systems, config, explain, completion', () => {
+  test('systems lists, and shows one or a file', async () => {
+    expect((await answer('systems')).stdout).toMatch(/^linux-x86-64 +\S/m);
+    expect((await answer('systems', 'linux-x86-64')).stdout).toMatch(/^tlb\.l1d\.entries +64 +profile linux-x86-64$/m);
+    write(folder, 'mine.yaml', 'title: Mine\nsources: [a manual]\nmemory: 8M\n');
+    const { stdout } = await answer('systems', 'mine.yaml');
+    expect(stdout).toMatch(/^# Mine\nname +mine /);
+    expect(stdout).toMatch(/^memory +8388608 \(8 MiB\) +mine.yaml:3:9$/m);
+    expect(stdout).toContain('- a manual');
+    expect(JSON.parse((await answer('systems', 'mine.yaml', '--json')).stdout).system.memory).toBe(2 ** 23);
+  });
+
+  test('config starts a file that is valid and changes nothing', async () => {
+    const cwd = join(folder, 'fresh');
+    write(cwd, 'readme', '');
+    expect((await pagewalk(['config', 'init'], { cwd })).stderr).toBe('wrote pagewalk.config.yaml\n');
+    expect((await pagewalk(['config', 'init'], { cwd })).code).toBe(2);
+    expect((await pagewalk(['config', 'validate', 'pagewalk.config.yaml'], { cwd })).stdout).toBe(
+      'pagewalk.config.yaml: valid\n',
+    );
+    const here = await pagewalk(['config', 'show', '--json'], { cwd });
+    expect(JSON.parse(here.stdout).settings).toEqual(
+      JSON.parse((await answer('config', 'show', '--json')).stdout).settings,
+    );
+  });
+
+  test('config shows values with their sources, and schemas', async () => {
+    const { stdout } = await pagewalk(['config', 'show', '--memory', '64M'], {
+      cwd: folder,
+      env: { PAGEWALK_SET: 'tlb.asid=false' },
+    });
+    expect(stdout).toMatch(/^memory +67108864 \(64 MiB\) +--memory$/m);
+    expect(stdout).toMatch(/^tlb\.asid +false +PAGEWALK_SET tlb\.asid$/m);
+    expect(JSON.parse((await answer('config', 'schema')).stdout).title).toBe('pagewalk config file');
+    expect(JSON.parse((await answer('config', 'schema', '--profile')).stdout).title).toBe('pagewalk system profile');
+  });
+
+  test('explain follows a reference', async () => {
+    expect((await answer('explain', 'two.csv', '--at', '3')).stdout).toMatch(/^Reference +number 3: a store/);
+    const { stdout } = await answer('explain', 'two.csv', '--pid', '2', '--va', '0x400ffc', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ schema_version: 1, number: 4, pid: 2, kind: 'fetch' });
+  });
+
+  test('scripts of completion are sound', async () => {
+    const { stdout } = await answer('completion', 'bash');
+    write(folder, 'completion.bash', stdout);
+    const complete = async (words: string) => {
+      const line = `. ./completion.bash; COMP_WORDS=(${words}); COMP_CWORD=$((\${#COMP_WORDS[@]} - 1)); _pagewalk; echo "\${COMPREPLY[@]}"`;
+      return (await shell(line, folder)).stdout.trim();
+    };
+    expect(await complete('pagewalk insp')).toBe('inspect');
+    expect(await complete('pagewalk run --no-c')).toBe('--no-collapse');
+    expect(await complete('pagewalk run x --format nd')).toBe('ndjson');
+    expect((await answer('completion', 'zsh')).stdout).toContain('bashcompinit');
+    const fish = (await answer('completion', 'fish')).stdout;
+    for (const name of Object.keys(commands)) expect(fish).toContain(` -a ${name} `);
+  });
+});
+
+describe.concurrent('in a shell', () => {
+  test('a reader that has had enough ends the program quietly', async () => {
+    const long = `${TRACE}${'1,L,0x10001010,4,\n'.repeat(200_000)}`;
+    write(folder, 'long.csv', long);
+    for (const command of ['convert long.csv -', 'run long.csv', 'inspect long.csv --view 150000']) {
+      const { code, stdout, stderr } = await shell(`pagewalk ${command} | head -1`, folder);
+      expect({ code, lines: stdout.split('\n').length, stderr }).toEqual({ code: 0, lines: 2, stderr: '' });
+    }
+  });
+
+  test('an interrupted command leaves nothing', async () => {
+    write(folder, 'very-long.csv', `${TRACE}${'1,L,0x10001010,4,\n'.repeat(1_500_000)}`);
+    const line =
+      'mkdir -p stopped; pagewalk convert very-long.csv stopped/out.csv.gz & sleep 0.7; kill -INT $!; wait $!';
+    const { code } = await shell(`set -m; ${line}`, folder);
+    expect(code).toBe(130);
+    expect(readdirSync(join(folder, 'stopped'))).toEqual([]);
+  });
+
+  test('a full disk is told, not a defect', async () => {
+    const { code, stderr } = await shell('pagewalk run two.csv > /dev/full', folder);
+    expect(code).toBe(4);
+    expect(stderr).toMatch(/^error: the answer cannot be written to stdout: ENOSPC/);
+  });
+});
+
+const lackey = formats.some(({ name }) => name === 'lackey');
+const checkout = checkoutFolder();
+
+describe.concurrent('examples', () => {
+  for (const [name, entry] of Object.entries<CommandEntry>(commands)) {
+    test(`of ${name} run as they stand`, { skip: !lackey, timeout: 120_000 }, async () => {
+      const { examples } = await entry.load();
+      expect(examples.length).toBeGreaterThanOrEqual(2);
+      for (const { line } of examples) {
+        const { code, stdout, stderr } = await shell(line, checkout);
+        expect(code, `${line}\n${stderr}`).toBe(0);
+        expect(stdout + stderr, line).not.toBe(line.startsWith('eval') ? undefined : '');
+      }
+    });
+  }
+
+  test('every option is taken by a command', async () => {
+    const loaded = await Promise.all(Object.values<CommandEntry>(commands).map(({ load }) => load()));
+    const taken = new Set<string>([
+      ...loaded.flatMap((command) => command.options),
+      'color',
+      'quiet',
+      'verbose',
+      'help',
+    ]);
+    expect(Object.keys(options).filter((option) => !taken.has(option))).toEqual([]);
+  });
+});
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

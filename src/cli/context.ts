@@ -17,5 +17,5 @@ export interface Context {
   width: number;
   stdout: Writable;
   /** Writes a part of the answer to stdout. */
-  print(text: string): Promise<void>;
+  print: (text: string) => Promise<void>;
 }

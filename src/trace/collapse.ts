@@ -27,6 +27,12 @@ export class Collapser implements RecordSink {
   nextStop: number;
   skew = 0;
   private readonly options: CollapseOptions;
+  private readonly collapse: boolean;
+  private readonly modifyIsStore: boolean;
+  /** Bytes of a page - 1. */
+  private readonly offsetMask: number;
+  /** Pages in 2^32 bytes. */
+  private readonly pagesPerHi: number;
   /** Pages of the trace in a page of the model. */
   private readonly modelPages: number;
   /** The process whose accesses come, and the one that the latest rows are of. */
@@ -57,6 +63,10 @@ export class Collapser implements RecordSink {
     this.pages = new Pages(options.pageBits);
     this.nextStop = options.nextStop(0);
     this.options = options;
+    this.collapse = options.collapse;
+    this.modifyIsStore = options.modifyIsStore;
+    this.offsetMask = 2 ** options.pageBits - 1;
+    this.pagesPerHi = 2 ** (32 - options.pageBits);
     this.modelPages = 2 ** (options.modelPageBits - options.pageBits);
   }
 
@@ -72,26 +82,24 @@ export class Collapser implements RecordSink {
   }
 
   access(kind: number, hi: number, lo: number, size: number): void {
-    const { pageBits } = this.options;
-    const pageBytes = 1 << pageBits;
-    const bytes = size === 0 ? 1 : size;
-    const offset = lo & (pageBytes - 1);
-    const firstVpn = hi * 2 ** (32 - pageBits) + (lo >>> pageBits);
-    const lastPage = Math.floor((offset + bytes - 1) / pageBytes);
-    const toModelPage = this.modelPages - 1 - (firstVpn % this.modelPages);
-    const furtherPages = this.options.firstPageOnly ? Math.min(lastPage, toModelPage) : lastPage;
-    const asStore = kind === STORE || (kind === MODIFY && this.options.modifyIsStore);
-    const before = this.now;
-    for (let page = 0; page <= furtherPages;) {
-      const inModelPage = this.modelPages - ((firstVpn + page) % this.modelPages);
-      const end = Math.min(furtherPages + 1, page + inModelPage);
-      if (asStore) this.part(STORE, firstVpn, offset, bytes, page, end, page > 0);
-      else this.part(kind === MODIFY ? LOAD : kind, firstVpn, offset, bytes, page, end, page > 0);
-      if (kind === MODIFY && !asStore) this.part(STORE, firstVpn, offset, bytes, page, end, true);
-      page = end;
+    const { pageBits } = this;
+    const offset = lo & this.offsetMask;
+    const vpn = hi * this.pagesPerHi + (lo >>> pageBits);
+    const lastByte = size === 0 ? offset : offset + size - 1;
+    if (lastByte > this.offsetMask) {
+      this.spread(kind, vpn, lo, size);
+      return;
     }
-    const pagesOf4K = Math.floor(((lo & 4095) + bytes - 1) / 4096) + 1;
-    this.skew += this.now - before - (kind === MODIFY ? 2 * pagesOf4K : pagesOf4K);
+    const firstLine = offset >>> 6;
+    const lastLine = lastByte >>> 6;
+    if (kind !== MODIFY) this.reference(kind, vpn, firstLine, lastLine, false, false);
+    else if (this.modifyIsStore) {
+      this.reference(STORE, vpn, firstLine, lastLine, false, false);
+      this.skew--;
+    } else {
+      this.reference(LOAD, vpn, firstLine, lastLine, false, false);
+      this.reference(STORE, vpn, firstLine, lastLine, true, false);
+    }
   }
 
   event(event: TraceEvent): void {
@@ -140,8 +148,29 @@ export class Collapser implements RecordSink {
       if (kind === STORE) this.storeRefs++;
       this.last = DATA_STREAM;
     }
-    if (!this.options.collapse) this.epoch++;
-    if (continued || !this.options.collapse) this.closeAll();
+    if (!this.collapse) this.epoch++;
+    if (continued || !this.collapse) this.closeAll();
+  }
+
+  /** An access over the end of its page. */
+  private spread(kind: number, firstVpn: number, lo: number, size: number): void {
+    const pageBytes = this.offsetMask + 1;
+    const offset = lo & this.offsetMask;
+    const lastPage = Math.floor((offset + size - 1) / pageBytes);
+    const toModelPage = this.modelPages - 1 - (firstVpn % this.modelPages);
+    const furtherPages = this.options.firstPageOnly ? Math.min(lastPage, toModelPage) : lastPage;
+    const asStore = kind === STORE || (kind === MODIFY && this.modifyIsStore);
+    const before = this.now;
+    for (let page = 0; page <= furtherPages;) {
+      const inModelPage = this.modelPages - ((firstVpn + page) % this.modelPages);
+      const end = Math.min(furtherPages + 1, page + inModelPage);
+      if (asStore) this.part(STORE, firstVpn, offset, size, page, end, page > 0);
+      else this.part(kind === MODIFY ? LOAD : kind, firstVpn, offset, size, page, end, page > 0);
+      if (kind === MODIFY && !asStore) this.part(STORE, firstVpn, offset, size, page, end, true);
+      page = end;
+    }
+    const pagesOf4K = Math.floor(((lo & 4095) + size - 1) / 4096) + 1;
+    this.skew += this.now - before - (kind === MODIFY ? 2 * pagesOf4K : pagesOf4K);
   }
 
   /**

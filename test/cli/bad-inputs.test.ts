@@ -1,9 +1,8 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, test } from 'vitest';
-import { TRACE, pagewalk, temporaryFolder, write } from './support.ts';
-import type { Surroundings } from './support.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { TRACE, called, pagewalk, temporaryFolder, write } from './support.ts';
 
 const folder = temporaryFolder();
 const long = `${TRACE}${'1,L,0x10000010,4,\n'.repeat(20_000)}`;
@@ -36,14 +35,12 @@ interface BadInput {
   code: number;
   /** Each is in a line of its own. */
   says: (string | RegExp)[];
-  surroundings?: Surroundings;
 }
 
 const badInputs: Record<string, BadInput> = {
   'a missing trace': { args: ['run', 'none.csv'], code: 3, says: ['error: none.csv: no such file or folder'] },
   'no trace at all': { args: ['run'], code: 2, says: [/^error: expected a trace: .*pagewalk run --help/] },
   'an empty file': { args: ['run', 'empty.csv'], code: 3, says: ['error: empty.csv: the file is empty'] },
-  'nothing on stdin': { args: ['run', '-'], code: 3, says: ['error: stdin: the file is empty'] },
   'a folder without a trace': {
     args: ['run', 'empty-folder'],
     code: 3,
@@ -165,13 +162,17 @@ const badInputs: Record<string, BadInput> = {
   'inspect of a truncated file': { args: ['inspect', 'truncated.csv.gz', '--check'], code: 3, says: [/ends early/] },
 };
 
-describe.concurrent('bad inputs', () => {
-  for (const [name, { args, code, says, surroundings }] of Object.entries(badInputs)) {
+describe('bad inputs', () => {
+  const before = process.cwd();
+  beforeAll(() => process.chdir(folder));
+  afterAll(() => process.chdir(before));
+  for (const [name, { args, code, says }] of Object.entries(badInputs)) {
     test(name, async () => {
-      const { code: found, stdout, stderr } = await pagewalk(args, { cwd: folder, ...surroundings });
+      const { code: found, stdout, stderr } = await called(args);
       const lines = stderr.trimEnd().split('\n');
-      for (const line of says)
+      for (const line of says) {
         expect(lines, stderr).toContainEqual(typeof line === 'string' ? line : expect.stringMatching(line));
+      }
       expect(found).toBe(code);
       expect(stdout).toBe('');
       expect(stderr).not.toMatch(/^\s+at /m);
@@ -179,9 +180,17 @@ describe.concurrent('bad inputs', () => {
   }
 });
 
+test('the process says and answers the same', async () => {
+  const { code, stdout, stderr } = await pagewalk(['run', 'bad-line.csv', '--out', 'never'], { cwd: folder });
+  expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+  expect(stderr).toMatch(/^error: bad-line.csv:10: .*\n$/);
+  expect((await pagewalk(['run', '-'], { cwd: folder })).stderr).toBe('error: stdin: the file is empty\n');
+});
+
 test('nothing partial is left by any of them', () => {
   expect(readdirSync(folder).filter((name) => name.startsWith('.') || name.startsWith('converted'))).toEqual([]);
   expect(readdirSync(join(folder, 'theirs'))).toEqual(['summary.csv']);
+  expect(readdirSync(folder)).not.toContain('never');
 });
 
 test('an aborted run writes what it has and ends with 4', async () => {

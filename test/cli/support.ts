@@ -2,8 +2,10 @@ import { spawn, spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { Writable } from 'node:stream';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { afterAll } from 'vitest';
+import { program } from '../../src/cli/program.ts';
 
 export const REPOSITORY = resolve(import.meta.dirname, '../..');
 const PROGRAM = built();
@@ -37,6 +39,23 @@ export interface Surroundings {
 /** Runs the program as a user does. */
 export function pagewalk(args: readonly string[], surroundings: Surroundings = {}): Promise<Outcome> {
   return outcome(process.execPath, [PROGRAM, ...args], surroundings);
+}
+
+/** Runs the program within this process, which takes a tenth of the time, in the present folder. */
+export async function called(args: readonly string[]): Promise<Outcome> {
+  const [stdout, stderr] = [new Text(), new Text()];
+  const code = await program(args, { stdout, stderr, env: { ...process.env }, cwd: process.cwd() });
+  return { code, stdout: stdout.text, stderr: stderr.text };
+}
+
+/** Keeps what is written to it. */
+class Text extends Writable {
+  text = '';
+
+  override _write(chunk: Uint8Array, _encoding: string, done: () => void): void {
+    this.text += Buffer.from(chunk).toString('utf8');
+    done();
+  }
 }
 
 /** Runs a line of a shell in which `pagewalk` is the program. */

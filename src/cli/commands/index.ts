@@ -34,5 +34,5 @@ export const commands = {
 
 export interface CommandEntry {
   summary: string;
-  load(): Promise<Command>;
+  load: () => Promise<Command>;
 }

@@ -3,9 +3,10 @@ import { quoted } from '../../base/quoted.ts';
 import { EXIT, UserError, inputError } from '../../base/user-error.ts';
 import { csv } from './csv.ts';
 import type { TraceFormat } from './format.ts';
+import { lackey } from './lackey.ts';
 
 /** THE LIST of trace formats, in sniffing order. */
-export const formats: readonly TraceFormat[] = [csv];
+export const formats: readonly TraceFormat[] = [csv, lackey];
 
 /** The format that the user named. */
 export function formatNamed(name: string): TraceFormat {

@@ -1,7 +1,7 @@
 import type { EventFields } from '../ops.ts';
 
-const PAGE_BYTES = 4096;
 const PAGE_BITS = 12n;
+const PAGE_BYTES = 1n << PAGE_BITS;
 
 /**
  * The pages (of 4 KiB) of all regions that the records of a process have made, as disjoint ranges in ascending order. A region
@@ -24,11 +24,10 @@ export class KnownPages {
     this.heapStart = this.heapEnd = -1;
   }
 
-  /** The first unknown page of those from `first` on that `bytes` bytes (at least 1) from its start reach; -1 = all are known. */
-  missing(first: number, bytes: number): number {
-    const after = first + Math.max(1, Math.ceil(bytes / PAGE_BYTES));
+  /** The first unknown page from `first` to `last`; -1 = all are known. */
+  missing(first: number, last: number): number {
     let page = first;
-    while (page < after) {
+    while (page <= last) {
       let { found } = this;
       if (!(page >= this.starts[found] && page < this.ends[found])) {
         found = this.rangeEndingAfter(page);
@@ -119,5 +118,5 @@ function pageOf(va: bigint): number {
 
 /** The first page that begins at `end` or later. */
 function pageAfter(end: bigint): number {
-  return Number((end + BigInt(PAGE_BYTES - 1)) >> PAGE_BITS);
+  return Number((end + PAGE_BYTES - 1n) >> PAGE_BITS);
 }

@@ -19,7 +19,7 @@ export interface Recording {
 }
 
 /** A file as part of a recording. */
-export interface LackeyImage {
+export interface LackeyPart {
   readonly file: InputFile;
   readonly recording: Recording;
   readonly pid: number;
@@ -30,7 +30,7 @@ export interface LackeyImage {
   readonly last: boolean;
 }
 
-type Open = (image: LackeyImage, options: ReadOptions) => Promise<TraceFile>;
+type Open = (part: LackeyPart, options: ReadOptions) => Promise<TraceFile>;
 
 /**
  * The processes of a recording. A file belongs to the pid that its banner names, and begins where a file of the banner's parent
@@ -50,7 +50,7 @@ export async function lackeyProcesses(
     const ordered = await inOrder(its);
     const parent = ordered[0].parent;
     const images = ordered.map(({ file, pid: named }, place) => {
-      const image = {
+      const part = {
         file,
         recording,
         pid,
@@ -58,7 +58,7 @@ export async function lackeyProcesses(
         first: place === 0,
         last: place === its.length - 1,
       };
-      return { open: (options: ReadOptions) => open(image, options) };
+      return { open: (options: ReadOptions) => open(part, options) };
     });
     const known = parent !== null && parent !== pid && heads.some((head) => head.pid === parent);
     processes.push({ pid, parent: known ? parent : null, images });

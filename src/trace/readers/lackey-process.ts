@@ -12,7 +12,9 @@ export class LackeyProcess {
   images: number;
   /** Its address space is a new one that holds nothing. */
   fresh: boolean;
-  /** Its first file has been opened. */
+  /** The image's stack is mapped. */
+  hasStack: boolean;
+  /** Lines of its own have been read. */
   begun: boolean;
 
   constructor(pid: number, files = new OpenFiles(pid)) {
@@ -22,6 +24,7 @@ export class LackeyProcess {
     this.known = null;
     this.images = 0;
     this.fresh = true;
+    this.hasStack = false;
     this.begun = false;
   }
 
@@ -31,6 +34,7 @@ export class LackeyProcess {
     child.command = this.command;
     child.known = shared ? this.known : (this.known?.copy() ?? null);
     child.fresh = false;
+    child.hasStack = this.hasStack;
     return child;
   }
 
@@ -38,5 +42,6 @@ export class LackeyProcess {
     this.files.execed();
     this.known = null;
     this.fresh = true;
+    this.hasStack = false;
   }
 }

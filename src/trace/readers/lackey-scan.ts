@@ -22,9 +22,7 @@ const DONE = -1;
 // V8 folds a module's own constants into the code but loads imported ones at each use: a fifth of the time of this loop.
 const { FETCH, LOAD, STORE } = ops;
 const { FETCH_STREAM, DATA_STREAM } = streams;
-const UPPER = UPPER_DIGITS;
-const LOWER = LOWER_DIGIT;
-const SIZES = SIZE;
+const [UPPER, LOWER, SIZES] = [UPPER_DIGITS, LOWER_DIGIT, SIZE];
 
 const NEWLINE = 10;
 const COMMA = 44;

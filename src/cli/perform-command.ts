@@ -4,44 +4,34 @@ import { parseArguments } from './arguments.ts';
 import type { CommandEntry } from './commands/index.ts';
 import { commandHelp } from './help.ts';
 import { Messages } from './messages.ts';
+import type { Surroundings } from './program.ts';
 import { styleFor, widthOf } from './style.ts';
 
-export interface Program {
+export interface Program extends Surroundings {
   version: string;
-  print(text: string): Promise<unknown>;
+  print: (text: string) => Promise<void>;
 }
 
 /** Loads a command, parses its arguments, and runs it or prints its help; answers the exit code. */
-export async function perform(
+export async function performCommand(
   name: string,
   entry: CommandEntry,
   argv: readonly string[],
-  { version, print }: Program,
+  program: Program,
 ): Promise<number> {
-  const { env, stdout, stderr } = process;
+  const { env, stdout, stderr } = program;
   const command = await entry.load();
   const width = widthOf(stdout, env);
   if (asksForHelp(argv)) {
-    await print(commandHelp(name, entry.summary, command, width));
+    await program.print(commandHelp(name, entry.summary, command, width));
     return EXIT.ok;
   }
   const args = parseArguments(argv, command.options);
   const when = args.text('color');
   const messages = new Messages(stderr, styleFor(stderr, when, env), loudness(args));
-  const context = {
-    args,
-    commandLine: ['pagewalk', name, ...argv],
-    version,
-    cwd: process.cwd(),
-    env,
-    messages,
-    style: styleFor(stdout, when, env),
-    width,
-    stdout,
-    print: async (text: string) => void (await print(text)),
-  };
+  const commandLine = ['pagewalk', name, ...argv];
   try {
-    return await command.run(context);
+    return await command.run({ ...program, args, commandLine, messages, style: styleFor(stdout, when, env), width });
   } finally {
     messages.clear();
   }

@@ -1,0 +1,86 @@
+import type { InputFile } from '../input-file.ts';
+import { PLAIN_MAP, PROT_RWU, PROT_X } from '../ops.ts';
+import type { EventFields, MapFields } from '../ops.ts';
+import { ByteSource } from '../source.ts';
+import { KnownPages } from './known-pages.ts';
+import { latin1 } from './lackey-folder.ts';
+import type { LackeyProcess } from './lackey-process.ts';
+import type { LocatedMap } from './layout.ts';
+
+/** An event of a process; `place` is null where it is the line that is being read. */
+export interface ImageEvent {
+  fields: EventFields;
+  place: string | null;
+}
+
+const PAGE_BYTES = 4096;
+/** How far a stack grows that no layout tells of: Linux' default `ulimit -s`. */
+const STACK_BYTES = 8n << 20n;
+
+/** The first page of a stack whose limits are not known. */
+export function stackPage(page: number): MapFields {
+  return { ...pageMap(page), growsDown: STACK_BYTES, name: '[stack]', role: 'stack' };
+}
+
+/** A page of which nothing is known but that it was used. */
+export function unknownPage(page: number): MapFields {
+  return { ...pageMap(page), prot: PROT_RWU | PROT_X, role: 'unknown' };
+}
+
+function pageMap(page: number): MapFields {
+  return { ...PLAIN_MAP, va: BigInt(page) * BigInt(PAGE_BYTES), length: BigInt(PAGE_BYTES) };
+}
+
+/**
+ * The records with which an executed image begins: its layout's maps. Where no layout tells the regions, or no SYSCALL line their
+ * changes, the process gets `known`, and each page is mapped when it is first used; that of the first store is the stack. With
+ * neither, nothing is mapped.
+ */
+export function beginImage(process: LackeyProcess, layout: readonly LocatedMap[] | null, ahead: Ahead): ImageEvent[] {
+  const events: ImageEvent[] = process.fresh ? [] : [{ fields: { op: 'exec' }, place: null }];
+  process.exec();
+  process.fresh = false;
+  process.hasStack = layout !== null;
+  if (layout !== null) events.push(...layout);
+  else if (ahead.calls) events.push(...stackOf(process, ahead));
+  if ((layout !== null) !== ahead.calls) {
+    process.known = new KnownPages();
+    for (const { fields } of events) process.known.follow(fields);
+  }
+  return events;
+}
+
+function stackOf(process: LackeyProcess, { firstStore }: Ahead): ImageEvent[] {
+  if (firstStore === null) return [];
+  process.hasStack = true;
+  return [{ fields: stackPage(firstStore), place: null }];
+}
+
+/** What must be known of a file before its first record. */
+export interface Ahead {
+  /** It has SYSCALL lines. */
+  calls: boolean;
+  /** The page of its first store; null = none seen. */
+  firstStore: number | null;
+}
+
+/** How far a file is looked through: a program's loader makes its first call in the first 70 KB. */
+const AHEAD_BYTES = 1 << 20;
+
+export async function lookAhead(file: InputFile): Promise<Ahead> {
+  const source = await ByteSource.open(file);
+  let text = '';
+  try {
+    while (text.length < AHEAD_BYTES) {
+      const chunk = await source.nextChunk();
+      if (chunk === null) break;
+      text += latin1(chunk);
+    }
+  } finally {
+    await source.close();
+  }
+  const seen = text.slice(0, AHEAD_BYTES);
+  const store = /^ *S +([0-9a-f]{1,16}),/im.exec(seen)?.[1];
+  const va = store === undefined ? null : BigInt(`0x${store}`) % (1n << 57n);
+  return { calls: /^SYSCALL\[/m.test(seen), firstStore: va === null ? null : Number(va / BigInt(PAGE_BYTES)) };
+}

@@ -200,7 +200,12 @@ function entry(file: string, after: string, name: string, camel: string): Line {
 
 /** The same name as a value of its setting. */
 function setting(list: string, name: string): Line {
-  return { file: 'src/system/fields.ts', after: `export const ${list}`, place: /,?\s*\] as const/, text: `, '${name}'` };
+  return {
+    file: 'src/system/fields.ts',
+    after: `export const ${list}`,
+    place: /,?\s*\] as const/,
+    text: `, '${name}'`,
+  };
 }
 
 function exampleCase(name: string, path: string): string {

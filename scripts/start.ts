@@ -7,23 +7,6 @@ import type { ShippedTrace } from './shipped-traces.ts';
 
 // `npm start -- ARGS` is `pagewalk ARGS`; `npm start` alone runs every shipped trace and shows what came out.
 
-if (process.argv.length > 2) await import('../src/cli/main.ts');
-else process.exitCode = await demo();
-
-async function demo(): Promise<number> {
-  process.stdout.write(`Running the ${shippedTraces.length} traces in traces/ ...\n\n`);
-  const started = performance.now();
-  const failures = (await inParallel(shippedTraces, 2, runTrace)).filter((message) => message !== '');
-  if (failures.length > 0) {
-    process.stderr.write(failures.join(''));
-    return 1;
-  }
-  process.stdout.write(`\n${overview()}\n`);
-  const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  process.stdout.write(`\n${shippedTraces.length} runs in ${seconds} s, starting the program included.\n\n${WHERE}`);
-  return 0;
-}
-
 const WHERE = `Each run left reports/demo/NAME/report.md to read, and summary.csv, processes.csv, regions.csv,
 timeline.csv and pages.csv to compute with. To go on:
 
@@ -33,20 +16,59 @@ timeline.csv and pages.csv to compute with. To go on:
   npm start -- --help
 `;
 
-/** Runs a trace and shows the head of its answer: what ran and what stands out. The result is what went wrong. */
-async function runTrace({ name, path, system, window }: ShippedTrace): Promise<string> {
-  const out = join('reports', 'demo', name);
-  const colour = process.stdout.isTTY && !process.env.NO_COLOR ? 'always' : 'never';
-  const options = ['--system', system, '--window', String(window), '--out', out, '--color', colour, '-q', '--force'];
-  const { code, stdout, stderr } = await pagewalk(['run', path, ...options]);
-  if (code !== 0) return `${path}: exit code ${code}\n${stderr}`;
-  process.stdout.write(`${stdout.split('\n\n').slice(0, 2).join('\n')}\n\n`);
-  return '';
+if (process.argv.length > 2) await import('../src/cli/main.ts');
+else process.exitCode = await demo();
+
+async function demo(): Promise<number> {
+  process.stdout.write(`Running the ${shippedTraces.length} traces in traces/ ...\n\n`);
+  const started = performance.now();
+  const failures = await runAll();
+  if (failures.length > 0) {
+    process.stderr.write(failures.join(''));
+    return 1;
+  }
+  process.stdout.write(`${overview()}\n`);
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  process.stdout.write(`\n${shippedTraces.length} runs in ${seconds} s, starting the program included.\n\n${WHERE}`);
+  return 0;
 }
 
-/** The runs side by side, from the files that they left. */
+/** Runs the traces and shows the head of each answer, in the order of the list: what ran and what stands out. Answers what went wrong. */
+async function runAll(): Promise<string[]> {
+  const heads: string[] = [];
+  const failures: string[] = [];
+  let shown = 0;
+  await inParallel([...shippedTraces.entries()], 2, async ([at, trace]) => {
+    const { code, stdout, stderr } = await pagewalk(argumentsOf(trace));
+    if (code !== 0) failures.push(`${trace.path}: exit code ${code}\n${stderr}`);
+    heads[at] = stdout.split('\n\n').slice(0, 2).join('\n');
+    for (; heads[shown] !== undefined; shown++) process.stdout.write(`${heads[shown]}\n\n`);
+  });
+  return failures;
+}
+
+function argumentsOf({ name, path, system, window }: ShippedTrace): string[] {
+  const out = join('reports', 'demo', name);
+  const colour = process.stdout.isTTY && !process.env.NO_COLOR ? 'always' : 'never';
+  return [
+    'run',
+    path,
+    '--system',
+    system,
+    '--window',
+    String(window),
+    '--out',
+    out,
+    '--color',
+    colour,
+    '-q',
+    '--force',
+  ];
+}
+
+/** The runs side by side, from the files that they left; both systems have pages of 4 KiB. */
 function overview(): string {
-  const head = ['trace', 'references', 'TLB hit rate', 'page faults', 'of them COW', 'resident', 'page tables'];
+  const head = ['trace', 'references', 'TLB hit rate', 'page faults', 'COW copies', 'resident', 'page tables'];
   const rows = shippedTraces.map(({ name }) => {
     const row = summaryOf(name);
     return [

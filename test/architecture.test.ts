@@ -93,7 +93,9 @@ describe('floors', () => {
   test.each(Object.entries(NARROW))('%s sees only what it may', (folder, limits) => {
     const wide = importsBetween().flatMap(([{ path }, { target, inside }]) =>
       limits
-        .filter(({ from, only }) => inside && folderOf(path) === folder && folderOf(target) === from && !only.test(target))
+        .filter(
+          ({ from, only }) => inside && folderOf(path) === folder && folderOf(target) === from && !only.test(target),
+        )
         .map(({ why }) => `${path} imports ${target}: ${why}`),
     );
     expect(wide).toEqual([]);
@@ -183,7 +185,9 @@ describe('lanes', () => {
   });
 
   test('the model has no clock and no randomness of its own', () => {
-    const found = model.filter(({ text }) => /\bDate\b|performance\.now|Math\.random|\bprocess\.(env|argv|hrtime|stdout)/.test(withoutComments(text)));
+    const found = model.filter(({ text }) =>
+      /\bDate\b|performance\.now|Math\.random|\bprocess\.(env|argv|hrtime|stdout)/.test(withoutComments(text)),
+    );
     expect(found.map(({ path }) => path)).toEqual([]);
   });
 });
@@ -208,7 +212,9 @@ describe('families: list and folder agree', () => {
     // Every name has its file, and every file that the list imports is a name or an interface beside it.
     expect(listed.filter((file) => !isInterface(members, folder, file)).toSorted()).toEqual([...names].toSorted());
     // What is left is a part of something in the folder.
-    const used = new Set([...members, ...(index ? [index] : [])].flatMap(({ imports }) => imports.map((each) => each.target)));
+    const used = new Set(
+      [...members, ...(index ? [index] : [])].flatMap(({ imports }) => imports.map((each) => each.target)),
+    );
     expect(members.map(({ path }) => path).filter((path) => !used.has(path))).toEqual([]);
   });
 
@@ -219,12 +225,15 @@ describe('families: list and folder agree', () => {
   }
 
   // Their lists hold groups and sections: no name of the list is the name of a file.
-  test.each(['src/metrics', 'src/report/sections'])('%s: the list imports every file or what it imports does', (folder) => {
-    const own = sources.filter(({ path }) => dirname(path) === folder);
-    const used = new Set(own.flatMap(({ imports }) => imports.map(({ target }) => target)));
-    const apart = ['src/metrics/index.ts', 'src/metrics/model-version.ts', 'src/report/sections/index.ts'];
-    expect(own.map(({ path }) => path).filter((path) => !used.has(path) && !apart.includes(path))).toEqual([]);
-  });
+  test.each(['src/metrics', 'src/report/sections'])(
+    '%s: the list imports every file or what it imports does',
+    (folder) => {
+      const own = sources.filter(({ path }) => dirname(path) === folder);
+      const used = new Set(own.flatMap(({ imports }) => imports.map(({ target }) => target)));
+      const apart = ['src/metrics/index.ts', 'src/metrics/model-version.ts', 'src/report/sections/index.ts'];
+      expect(own.map(({ path }) => path).filter((path) => !used.has(path) && !apart.includes(path))).toEqual([]);
+    },
+  );
 
   test('the settings name the members of the families', () => {
     expect([...STRATEGIES].toSorted()).toEqual(Object.keys(allocators).toSorted());
@@ -243,7 +252,9 @@ describe('sizes and names', () => {
   });
 
   test('files and folders are named in kebab case, and none is called utils, helpers, impl, manager or types', () => {
-    const odd = all.filter((path) => !path.split('/').every((part) => /^[a-z\d]+(-[a-z\d]+)*(\.(test|bench))?(\.ts)?$/.test(part)));
+    const odd = all.filter(
+      (path) => !path.split('/').every((part) => /^[a-z\d]+(-[a-z\d]+)*(\.(test|bench))?(\.ts)?$/.test(part)),
+    );
     expect(odd).toEqual([]);
     expect(all.filter((path) => /(^|\/)(utils?|helpers?|impl|managers?|types)(\.ts|\/)/.test(path))).toEqual([]);
   });

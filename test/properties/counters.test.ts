@@ -28,7 +28,13 @@ test('what processes are called changes nothing', async () => {
       const turn = (at: number) => Math.floor(at / 3) % 4;
       const { reserved: _reserved, ...system } = randomSystem(seed);
       const [one, other] = await Promise.all(
-        [pids, renamed].map((names) => runCase(traceOf(list, (at) => names[turn(at)]), system, { check: true })),
+        [pids, renamed].map((names) =>
+          runCase(
+            traceOf(list, (at) => names[turn(at)]),
+            system,
+            { check: true },
+          ),
+        ),
       );
       expect(other.metrics).toEqual(one.metrics);
     }),

@@ -3,7 +3,7 @@ import { XorShift32 } from '../../src/base/random.ts';
 import { CONTINUED, KIND_MASK, LAST_OTHER, OTHER_AGAIN, STORED_LATER, TOUCH_STORE } from '../../src/trace/batch.ts';
 import type { Batch } from '../../src/trace/batch.ts';
 import { Collapser } from '../../src/trace/collapse.ts';
-import type { CollapseOptions } from '../../src/trace/collapse.ts';
+import type { CollapseOptions } from '../../src/trace/collapse-options.ts';
 import { openWorkload } from '../../src/trace/open.ts';
 import { FETCH, STORE } from '../../src/trace/ops.ts';
 import { LETTERS, feed, plain, rowsOf } from './collapsing.ts';

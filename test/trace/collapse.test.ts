@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Collapser } from '../../src/trace/collapse.ts';
-import type { CollapseOptions } from '../../src/trace/collapse.ts';
+import type { CollapseOptions } from '../../src/trace/collapse-options.ts';
 import { LETTERS, feed, plain, rowsOf } from './collapsing.ts';
 
 function collapsed(words: readonly string[], options: Partial<CollapseOptions> = {}): string[] {

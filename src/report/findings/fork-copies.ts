@@ -1,5 +1,5 @@
 import type { ProcessRow, Result } from '../../metrics/result.ts';
-import { count, parentOf, processName } from '../names.ts';
+import { count, parentOf, processName, regionName } from '../names.ts';
 import { bytes, plural, share, thousands } from '../numbers.ts';
 import type { Rule } from './finding.ts';
 
@@ -22,7 +22,7 @@ export const forkCopies: Rule = (result, row) => {
 
 function sentenceOf(result: Result, child: ProcessRow): string {
   const name = processName(result, child);
-  const copied = `P${name.slice(1)}, the child of ${child.parent}, copied ${plural(count(child, 'cow_copy'), 'page')} at its first stores`;
+  const copied = `P${name.slice(1)}, the child of ${child.parent}, copied ${plural(count(child, 'cow_copy'), 'page')} at its first stores${mostlyIn(result, child)}`;
   const parent = parentOf(result, child);
   if (parent === undefined) return `${copied}.`;
   const reuse = count(parent, 'cow_reuse');
@@ -31,6 +31,16 @@ function sentenceOf(result: Result, child: ProcessRow): string {
   const copying = copies > 0 ? `copied ${plural(copies, 'page')} itself` : '';
   const acts = [inPlace, copying].filter((act) => act !== '').join(' and ');
   return `${copied}${acts === '' ? '' : `; its parent ${acts}`}.`;
+}
+
+/** The region that most of the child's copies lie in, if it has several. */
+function mostlyIn(result: Result, child: ProcessRow): string {
+  const regions = result.regions.filter(
+    (region) => region.trace === child.trace && region.pid === child.pid && count(region, 'cow_copy') > 0,
+  );
+  if (regions.length < 2) return '';
+  const most = regions.reduce((top, region) => (count(region, 'cow_copy') > count(top, 'cow_copy') ? region : top));
+  return `, ${thousands(count(most, 'cow_copy'))} of them in ${regionName(most)}`;
 }
 
 function others(children: ProcessRow[], most: ProcessRow): string {

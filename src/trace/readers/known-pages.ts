@@ -24,10 +24,11 @@ export class KnownPages {
     this.heapStart = this.heapEnd = -1;
   }
 
-  /** The first unknown page from `first` to `last`; -1 = all are known. */
-  missing(first: number, last: number): number {
+  /** The first unknown page of those that `bytes` bytes from the start of page `first` reach; -1 = all are known. */
+  missing(first: number, bytes: number): number {
+    const after = first + Math.ceil(bytes / Number(PAGE_BYTES));
     let page = first;
-    while (page <= last) {
+    while (page < after) {
       let { found } = this;
       if (!(page >= this.starts[found] && page < this.ends[found])) {
         found = this.rangeEndingAfter(page);

@@ -152,7 +152,11 @@ function closeRange({ args }: Call, _: bigint, files: OpenFiles): null {
   return null;
 }
 
-function ranged(args: string, event: (va: bigint, length: bigint, third: bigint) => EventFields, least = 2): EventFields {
+function ranged(
+  args: string,
+  event: (va: bigint, length: bigint, third: bigint) => EventFields,
+  least = 2,
+): EventFields {
   const [va, length, third] = numbers(args, least);
   return event(va, length, third);
 }

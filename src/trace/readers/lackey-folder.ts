@@ -3,13 +3,11 @@ import { LINE_BYTES } from '../scanner.ts';
 import type { TraceFile } from '../sink.ts';
 import { ByteSource } from '../source.ts';
 import type { ProcessFiles, ReadOptions } from './format.ts';
-import { LackeyProcess } from './lackey-process.ts';
+import { latin1, NOTE } from './lackey-notes.ts';
+import type { LackeyProcess } from './lackey-process.ts';
 import { isExec, isForkedStart, Syscalls } from './lackey-syscalls.ts';
 import { readLayout } from './layout.ts';
 import type { Layout } from './layout.ts';
-
-/** `==PID== text`; also `--PID-- text` and `**PID** text`. */
-export const NOTE = /^(==|--|\*\*)(\d+)\1 ?(.*)$/;
 
 /** The files of one recording, which know their processes from each other. */
 export interface Recording {
@@ -102,7 +100,9 @@ function byPid(heads: readonly Head[]): Map<number, Head[]> {
   const taken = new Set(heads.map(({ pid }) => pid));
   let free = 0;
   for (const head of heads) {
-    if (head.pid === null) do free++; while (taken.has(free));
+    if (head.pid === null)
+      do free++;
+      while (taken.has(free));
     const pid = head.pid ?? free;
     processes.set(pid, [...(processes.get(pid) ?? []), head]);
   }
@@ -140,9 +140,4 @@ function recordingOf(layout: InputFile | null): Recording {
       return layout === null ? null : (read ??= readLayout(layout));
     },
   };
-}
-
-/** Bytes as text with one character each. */
-export function latin1(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
 }

@@ -3,7 +3,7 @@ import { PLAIN_MAP, PROT_RWU, PROT_X } from '../ops.ts';
 import type { EventFields, MapFields } from '../ops.ts';
 import { ByteSource } from '../source.ts';
 import { KnownPages } from './known-pages.ts';
-import { latin1 } from './lackey-folder.ts';
+import { latin1 } from './lackey-notes.ts';
 import type { LackeyProcess } from './lackey-process.ts';
 import type { LocatedMap } from './layout.ts';
 

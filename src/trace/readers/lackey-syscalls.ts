@@ -19,7 +19,9 @@ export interface Told {
 const HEAD = /^SYSCALL\[(\d+),(\d+)\]\( *(\d+)\) /;
 const SECOND_HALF = /^\.\.\. \[async\] --> /;
 const VALUE = String.raw`(?:Success|Failure)\([^)]*\)|NoWriteResult`;
-const RESULT = new RegExp(String.raw`(?:\[sync\] --> | --> \[pre-(?:success|fail)\] )(${VALUE}) ?| --> \[async\] \.\.\. ?`);
+const RESULT = new RegExp(
+  String.raw`(?:\[sync\] --> | --> \[pre-(?:success|fail)\] )(${VALUE}) ?| --> \[async\] \.\.\. ?`,
+);
 const BARE_RESULT = new RegExp(String.raw`^ --> \[pre-(?:success|fail)\] (${VALUE}) ?`);
 const LATE_VALUE = new RegExp(`^(${VALUE}) ?`);
 const GLUED_NOTE = /(==|--|\*\*)\d+\1 /;
@@ -119,7 +121,8 @@ export function isExec(call: Call | null): call is Call {
 }
 
 function callOf(body: string, pid: number, tid: number, number: number): Call {
-  const [, name = '', args = ''] = BODY.exec(body.replace(/ {3}\w+(?:\(\w+\))?: process \d+ created child.*/, '')) ?? [];
+  const [, name = '', args = ''] =
+    BODY.exec(body.replace(/ {3}\w+(?:\(\w+\))?: process \d+ created child.*/, '')) ?? [];
   return { pid, tid, number, name, args: args.trim() };
 }
 

@@ -131,7 +131,8 @@ function mapsOf({ names, segments }: Block): LocatedMap[] {
       const mapped = maps.at(-1)?.fields;
       if (below?.stackRoom === true) add('stack', '[stack]', { growsDown: below.length + segment.length });
       else if (isHeapStart(segment)) continue;
-      else if (mapped?.file != null && mapped.va + mapped.length === segment.start) add(mapped.role ?? 'image', mapped.name);
+      else if (mapped?.file != null && mapped.va + mapped.length === segment.start)
+        add(mapped.role ?? 'image', mapped.name);
       else add('mapping', '');
     }
   }

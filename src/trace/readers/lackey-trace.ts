@@ -1,0 +1,331 @@
+import { quoted } from '../../base/quoted.ts';
+import type { EventFields } from '../ops.ts';
+import { LineBlocks, NEWLINE } from '../scanner.ts';
+import type { ReadStatus, RecordSink, TraceFile } from '../sink.ts';
+import { ByteSource } from '../source.ts';
+import type { ReadOptions } from './format.ts';
+import { BadArguments, effectOf } from './lackey-calls.ts';
+import type { LackeyPart } from './lackey-folder.ts';
+import { beginImage, lookAhead, stackPage, unknownPage } from './lackey-image.ts';
+import type { Ahead } from './lackey-image.ts';
+import { latin1, NOTE, SUPERBLOCK } from './lackey-notes.ts';
+import { LackeyProcess } from './lackey-process.ts';
+import { LackeyScanner, NEW_PAGE, OTHER_LINE, PAUSE } from './lackey-scan.ts';
+import { isExec, isForkedStart, isVfork, Syscalls } from './lackey-syscalls.ts';
+import type { Result } from './lackey-syscalls.ts';
+
+/** Opens one file of a recording. */
+export async function openPart(part: LackeyPart, options: ReadOptions): Promise<TraceFile> {
+  return new LackeyTrace(await ByteSource.open(part.file), part, options);
+}
+
+/** An event that is to be told. */
+interface Told {
+  pid: number;
+  fields: EventFields;
+  place: string;
+}
+
+/**
+ * The records of one file of a recording. An access names no process: it belongs to the one that the line before it names or
+ * returns to. With a file for each process that is the file's own. In a log that processes share it changes at a banner, note or
+ * SYSCALL line of another pid, and at the bare result that a fork returns to the child (0) or to its parent (the child's pid); so
+ * the log is exact as long as one of them runs while the others wait.
+ */
+class LackeyTrace implements TraceFile {
+  private readonly source: ByteSource;
+  private readonly part: LackeyPart;
+  private readonly options: ReadOptions;
+  private readonly blocks: LineBlocks;
+  private readonly scanner: LackeyScanner;
+  private readonly calls: Syscalls;
+  private readonly queue: Told[];
+  /** Whose accesses come. */
+  private process: LackeyProcess;
+  /** The pid that the sink was told last in this read; -1 = none. */
+  private entered: number;
+  /** An image begins with the next line that is no note. */
+  private starting: boolean;
+  private ended: boolean;
+  /** Processes with lines in this file that is another's: the living, the ended, and children forked here that have no line yet. */
+  private readonly guests: Set<number>;
+  private readonly gone: Set<number>;
+  private readonly unstarted: Set<number>;
+  /** What the file's first part tells; null = not looked at. */
+  private ahead: Ahead | null;
+
+  constructor(source: ByteSource, part: LackeyPart, options: ReadOptions) {
+    this.source = source;
+    this.part = part;
+    this.options = options;
+    this.blocks = new LineBlocks(source);
+    this.scanner = new LackeyScanner(this.blocks);
+    this.calls = new Syscalls();
+    this.queue = [];
+    this.process = part.first ? this.appear(part.pid) : this.known(part.pid);
+    this.entered = -1;
+    this.starting = true;
+    this.ended = false;
+    this.guests = new Set();
+    this.gone = new Set();
+    this.unstarted = new Set();
+    this.ahead = null;
+  }
+
+  async read(sink: RecordSink, until: number): Promise<ReadStatus> {
+    const { blocks, scanner, queue } = this;
+    this.entered = -1;
+    for (;;) {
+      const told = queue.shift();
+      if (told !== undefined) {
+        this.tell(sink, told);
+        return 'event';
+      }
+      if (blocks.at === blocks.end) {
+        if (await blocks.next()) scanner.blockChanged();
+        else if (!(await this.end())) return 'ended';
+      } else if (this.starting) {
+        await this.startLine();
+      } else {
+        this.enter(sink);
+        const status = scanner.scan(sink, until);
+        if (status === PAUSE) return 'more';
+        if (status === NEW_PAGE) this.mapPage(scanner.newPage);
+        else if (status === OTHER_LINE) this.otherLine();
+      }
+    }
+  }
+
+  close(): Promise<void> {
+    return this.source.close();
+  }
+
+  /** The line that is being read; the last one at the end. */
+  private get place(): string {
+    const { name, line } = this.blocks;
+    return `${name}:${this.ended ? line : line + 1}`;
+  }
+
+  private enter(sink: RecordSink): void {
+    const { pid } = this.process;
+    if (this.entered === pid) return;
+    sink.enter(this.options.key(pid));
+    this.entered = pid;
+  }
+
+  private tell(sink: RecordSink, { pid, fields, place }: Told): void {
+    const key = this.options.key(pid);
+    const event =
+      'child' in fields
+        ? { ...fields, pid: key, child: this.options.key(fields.child), place }
+        : { ...fields, pid: key, place };
+    this.options.tell(sink, event);
+  }
+
+  private queueUp(process: LackeyProcess, fields: EventFields, place = this.place): void {
+    this.queue.push({ pid: process.pid, fields, place });
+    process.known?.follow(fields);
+    this.scanner.forget();
+  }
+
+  /** The line at `blocks.at`, one character for each byte. */
+  private lineText(): string {
+    const { bytes, at } = this.blocks;
+    return latin1(bytes.subarray(at, bytes.indexOf(NEWLINE, at))).replace(/\r$/, '');
+  }
+
+  /** Passes `used` characters of a line, and all of it if only blanks are left: what is glued to it is read next. */
+  private pass(text: string, used: number): void {
+    const { blocks } = this;
+    if (text.slice(used).trim() !== '') {
+      blocks.at += used;
+      return;
+    }
+    blocks.at = blocks.bytes.indexOf(NEWLINE, blocks.at) + 1;
+    blocks.line++;
+  }
+
+  /** A note before an image's first line, or that line, before which the image's initial maps are told. */
+  private async startLine(): Promise<void> {
+    const text = this.lineText();
+    if (text.trim() === '' || NOTE.test(text)) {
+      this.otherLine();
+      return;
+    }
+    const forked = isForkedStart(text);
+    await this.beginImage(forked);
+    if (forked) this.pass(text, text.length);
+  }
+
+  private async beginImage(forked: boolean): Promise<void> {
+    const { process, part } = this;
+    this.starting = false;
+    if (!forked || process.fresh) {
+      const layout = await part.recording.layout();
+      const maps = forked ? undefined : layout?.get(process.pid)?.[process.images++];
+      if (maps === undefined && (forked || layout !== null)) this.options.note(this.unknownStart(forked));
+      const ahead = (this.ahead ??= await lookAhead(part.file));
+      const place = this.place;
+      for (const event of beginImage(process, maps ?? null, ahead))
+        this.queue.push({ pid: process.pid, fields: event.fields, place: event.place ?? place });
+      this.ahead = { ...ahead, firstStore: null };
+    }
+    this.scanner.known = process.known;
+    this.scanner.forget();
+  }
+
+  private unknownStart(forked: boolean): string {
+    const { pid, images } = this.process;
+    return forked
+      ? `${this.blocks.name}: no file tells the fork of process ${pid}: what it had mapped before is not known`
+      : `${this.blocks.name}: the layout file has no image ${images} of process ${pid}`;
+  }
+
+  private mapPage(page: number): void {
+    const { process, blocks } = this;
+    const isStore = /^ *S/.test(latin1(blocks.bytes.subarray(blocks.at, blocks.at + 8)));
+    const isStack = isStore && !process.hasStack;
+    this.queueUp(process, isStack ? stackPage(page) : unknownPage(page));
+    if (isStack) process.hasStack = true;
+  }
+
+  private otherLine(): void {
+    const text = this.lineText();
+    const note = NOTE.exec(text);
+    if (note !== null) this.note(Number(note[2]), note[3]);
+    if (note !== null || text === '' || SUPERBLOCK.test(text)) this.pass(text, text.length);
+    else this.pass(text, this.callLine(text) ?? this.resultLine(text) ?? this.badLine(text));
+  }
+
+  private note(pid: number, text: string): void {
+    const { calls } = this;
+    const isBanner = text.startsWith('Lackey, ');
+    if (isBanner) this.gone.delete(pid);
+    this.switchTo(pid);
+    const { process } = this;
+    if (isBanner) {
+      if (isExec(calls.open) && calls.open.pid === pid) this.exec();
+      this.starting = true;
+    } else if (text.startsWith('Command: ')) {
+      process.command = text.slice('Command: '.length);
+      this.options.command(process.pid, process.command);
+    }
+  }
+
+  /** Reads a SYSCALL line up to what is glued to it; null = it is none. */
+  private callLine(text: string): number | null {
+    const { calls } = this;
+    const line = calls.line(text);
+    if (line === null) return null;
+    this.switchTo(line.pid);
+    if (line.result !== null) this.result(line.result);
+    if (line.child !== null && calls.open !== null) this.fork(line.child, isVfork(calls.open));
+    return line.used;
+  }
+
+  /** Reads a result on a line of its own; null = it is none. */
+  private resultLine(text: string): number | null {
+    const { calls } = this;
+    const line = calls.bareResult(text);
+    if (line === null) return null;
+    const { open, openChild } = calls;
+    const [child] = openChild === null ? this.unstarted : [openChild];
+    if (line.value === 0n && child !== undefined && (openChild !== null || open === null)) {
+      this.switchTo(child);
+    } else if (open !== null) {
+      this.switchTo(open.pid);
+      calls.close();
+      this.result({ call: open, value: line.value });
+    }
+    return line.used;
+  }
+
+  private badLine(text: string): number {
+    const { scanner } = this;
+    const found = text.slice(Math.max(0, scanner.wrongAt - this.blocks.at));
+    const shown = found === '' ? 'the end of the line' : quoted(found);
+    const expected = text.startsWith('SYSCALL[') ? 'SYSCALL[PID,TID](NUMBER) and a call' : scanner.expected;
+    const cut = this.blocks.unended ? ', where the file ends' : '';
+    this.bad(`expected ${expected}, found ${shown}${cut}`);
+    return text.length;
+  }
+
+  private bad(message: string): void {
+    this.options.bad(`${this.place}: ${message}`);
+  }
+
+  private result({ call, value }: Result): void {
+    const { process } = this;
+    if (value === null) return;
+    if (call.name === 'exit_group' && this.guests.has(process.pid)) this.exit(process.pid);
+    try {
+      const fields = effectOf(call, value, process.files);
+      if (fields !== null) this.queueUp(process, fields);
+    } catch (error) {
+      if (!(error instanceof BadArguments)) throw error;
+      this.bad(`expected the arguments of ${call.name}, found ${quoted(call.args)}`);
+    }
+  }
+
+  private fork(child: number, shared: boolean): void {
+    const { process } = this;
+    this.part.recording.processes.set(child, process.fork(child, shared));
+    this.unstarted.add(child);
+    this.gone.delete(child);
+    this.queueUp(process, { op: shared ? 'vfork' : 'fork', child });
+    this.options.command(child, process.command);
+  }
+
+  private exec(): void {
+    this.calls.close();
+    this.process.exec();
+    this.queueUp(this.process, { op: 'exec' });
+  }
+
+  private exit(pid: number): void {
+    this.guests.delete(pid);
+    this.gone.add(pid);
+    this.part.recording.processes.delete(pid);
+    this.queue.push({ pid, fields: { op: 'exit' }, place: this.place });
+  }
+
+  /** The process of the lines from here on. */
+  private switchTo(pid: number): void {
+    if (pid === this.process.pid || !this.part.named || this.gone.has(pid)) return;
+    this.unstarted.delete(pid);
+    if (pid === this.part.pid || this.guests.has(pid)) {
+      this.process = this.known(pid);
+    } else {
+      this.process = this.appear(pid);
+      this.guests.add(pid);
+      this.options.note(`${this.blocks.name}: several processes share this file, so accesses made at once are mixed`);
+    }
+    this.scanner.known = this.process.known;
+    this.scanner.forget();
+  }
+
+  private known(pid: number): LackeyProcess {
+    return this.part.recording.processes.get(pid) ?? this.appear(pid);
+  }
+
+  /** The process as its parent left it, or a new one; one whose lines have been read is of an earlier reading. */
+  private appear(pid: number): LackeyProcess {
+    const { processes } = this.part.recording;
+    const forked = processes.get(pid);
+    const process = forked === undefined || forked.begun ? new LackeyProcess(pid) : forked;
+    process.begun = true;
+    processes.set(pid, process);
+    return process;
+  }
+
+  /** Tells what the end of the file means; false = it has been told. */
+  private async end(): Promise<boolean> {
+    if (this.ended) return false;
+    this.ended = true;
+    if (this.starting) await this.beginImage(false);
+    if (isExec(this.calls.open)) this.exec();
+    for (const pid of this.guests) this.exit(pid);
+    if (this.part.last) this.exit(this.part.pid);
+    return this.queue.length > 0;
+  }
+}

@@ -17,5 +17,5 @@ export function styleFor(screen: Screen, when: string | undefined, env: NodeJS.P
 /** Cells of a line: those of the terminal, else what COLUMNS says, else 80; at least 40. */
 export function widthOf(screen: Screen, env: NodeJS.ProcessEnv): number {
   const stated = /^\d+$/.test(env.COLUMNS ?? '') ? Number(env.COLUMNS) : 0;
-  return Math.max(40, screen.columns ?? (stated || 80));
+  return Math.max(40, screen.columns || stated || 80);
 }

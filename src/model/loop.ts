@@ -6,6 +6,7 @@ import type { Pages } from '../trace/pages.ts';
 import { C } from './counters.ts';
 import { ACCESSED, DIRTY } from './frames.ts';
 import type { Machine } from './machine.ts';
+import { isCalm, runHits, skipsOf } from './hits.ts';
 import { NEED } from './ptes.ts';
 import { first, meet } from './reference.ts';
 import { replay } from './replay.ts';
@@ -40,6 +41,8 @@ export function runRows(m: Machine, process: Process, batch: Batch, pages: Pages
   const { frames } = m;
   const frameFlags = frames.flags;
   const { pageOf } = m;
+  const plain = future === null && !ordered;
+  const skips = skipsOf(traceBits);
   let { vpnLow, perm, holder, region } = m.ptes;
   let { values } = m.counters;
   let { blocks } = process;
@@ -48,6 +51,14 @@ export function runRows(m: Machine, process: Process, batch: Batch, pages: Pages
   let dataRow = from;
 
   for (let row = from; row < to; row++) {
+    if (plain && isCalm(m)) {
+      gauges.now = now;
+      const end = runHits(m, process, batch, row, to, skips);
+      now = gauges.now;
+      if (end > row) fetchRow = dataRow = row;
+      row = end;
+      if (row === to) break;
+    }
     const tracePage = tracePages[row];
     const flags = kinds[row];
     const kind = flags & KIND_MASK;

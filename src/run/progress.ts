@@ -43,7 +43,7 @@ export class Progress {
       this.stream.write(`${text}\n`);
       return;
     }
-    this.stream.write(`\r${fit(text, (this.stream.columns ?? 80) - 1)}${CLEAR_TO_END}`);
+    this.stream.write(`\r${fit(text, (this.stream.columns || 80) - 1)}${CLEAR_TO_END}`);
     this.hasLine = true;
   }
 

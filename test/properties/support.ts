@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { runCase } from '../support/run-case.ts';
-import { REPLACEMENTS } from '../../src/system/fields.ts';
+import type { REPLACEMENTS } from '../../src/system/fields.ts';
 
 /** Runs of each property; the seed is fixed, so that a failure comes again. */
 export const settings = { numRuns: Number(process.env.PAGEWALK_PROPERTY_RUNS ?? 25), seed: 20240229 };

@@ -1,6 +1,7 @@
 import { CONTINUED, KIND_MASK, LAST_OTHER, OTHER_AGAIN, STORED_LATER, TOUCH_STORE } from '../../src/trace/batch.ts';
 import type { Batch } from '../../src/trace/batch.ts';
-import type { CollapseOptions, Collapser } from '../../src/trace/collapse.ts';
+import type { CollapseOptions } from '../../src/trace/collapse-options.ts';
+import type { Collapser } from '../../src/trace/collapse.ts';
 import type { TraceEvent } from '../../src/trace/ops.ts';
 import type { Pages } from '../../src/trace/pages.ts';
 

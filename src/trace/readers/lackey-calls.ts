@@ -1,6 +1,7 @@
 import { PLAIN_MAP, PROT_R, PROT_U, PROT_W, PROT_X } from '../ops.ts';
 import type { EventFields, MapFields } from '../ops.ts';
 import type { OpenFiles } from './lackey-fds.ts';
+import { utf8 } from './lackey-notes.ts';
 
 /** A system call as its line tells it. */
 export interface Call {
@@ -171,9 +172,4 @@ function numbers(args: string, least: number): bigint[] {
   const texts = args.split(',').map((text) => text.trim());
   if (texts.length < least || !texts.every((text) => /^(?:-?\d+|0x[0-9a-f]+)$/.test(text))) throw new BadArguments();
   return texts.map((text) => (text.startsWith('-') ? -BigInt(text.slice(1)) : BigInt(text)));
-}
-
-/** Lines are looked at byte by byte; a name is UTF-8. */
-function utf8(bytes: string): string {
-  return Buffer.from(bytes, 'latin1').toString();
 }

@@ -89,8 +89,8 @@ async function headOf(file: InputFile): Promise<Head> {
     const parent = /^Parent PID: (\d+)/.exec(said)?.[1];
     if (parent !== undefined) head.parent ??= Number(parent);
   }
-  const caller = /^SYSCALL\[(\d+),/m.exec(text)?.[1];
-  if (caller !== undefined) head.pid ??= Number(caller);
+  const named = /^(?:SYSCALL\[|==|--|\*\*)(\d+)/m.exec(text)?.[1];
+  if (named !== undefined) head.pid ??= Number(named);
   return head;
 }
 

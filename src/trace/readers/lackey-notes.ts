@@ -8,3 +8,8 @@ export const SUPERBLOCK = /^SB [0-9a-f]+ *$/i;
 export function latin1(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
 }
+
+/** Such text with the characters that its bytes mean: names, commands. */
+export function utf8(text: string): string {
+  return Buffer.from(text, 'latin1').toString();
+}

@@ -141,13 +141,8 @@ export class LackeyScanner {
       for (;;) {
         const open = openKinds(sink, textPage[FETCH_STREAM], textPage[DATA_STREAM]);
         const before = left;
-        let data = 0;
-        let stores = 0;
-        let lastKind = -1;
-        let kind = 0;
-        let place = 0;
-        let offset = -1;
-        let size = 0;
+        let [data, stores, kind, place, size] = [0, 0, 0, 0, 0];
+        let [lastKind, offset] = [-1, -1];
         while (at < end && left > 0) {
           const head = view.getFloat64(at, true);
           if (head === fetchHead) {
@@ -167,9 +162,9 @@ export class LackeyScanner {
           offset = digits;
           place = (place + 6 + (size >> 7)) | 0;
           size &= SIZE_LONG - 1;
-          const line = offset >>> 6;
-          if (((open >>> kind) & (masks[kind * 2 + (line >>> 5)] >>> (line & 31)) & 1) === 0) break;
-          if ((offset & 63) + size > 64) break;
+          // Line offset >>> 6 is a bit of word offset >>> 11.
+          const listed = masks[kind * 2 + (offset >>> 11)] >>> ((offset >>> 6) & 31);
+          if (((open >>> kind) & listed & 1) === 0 || (offset & 63) + size > 64) break;
           at = place;
           left = (left - 1) | 0;
           data = (data + ((kind + 1) >> 1)) | 0;

@@ -26,7 +26,7 @@ const BARE_RESULT = new RegExp(String.raw`^ --> \[pre-(?:success|fail)\] (${VALU
 const LATE_VALUE = new RegExp(`^(${VALUE}) ?`);
 const GLUED_NOTE = /(==|--|\*\*)\d+\1 /;
 const CREATED_CHILD = /process \d+ created child (\d+)/;
-const BODY = /^(?:sys_)?(\w+)(?:\[[^\]]*\])? ?\((.*)\)/;
+const BODY = /^(?:sys_)?(\w+)(?:\[[^\]]*\])? ?\((.*)\)\s*$/;
 
 /**
  * The SYSCALL lines of one file (valgrind's --trace-syscalls=yes; the grammar: syswrap-main.c). A call has its result on its own line,

@@ -8,8 +8,9 @@ import { BadArguments, effectOf } from './lackey-calls.ts';
 import type { LackeyPart } from './lackey-folder.ts';
 import { beginImage, lookAhead, stackPage, unknownPage } from './lackey-image.ts';
 import type { Ahead } from './lackey-image.ts';
-import { latin1, NOTE, SUPERBLOCK } from './lackey-notes.ts';
-import { LackeyProcess } from './lackey-process.ts';
+import { latin1, NOTE, SUPERBLOCK, utf8 } from './lackey-notes.ts';
+import { LineOwner } from './lackey-owner.ts';
+import type { LackeyProcess } from './lackey-process.ts';
 import { LackeyScanner, NEW_PAGE, OTHER_LINE, PAUSE } from './lackey-scan.ts';
 import { isExec, isForkedStart, isVfork, Syscalls } from './lackey-syscalls.ts';
 import type { Result } from './lackey-syscalls.ts';
@@ -26,12 +27,7 @@ interface Told {
   place: string;
 }
 
-/**
- * The records of one file of a recording. An access names no process: it belongs to the one that the line before it names or
- * returns to. With a file for each process that is the file's own. In a log that processes share it changes at a banner, note or
- * SYSCALL line of another pid, and at the bare result that a fork returns to the child (0) or to its parent (the child's pid); so
- * the log is exact as long as one of them runs while the others wait.
- */
+/** The records of one file of a recording: accesses are scanned as bytes, other lines read as text. */
 class LackeyTrace implements TraceFile {
   private readonly source: ByteSource;
   private readonly part: LackeyPart;
@@ -40,17 +36,12 @@ class LackeyTrace implements TraceFile {
   private readonly scanner: LackeyScanner;
   private readonly calls: Syscalls;
   private readonly queue: Told[];
-  /** Whose accesses come. */
-  private process: LackeyProcess;
+  private readonly owner: LineOwner;
   /** The pid that the sink was told last in this read; -1 = none. */
   private entered: number;
   /** An image begins with the next line that is no note. */
   private starting: boolean;
   private ended: boolean;
-  /** Processes with lines in this file that is another's: the living, the ended, and children forked here that have no line yet. */
-  private readonly guests: Set<number>;
-  private readonly gone: Set<number>;
-  private readonly unstarted: Set<number>;
   /** What the file's first part tells; null = not looked at. */
   private ahead: Ahead | null;
 
@@ -62,13 +53,10 @@ class LackeyTrace implements TraceFile {
     this.scanner = new LackeyScanner(this.blocks);
     this.calls = new Syscalls();
     this.queue = [];
-    this.process = part.first ? this.appear(part.pid) : this.known(part.pid);
+    this.owner = new LineOwner(part);
     this.entered = -1;
     this.starting = true;
     this.ended = false;
-    this.guests = new Set();
-    this.gone = new Set();
-    this.unstarted = new Set();
     this.ahead = null;
   }
 
@@ -98,6 +86,10 @@ class LackeyTrace implements TraceFile {
 
   close(): Promise<void> {
     return this.source.close();
+  }
+
+  private get process(): LackeyProcess {
+    return this.owner.process;
   }
 
   /** The line that is being read; the last one at the end. */
@@ -162,7 +154,8 @@ class LackeyTrace implements TraceFile {
     this.starting = false;
     if (!forked || process.fresh) {
       const layout = await part.recording.layout();
-      const maps = forked ? undefined : layout?.get(process.pid)?.[process.images++];
+      const maps = forked ? undefined : layout?.get(process.pid)?.[process.images];
+      if (!forked) process.images++;
       if (maps === undefined && (forked || layout !== null)) this.options.note(this.unknownStart(forked));
       const ahead = (this.ahead ??= await lookAhead(part.file));
       const place = this.place;
@@ -193,21 +186,21 @@ class LackeyTrace implements TraceFile {
     const text = this.lineText();
     const note = NOTE.exec(text);
     if (note !== null) this.note(Number(note[2]), note[3]);
-    if (note !== null || text === '' || SUPERBLOCK.test(text)) this.pass(text, text.length);
+    if (note !== null || text.trim() === '' || SUPERBLOCK.test(text)) this.pass(text, text.length);
     else this.pass(text, this.callLine(text) ?? this.resultLine(text) ?? this.badLine(text));
   }
 
   private note(pid: number, text: string): void {
     const { calls } = this;
     const isBanner = text.startsWith('Lackey, ');
-    if (isBanner) this.gone.delete(pid);
+    if (isBanner) this.owner.begin(pid);
     this.switchTo(pid);
     const { process } = this;
     if (isBanner) {
       if (isExec(calls.open) && calls.open.pid === pid) this.exec();
       this.starting = true;
     } else if (text.startsWith('Command: ')) {
-      process.command = text.slice('Command: '.length);
+      process.command = utf8(text.slice('Command: '.length));
       this.options.command(process.pid, process.command);
     }
   }
@@ -229,7 +222,7 @@ class LackeyTrace implements TraceFile {
     const line = calls.bareResult(text);
     if (line === null) return null;
     const { open, openChild } = calls;
-    const [child] = openChild === null ? this.unstarted : [openChild];
+    const child = openChild ?? this.owner.nextChild;
     if (line.value === 0n && child !== undefined && (openChild !== null || open === null)) {
       this.switchTo(child);
     } else if (open !== null) {
@@ -243,7 +236,7 @@ class LackeyTrace implements TraceFile {
   private badLine(text: string): number {
     const { scanner } = this;
     const found = text.slice(Math.max(0, scanner.wrongAt - this.blocks.at));
-    const shown = found === '' ? 'the end of the line' : quoted(found);
+    const shown = found === '' ? 'the end of the line' : quoted(utf8(found));
     const expected = text.startsWith('SYSCALL[') ? 'SYSCALL[PID,TID](NUMBER) and a call' : scanner.expected;
     const cut = this.blocks.unended ? ', where the file ends' : '';
     this.bad(`expected ${expected}, found ${shown}${cut}`);
@@ -257,21 +250,19 @@ class LackeyTrace implements TraceFile {
   private result({ call, value }: Result): void {
     const { process } = this;
     if (value === null) return;
-    if (call.name === 'exit_group' && this.guests.has(process.pid)) this.exit(process.pid);
+    if (call.name === 'exit_group' && this.owner.guests.has(process.pid)) this.exit(process.pid);
     try {
       const fields = effectOf(call, value, process.files);
       if (fields !== null) this.queueUp(process, fields);
     } catch (error) {
       if (!(error instanceof BadArguments)) throw error;
-      this.bad(`expected the arguments of ${call.name}, found ${quoted(call.args)}`);
+      this.bad(`expected the arguments of ${call.name}, found ${quoted(utf8(call.args))}`);
     }
   }
 
   private fork(child: number, shared: boolean): void {
     const { process } = this;
-    this.part.recording.processes.set(child, process.fork(child, shared));
-    this.unstarted.add(child);
-    this.gone.delete(child);
+    this.owner.fork(child, shared);
     this.queueUp(process, { op: shared ? 'vfork' : 'fork', child });
     this.options.command(child, process.command);
   }
@@ -283,39 +274,16 @@ class LackeyTrace implements TraceFile {
   }
 
   private exit(pid: number): void {
-    this.guests.delete(pid);
-    this.gone.add(pid);
-    this.part.recording.processes.delete(pid);
+    this.owner.end(pid);
     this.queue.push({ pid, fields: { op: 'exit' }, place: this.place });
   }
 
-  /** The process of the lines from here on. */
+  /** The lines from here on are those of `pid`. */
   private switchTo(pid: number): void {
-    if (pid === this.process.pid || !this.part.named || this.gone.has(pid)) return;
-    this.unstarted.delete(pid);
-    if (pid === this.part.pid || this.guests.has(pid)) {
-      this.process = this.known(pid);
-    } else {
-      this.process = this.appear(pid);
-      this.guests.add(pid);
-      this.options.note(`${this.blocks.name}: several processes share this file, so accesses made at once are mixed`);
-    }
+    if (!this.owner.switchTo(pid)) return;
+    this.options.note(`${this.blocks.name}: several processes share this file, so accesses made at once are mixed`);
     this.scanner.known = this.process.known;
     this.scanner.forget();
-  }
-
-  private known(pid: number): LackeyProcess {
-    return this.part.recording.processes.get(pid) ?? this.appear(pid);
-  }
-
-  /** The process as its parent left it, or a new one; one whose lines have been read is of an earlier reading. */
-  private appear(pid: number): LackeyProcess {
-    const { processes } = this.part.recording;
-    const forked = processes.get(pid);
-    const process = forked === undefined || forked.begun ? new LackeyProcess(pid) : forked;
-    process.begun = true;
-    processes.set(pid, process);
-    return process;
   }
 
   /** Tells what the end of the file means; false = it has been told. */
@@ -324,7 +292,7 @@ class LackeyTrace implements TraceFile {
     this.ended = true;
     if (this.starting) await this.beginImage(false);
     if (isExec(this.calls.open)) this.exec();
-    for (const pid of this.guests) this.exit(pid);
+    for (const pid of this.owner.guests) this.exit(pid);
     if (this.part.last) this.exit(this.part.pid);
     return this.queue.length > 0;
   }

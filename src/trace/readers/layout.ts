@@ -94,19 +94,24 @@ function addLine(block: Block, told: string, place: string): void {
   }
   const segment = SEGMENT.exec(told);
   if (segment === null) return;
-  const [, kind, first, last, rights = '', rest = ''] = segment;
+  const [, kind, first, last, rights = '---', rest = ''] = segment;
   const [, offset = '0', file = ''] = FILE.exec(rest) ?? [];
   const start = BigInt(`0x${first}`);
   block.segments.push({
     kind: kind.trim(),
     start,
     length: BigInt(`0x${last}`) - start + 1n,
-    prot: protOf([...rights].reduce((bits, letter, bit) => (letter === '-' ? bits : bits | (1 << bit)), 0)),
+    prot: protOf(rightsOf(rights)),
     offset: BigInt(offset),
     file,
     stackRoom: kind === 'RSVN' && rest.startsWith('SmUpper'),
     place,
   });
+}
+
+/** The letters `rwx`, a dash for each that is missing, as bits 1, 2 and 4. */
+function rightsOf(letters: string): number {
+  return [1, 2, 4].reduce((bits, bit, place) => (letters.charAt(place) === '-' ? bits : bits | bit), 0);
 }
 
 /** The client's segments as map records (RECORDING.md §5). */

@@ -1,0 +1,84 @@
+// lane: loop
+import { CONTINUED, KIND_MASK } from '../trace/batch.ts';
+import type { Batch } from '../trace/batch.ts';
+import { FETCH, STORE } from '../trace/ops.ts';
+import { C } from './counters.ts';
+import { ACCESSED, DIRTY } from './frames.ts';
+import type { Machine } from './machine.ts';
+import type { Process } from './spaces.ts';
+
+const FETCHES = C.fetches;
+const LOADS = C.loads;
+const STORES = C.stores;
+const ACCESSES = C.accesses;
+
+/**
+ * Runs the rows from `from` on that are nothing but hits: of a page that the model knows, in the first TLB level, permitted, in a region that is counted already.
+ * Returns the first row that may be more, or `to`. Only where `isCalm`: then a hit changes nothing beside what is written here, and there is no call in this loop
+ * but the TLB's `touch`, which is inlined, so that all columns stay where they are.
+ */
+export function runHits(m: Machine, process: Process, batch: Batch, from: number, to: number, skips: number): number {
+  const { page: tracePages, kind: kinds, refs, stores, records, span, outcome } = batch;
+  const { gauges, pageOf } = m;
+  const { vpnLow, perm, holder, region } = m.ptes;
+  const { values } = m.counters;
+  const { blocks } = process;
+  const frameFlags = m.frames.flags;
+  const tracksUses = m.system.replacement.policy !== 'none';
+  const fetchTlb = m.tlbs[0] ?? m.noTlb;
+  const dataTlb = m.tlbs[1] ?? m.noTlb;
+  const fetchLast = fetchTlb.last;
+  const dataLast = dataTlb.last;
+  const fetchSets = fetchTlb.setMask;
+  const dataSets = dataTlb.setMask;
+  let fetched = -1;
+  let accessed = -1;
+  let accessKind = 0;
+  let now = gauges.now;
+  let row = from;
+  for (; row < to; row++) {
+    const flags = kinds[row];
+    const page = pageOf[tracePages[row]];
+    const n = refs[row];
+    if (page < 0 || n === 0 || (flags & skips) !== 0) break;
+    const base = blocks[region[page]];
+    if (!(base >= 0)) break;
+    const kind = flags & KIND_MASK;
+    const stored = stores[row];
+    if (kind === FETCH) {
+      const set = vpnLow[page] & fetchSets;
+      if ((perm[page] & 4) === 0 || (fetchLast[set] !== page && !fetchTlb.touch(page, set))) break;
+      fetched = page;
+      values[base + FETCHES] += n;
+    } else {
+      const need = kind | ((stored - n) >>> 31);
+      const set = vpnLow[page] & dataSets;
+      if ((perm[page] & need) !== need || (dataLast[set] !== page && !dataTlb.touch(page, set))) break;
+      accessed = page;
+      accessKind = kind;
+      values[base + LOADS] += n - stored;
+      values[base + STORES] += stored;
+    }
+    values[base + ACCESSES] += records[row];
+    outcome[row] = 0;
+    if (tracksUses) frameFlags[holder[page]] |= stored > 0 ? ACCESSED | DIRTY : ACCESSED;
+    now += span[row];
+  }
+  gauges.now = now;
+  if (fetched >= 0) m.open[0] = fetched;
+  if (accessed >= 0) {
+    m.open[1] = accessed;
+    m.openStores = accessKind === STORE;
+  }
+  return row;
+}
+
+/** Flags of rows that `runHits` leaves alone: further pages of an access, where several pages of the trace lie in one of the model. */
+export function skipsOf(traceBits: number): number {
+  return traceBits > 0 ? CONTINUED : 0;
+}
+
+/** Whether hits need nothing but `runHits`: no open run was refused or disturbed, and nobody asks for each use in order. */
+export function isCalm(m: Machine): boolean {
+  return m.disturbed === 0 && m.openRefused[0] === 0 && m.openRefused[1] === 0;
+}

@@ -76,7 +76,8 @@ describe('the shipped traces', () => {
   });
 
   test.each([
-    // By the program's source: the child writes 1024 of the 2048 shared pages, the parent then every 8th, of which it shares half no more.
+    // Of the buffer's 2048 shared pages the child copies the 1024 that it writes; when it has ended, the parent writes every 8th,
+    // 256 that are its own again. The rest are pages of the stack, of data and of relocated libraries (numbers of our own run).
     ['cowfork', { cow_copy: 1043, cow_reuse: 267 }],
     ['cowfork-32', { cow_copy: 1036, cow_reuse: 265 }],
     ['pipeline', { processes: 5 }],

@@ -1,7 +1,7 @@
 import type { EventFields } from '../ops.ts';
 
+const PAGE_BYTES = 4096;
 const PAGE_BITS = 12n;
-const PAGE_BYTES = 1n << PAGE_BITS;
 
 /**
  * The pages (of 4 KiB) of all regions that the records of a process have made, as disjoint ranges in ascending order. A region
@@ -26,7 +26,7 @@ export class KnownPages {
 
   /** The first unknown page of those that `bytes` bytes from the start of page `first` reach; -1 = all are known. */
   missing(first: number, bytes: number): number {
-    const after = first + Math.ceil(bytes / Number(PAGE_BYTES));
+    const after = first + Math.ceil(bytes / PAGE_BYTES);
     let page = first;
     while (page < after) {
       let { found } = this;
@@ -119,5 +119,5 @@ function pageOf(va: bigint): number {
 
 /** The first page that begins at `end` or later. */
 function pageAfter(end: bigint): number {
-  return Number((end + PAGE_BYTES - 1n) >> PAGE_BITS);
+  return Number((end + BigInt(PAGE_BYTES - 1)) >> PAGE_BITS);
 }

@@ -22,6 +22,12 @@ import { TlbArray } from './tlb.ts';
 /** What a run must be started again for, with every reference a row of its own: rows cannot carry what happened (MODEL, README "Runs"). */
 export class NeedsEveryReference extends Error {}
 
+/** What a run must be started again for, with rows that tell what the other stream did meanwhile. */
+export class NeedsDistances extends Error {}
+
+/** What the rows of a run are: single references; runs; or runs with what the other stream did meanwhile. */
+export type RowKind = 'references' | 'runs' | 'runs with distances';
+
 /** All state of one run. */
 export class Machine {
   readonly system: System;
@@ -58,8 +64,9 @@ export class Machine {
   readonly freeSpaces: IntList;
   /** The running process's pid, -1 before the first. */
   running: number;
-  /** Rows may hold more than one reference. */
+  /** Rows may hold more than one reference; and then, whether they tell what the other stream did meanwhile. */
   readonly collapsed: boolean;
+  readonly hasDistances: boolean;
   /** Bits 1 << stream: the stream's open page may have lost its translation, frame or accessed bit since it was last touched. */
   disturbed: number;
   /** The policy sees every use, or the streams share their first TLB array: touches in between rows are replayed. */
@@ -83,7 +90,7 @@ export class Machine {
   readonly uses: Int32Array;
   usesLength: number;
 
-  constructor(system: System, collapsed: boolean, makeFuture: ((machine: Machine) => Future) | null) {
+  constructor(system: System, rows: RowKind, makeFuture: ((machine: Machine) => Future) | null) {
     this.system = system;
     this.pageBits = Math.log2(system.pageSize);
     this.counters = new Counters();
@@ -119,7 +126,8 @@ export class Machine {
     this.spaces = [];
     this.freeSpaces = new IntList();
     this.running = -1;
-    this.collapsed = collapsed;
+    this.collapsed = rows !== 'references';
+    this.hasDistances = rows === 'runs with distances';
     this.disturbed = 0;
     this.aborted = false;
     this.skipping = false;
@@ -140,12 +148,18 @@ export class Machine {
       settings: system.replacement,
     });
     this.ordered = this.replacement.reads === 'uses' || sharesFirstArray(this);
+    if (this.ordered) this.askForDistances();
     if (system.zeroPage) allocateZeroFrame(this);
   }
 
   /** Gives up: what happens now depends on single references, which rows do not carry. */
   askForEveryReference(why: string): never {
     throw new NeedsEveryReference(why);
+  }
+
+  /** The other stream's open page may not be what it was: its next touch must be known. */
+  askForDistances(): void {
+    if (this.collapsed && !this.hasDistances) throw new NeedsDistances();
   }
 
   /** The live process of a pid, or null. */

@@ -91,6 +91,7 @@ function evict(m: Machine, pfn: number): void {
   const { frames, counters } = m;
   counters.count(C.evictions);
   m.disturbed = 3;
+  if (m.open[0] >= 0 && m.open[1] >= 0) m.askForDistances();
   const dirty = (frames.flags[pfn] & DIRTY) !== 0;
   if (frames.owner[pfn] === FILE) {
     if (dirty) counters.count(C.writebacks);
@@ -141,7 +142,9 @@ export function moveContent(m: Machine, from: number, to: number): void {
 export function invalidatePage(m: Machine, page: number): void {
   m.counters.count(C.invalidations);
   for (const array of m.arrays) array.invalidate(page);
-  if (page === m.open[0] || page === m.open[1]) m.disturbed = 3;
+  if (page === m.open[0]) m.disturbed |= 1;
+  if (page === m.open[1]) m.disturbed |= 2;
+  if (page === m.open[0] && page === m.open[1]) m.askForDistances();
 }
 
 /** What a user may do with a present page of a VMA with these rights. */

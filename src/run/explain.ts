@@ -47,7 +47,7 @@ async function runTo(workload: Workload, system: System, found: FoundReference):
     for await (const { batch, pages } of workload.batches(reading())) touches.add(batch, pages);
     touches.finish();
   }
-  const machine = new Machine(system, false, touches === null ? null : (m) => new Future(m, touches));
+  const machine = new Machine(system, 'references', touches === null ? null : (m) => new Future(m, touches));
   for await (const { batch, pages } of workload.batches(reading())) {
     let before: Before | null = null;
     const onStop = (): boolean => {
@@ -72,6 +72,7 @@ function readingUpTo(system: System, number: number): CollapseOptions {
     pageBits: Math.min(12, modelPageBits),
     modelPageBits,
     collapse: false,
+    distances: false,
     firstPageOnly: system.references.span === 'first',
     modifyIsStore: system.references.modify === 'one',
     nextStop: () => stops.shift() ?? Infinity,

@@ -35,6 +35,7 @@ export function wholeReading({ pageSize, references }: System): CollapseOptions 
     pageBits: Math.min(12, modelPageBits),
     modelPageBits,
     collapse: true,
+    distances: false,
     firstPageOnly: references.span === 'first',
     modifyIsStore: references.modify === 'one',
     nextStop: () => Infinity,

@@ -1,7 +1,8 @@
 import { checkInvariants } from '../model/invariants.ts';
 import { Future, Touches } from '../model/future.ts';
 import { HotPages } from '../model/hot-pages.ts';
-import { Machine, NeedsEveryReference } from '../model/machine.ts';
+import { Machine, NeedsDistances, NeedsEveryReference } from '../model/machine.ts';
+import type { RowKind } from '../model/machine.ts';
 import { runBatch } from '../model/run-batch.ts';
 import { restartCounters } from '../model/restart.ts';
 import type { System } from '../system/system.ts';
@@ -41,7 +42,9 @@ export interface Simulation {
   timeline: Timeline;
 }
 
-/** Runs a workload on a system: on runs of references where that is exact, and if it turns out not to be, again with every reference by itself. */
+/**
+ * Runs a workload on a system: on rows that hold no more than is needed, and, if it turns out that they do not tell enough, again on rows that tell more.
+ */
 export async function simulate(
   workload: Workload,
   system: System,
@@ -49,24 +52,34 @@ export async function simulate(
 ): Promise<Simulation> {
   const why = options.collapse ? whyEveryReference(system) : null;
   if (why !== null) options.onUncollapsed?.(why);
-  try {
-    return await runOnce(workload, system, options, options.collapse && why === null);
-  } catch (error) {
-    if (!(error instanceof NeedsEveryReference)) throw error;
-    options.onUncollapsed?.(error.message);
-    return await runOnce(workload, system, options, false);
+  let rows: RowKind = 'references';
+  if (options.collapse && why === null)
+    rows = LOOKS_AHEAD.has(system.replacement.policy) ? 'runs with distances' : 'runs';
+  for (;;) {
+    try {
+      return await runOnce(workload, system, options, rows);
+    } catch (error) {
+      if (error instanceof NeedsDistances) rows = 'runs with distances';
+      else if (error instanceof NeedsEveryReference) {
+        options.onUncollapsed?.(error.message);
+        rows = 'references';
+      } else throw error;
+    }
   }
 }
+
+/** Policies for which the trace is read twice. */
+const LOOKS_AHEAD: ReadonlySet<string> = new Set(['opt']);
 
 async function runOnce(
   workload: Workload,
   system: System,
   options: SimulateOptions,
-  collapse: boolean,
+  rows: RowKind,
 ): Promise<Simulation> {
-  const reading = readingOf(system, options, collapse);
-  const touches = system.replacement.policy === 'opt' ? await readAhead(workload, reading) : null;
-  const machine = new Machine(system, collapse, touches === null ? null : (m) => new Future(m, touches));
+  const reading = readingOf(system, options, rows);
+  const touches = LOOKS_AHEAD.has(system.replacement.policy) ? await readAhead(workload, reading) : null;
+  const machine = new Machine(system, rows, touches === null ? null : (m) => new Future(m, touches));
   const timeline = new Timeline(machine, options);
   machine.skipping = options.skip > 0;
   if (options.hotPages) machine.hotPages = new HotPages();
@@ -89,12 +102,13 @@ async function runOnce(
   return { machine, timeline };
 }
 
-function readingOf(system: System, options: SimulateOptions, collapse: boolean): CollapseOptions {
+function readingOf(system: System, options: SimulateOptions, rows: RowKind): CollapseOptions {
   const modelPageBits = Math.log2(system.pageSize);
   return {
     pageBits: Math.min(12, modelPageBits),
     modelPageBits,
-    collapse,
+    collapse: rows !== 'references',
+    distances: rows === 'runs with distances',
     firstPageOnly: system.references.span === 'first',
     modifyIsStore: system.references.modify === 'one',
     nextStop: (now) => nextStop(options, now),

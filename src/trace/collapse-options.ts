@@ -6,6 +6,8 @@ export interface CollapseOptions {
   modelPageBits: number;
   /** false: every run has length 1. */
   collapse: boolean;
+  /** Whether rows tell how the other stream went on meanwhile (`other`, `again` and the flags); without, reading is quicker. */
+  distances: boolean;
   /** `references.span: first`: an access is one reference, to its first page. */
   firstPageOnly: boolean;
   /** `references.modify: one`: a modify is one store reference. */

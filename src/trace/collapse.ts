@@ -28,6 +28,7 @@ export class Collapser implements RecordSink {
   skew = 0;
   private readonly options: CollapseOptions;
   private readonly collapse: boolean;
+  private readonly distances: boolean;
   private readonly modifyIsStore: boolean;
   /** Bytes of a page - 1. */
   private readonly offsetMask: number;
@@ -64,6 +65,7 @@ export class Collapser implements RecordSink {
     this.nextStop = options.nextStop(0);
     this.options = options;
     this.collapse = options.collapse;
+    this.distances = options.distances;
     this.modifyIsStore = options.modifyIsStore;
     this.offsetMask = 2 ** options.pageBits - 1;
     this.pagesPerHi = 2 ** (32 - options.pageBits);
@@ -226,7 +228,7 @@ export class Collapser implements RecordSink {
       this.fetchStart = this.now - this.dataRefs;
       this.fetchExtraStart = this.fetchExtra;
       this.latestStream = FETCH_STREAM;
-      this.awaiting = this.dataRow >= 0 ? DATA_STREAM : NONE;
+      this.awaiting = this.distances && this.dataRow >= 0 ? DATA_STREAM : NONE;
       this.masks[0] = masks[at];
       this.masks[1] = masks[at + 1];
     } else {
@@ -237,7 +239,7 @@ export class Collapser implements RecordSink {
       this.storeStart = this.storeRefs;
       this.dataExtraStart = this.dataExtra;
       this.latestStream = DATA_STREAM;
-      this.awaiting = this.fetchRow >= 0 ? FETCH_STREAM : NONE;
+      this.awaiting = this.distances && this.fetchRow >= 0 ? FETCH_STREAM : NONE;
       for (let word = 2; word < MASK_WORDS; word++) this.masks[word] = masks[at + word];
     }
   }

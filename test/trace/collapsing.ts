@@ -9,6 +9,7 @@ export const plain: CollapseOptions = {
   pageBits: 12,
   modelPageBits: 12,
   collapse: true,
+  distances: true,
   firstPageOnly: false,
   modifyIsStore: false,
   nextStop: () => Infinity,

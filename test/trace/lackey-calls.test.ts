@@ -34,7 +34,7 @@ describe('system calls', () => {
     ['(9) sys_mmap ( 0x0, 100, 1, 2, 77, 0 ) --> [pre-fail] Failure(0x9)', []],
     [
       '(192) sys_mmap2 ( 0x4868000, 1544192, 5, 50, 4, 34 ) --> [pre-success] Success(0x4868000)',
-      ['map prot=13 role=mapping va=0x4868000 length=0x179000'],
+      ['map prot=13 name=anon 2 MiB role=mapping va=0x4868000 length=0x179000'],
     ],
     ['(11) sys_munmap ( 0x4a2b000, 65536 )[sync] --> Success(0x0)', ['unmap va=0x4a2b000 length=0x10000']],
     ['(10) sys_mprotect ( 0x4a15000, 16384, 1 )[sync] --> Success(0x0)', ['protect va=0x4a15000 length=0x4000 prot=9']],

@@ -65,7 +65,15 @@ const CASES: Case[] = [
 
 function collapserOf({ pageBits, modelPageBits, collapse, stops }: Case): Collapser {
   const nextStop = (now: number): number => (stops === 0 ? Infinity : (Math.floor(now / stops) + 1) * stops);
-  return new Collapser({ pageBits, modelPageBits, collapse, firstPageOnly: false, modifyIsStore: false, nextStop });
+  return new Collapser({
+    pageBits,
+    modelPageBits,
+    collapse,
+    distances: true,
+    firstPageOnly: false,
+    modifyIsStore: false,
+    nextStop,
+  });
 }
 
 /** Adds what a batch holds, and empties it. */

@@ -92,7 +92,14 @@ test('progress reaches the stored size, in every reading', async () => {
   const path = write(folder, 'long.csv', trace + '1,L,0x10,4\n'.repeat(300_000));
   const workload = await openWorkload([path]);
   const { totalBytes } = workload.progress();
-  const options = { pageBits: 12, modelPageBits: 12, collapse: false, firstPageOnly: false, modifyIsStore: false };
+  const options = {
+    pageBits: 12,
+    modelPageBits: 12,
+    collapse: false,
+    distances: true,
+    firstPageOnly: false,
+    modifyIsStore: false,
+  };
   for (let reading = 0; reading < 2; reading++) {
     const seen: number[] = [];
     let refs = 0;

@@ -181,7 +181,7 @@ test('standard input leaves no file behind', () => {
     import { openWorkload } from './src/trace/open.ts';
     const workload = await openWorkload(['-']);
     let refs = 0;
-    const options = { pageBits: 12, modelPageBits: 12, collapse: true, firstPageOnly: false, modifyIsStore: false, nextStop: () => Infinity };
+    const options = { pageBits: 12, modelPageBits: 12, collapse: true, distances: true, firstPageOnly: false, modifyIsStore: false, nextStop: () => Infinity };
     for await (const { batch } of workload.batches(options)) for (let row = 0; row < batch.rows; row++) refs += batch.refs[row];
     console.log(refs, workload.names);`;
   const temporary = join(folder, 'tmp');

@@ -50,6 +50,8 @@ const CLOSE_RANGE_CLOEXEC = 4;
 const P_PID = 1;
 const WNOHANG = 1;
 
+const MIB = 1n << 20n;
+
 /** mmap2 counts the offset in these units. */
 const OFFSET_UNIT = 4096n;
 
@@ -92,9 +94,14 @@ function map({ args }: Call, va: bigint, files: OpenFiles, offsetUnit: bigint): 
     eager: (flags & MAP_POPULATE) !== 0,
     role: 'mapping',
   };
-  if ((flags & MAP_ANONYMOUS) !== 0) return fields;
+  if ((flags & MAP_ANONYMOUS) !== 0) return { ...fields, name: anonymousName(length) };
   const name = files.name(Number(BigInt.asIntN(32, fd)));
   return { ...fields, file: { name, offset: offset * offsetUnit }, name: baseName(name), role: 'library' };
+}
+
+/** Large anonymous maps are regions of their own, by size: what a program fills and forks over is told from the small change. */
+function anonymousName(length: bigint): string {
+  return length < MIB ? '' : `anon ${(length + MIB - 1n) / MIB} MiB`;
 }
 
 function protect({ args }: Call): EventFields {

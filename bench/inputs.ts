@@ -36,7 +36,9 @@ export function accessText(name: string): { text: Buffer; lines: number } {
 }
 
 /** What lackey prints first; a trace begins with it. */
-export const HEADER = Buffer.from('==1== Lackey, an example Valgrind tool\n==1== Command: repeated\n==1== Parent PID: 0\n');
+export const HEADER = Buffer.from(
+  '==1== Lackey, an example Valgrind tool\n==1== Command: repeated\n==1== Parent PID: 0\n',
+);
 
 function accessLines(text: Buffer): { text: Buffer; lines: number } {
   const kept = Buffer.alloc(text.length);

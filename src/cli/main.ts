@@ -9,7 +9,7 @@ const SIGNALS = [
 
 // Ending the process is what removes unfinished files (run/temporary-file.ts).
 for (const [signal, code] of SIGNALS) process.on(signal, () => process.exit(code));
-process.stdout.on('error', (error) => process.exit(report(answerError(error), process)));
+process.stdout.on('error', (error: Error) => process.exit(report(answerError(error), process)));
 process.stderr.on('error', () => undefined);
 process.on('uncaughtException', (error) => process.exit(report(error, process)));
 

@@ -1,6 +1,6 @@
 // lane: seam
 import { grownFloat64, grownInt32, grownUint8, IntList } from '../base/int-list.ts';
-import { IntMap } from '../base/int-map.ts';
+import type { IntMap } from '../base/int-map.ts';
 
 /** Bits of `state`. */
 export const PRESENT = 1;

@@ -29,7 +29,8 @@ export function profileSchema(): Record<string, unknown> {
 
 /** A schema as validators want it: they refuse words that JSON Schema does not have. */
 export function withoutUnits(schema: Record<string, unknown>): Record<string, unknown> {
-  return JSON.parse(JSON.stringify(schema, (key, value: unknown) => (key === 'unit' ? undefined : value)));
+  const text = JSON.stringify(schema, (key, value: unknown) => (key === 'unit' ? undefined : value));
+  return JSON.parse(text) as Record<string, unknown>;
 }
 
 /** Every setting and every part that can be set as a whole, in the order of the list. */

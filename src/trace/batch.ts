@@ -80,6 +80,13 @@ export class Batch {
     this.newPages = new IntList(1024);
   }
 
+  /** A run has ended: what only its end tells. */
+  endRun(row: number, refs: number, stores: number, records: number): void {
+    this.refs[row] = refs;
+    this.stores[row] = stores;
+    this.records[row] = records;
+  }
+
   /** Empties the batch; the columns keep their length. */
   clear(): void {
     this.rows = 0;

@@ -7,6 +7,7 @@ import type { TraceEvent } from './ops.ts';
 import { MASK_WORDS, Pages } from './pages.ts';
 import { DATA_STREAM, FETCH_STREAM } from './sink.ts';
 import type { RecordSink } from './sink.ts';
+import { spread } from './spread.ts';
 
 const NONE = -1;
 
@@ -28,14 +29,10 @@ export class Collapser implements RecordSink {
   skew = 0;
   private readonly options: CollapseOptions;
   private readonly collapse: boolean;
-  private readonly distances: boolean;
-  private readonly modifyIsStore: boolean;
   /** Bytes of a page - 1. */
   private readonly offsetMask: number;
   /** Pages in 2^32 bytes. */
   private readonly pagesPerHi: number;
-  /** Pages of the trace in a page of the model. */
-  private readonly modelPages: number;
   /** The process whose accesses come, and the one that the latest rows are of. */
   private pid = NONE;
   private rowsPid = NONE;
@@ -53,7 +50,7 @@ export class Collapser implements RecordSink {
   private dataExtra = 0;
   private fetchExtraStart = 0;
   private dataExtraStart = 0;
-  /** The latest row: `now` at its start, its stream, how often the streams have taken turns since, and `storeRefs` after the data stream's first touch. */
+  /** The latest row: `now` at its start, its stream, turns of the streams since, `storeRefs` after the data stream's first. */
   private latestStart = 0;
   private latestStream = NONE;
   private touches = 0;
@@ -65,11 +62,8 @@ export class Collapser implements RecordSink {
     this.nextStop = options.nextStop(0);
     this.options = options;
     this.collapse = options.collapse;
-    this.distances = options.distances;
-    this.modifyIsStore = options.modifyIsStore;
     this.offsetMask = 2 ** options.pageBits - 1;
     this.pagesPerHi = 2 ** (32 - options.pageBits);
-    this.modelPages = 2 ** (options.modelPageBits - options.pageBits);
   }
 
   get full(): boolean {
@@ -95,7 +89,7 @@ export class Collapser implements RecordSink {
     const firstLine = offset >>> 6;
     const lastLine = lastByte >>> 6;
     if (kind !== MODIFY) this.reference(kind, vpn, firstLine, lastLine, false, false);
-    else if (this.modifyIsStore) {
+    else if (this.options.modifyIsStore) {
       this.reference(STORE, vpn, firstLine, lastLine, false, false);
       this.skew--;
     } else {
@@ -156,52 +150,20 @@ export class Collapser implements RecordSink {
 
   /** An access over the end of its page. */
   private spread(kind: number, firstVpn: number, lo: number, size: number): void {
-    const pageBytes = this.offsetMask + 1;
-    const offset = lo & this.offsetMask;
-    const lastPage = Math.floor((offset + size - 1) / pageBytes);
-    const toModelPage = this.modelPages - 1 - (firstVpn % this.modelPages);
-    const furtherPages = this.options.firstPageOnly ? Math.min(lastPage, toModelPage) : lastPage;
-    const asStore = kind === STORE || (kind === MODIFY && this.modifyIsStore);
     const before = this.now;
-    for (let page = 0; page <= furtherPages;) {
-      const inModelPage = this.modelPages - ((firstVpn + page) % this.modelPages);
-      const end = Math.min(furtherPages + 1, page + inModelPage);
-      if (asStore) this.part(STORE, firstVpn, offset, size, page, end, page > 0);
-      else this.part(kind === MODIFY ? LOAD : kind, firstVpn, offset, size, page, end, page > 0);
-      if (kind === MODIFY && !asStore) this.part(STORE, firstVpn, offset, size, page, end, true);
-      page = end;
+    for (const piece of spread(kind, firstVpn, lo & this.offsetMask, size, this.options)) {
+      const { vpn, firstLine, lastLine, extra, continued } = piece;
+      if (piece.listsOnly) {
+        this.open(piece.kind, vpn, true);
+        this.list(piece.kind, firstLine, lastLine);
+        this.closeAll();
+      } else this.reference(piece.kind, vpn, firstLine, lastLine, extra, continued);
     }
     const pagesOf4K = Math.floor(((lo & 4095) + size - 1) / 4096) + 1;
     this.skew += this.now - before - (kind === MODIFY ? 2 * pagesOf4K : pagesOf4K);
   }
 
-  /**
-   * The part of an access that lies in one page of the model: pages `from` up to `to` of those that it touches. A reference to the first of them; the others are rows
-   * without references, which only list lines.
-   */
-  private part(
-    kind: number,
-    vpn: number,
-    offset: number,
-    bytes: number,
-    from: number,
-    to: number,
-    extra: boolean,
-  ): void {
-    const pageBytes = 1 << this.pageBits;
-    for (let page = from; page < to; page++) {
-      const firstLine = page === 0 ? offset >>> 6 : 0;
-      const lastLine = Math.min(pageBytes - 1, offset + bytes - 1 - page * pageBytes) >>> 6;
-      if (page === from) this.reference(kind, vpn + page, firstLine, lastLine, extra, page > 0);
-      else {
-        this.open(kind, vpn + page, true);
-        this.list(kind, firstLine, lastLine);
-        this.closeAll();
-      }
-    }
-  }
-
-  /** Begins a row with the next reference. */
+  /** Begins a row. */
   private open(kind: number, vpn: number, continued: boolean): void {
     this.endLatest();
     if (this.rowsPid !== this.pid) this.pushBreak(null, false);
@@ -228,7 +190,7 @@ export class Collapser implements RecordSink {
       this.fetchStart = this.now - this.dataRefs;
       this.fetchExtraStart = this.fetchExtra;
       this.latestStream = FETCH_STREAM;
-      this.awaiting = this.distances && this.dataRow >= 0 ? DATA_STREAM : NONE;
+      this.awaiting = this.options.distances && this.dataRow >= 0 ? DATA_STREAM : NONE;
       this.masks[0] = masks[at];
       this.masks[1] = masks[at + 1];
     } else {
@@ -239,7 +201,7 @@ export class Collapser implements RecordSink {
       this.storeStart = this.storeRefs;
       this.dataExtraStart = this.dataExtra;
       this.latestStream = DATA_STREAM;
-      this.awaiting = this.distances && this.fetchRow >= 0 ? FETCH_STREAM : NONE;
+      this.awaiting = this.options.distances && this.fetchRow >= 0 ? FETCH_STREAM : NONE;
       for (let word = 2; word < MASK_WORDS; word++) this.masks[word] = masks[at + word];
     }
   }
@@ -248,10 +210,7 @@ export class Collapser implements RecordSink {
     const space = (this.space ??= this.pages.space(this.pid));
     let page = space.get(vpn);
     if (page < 0) page = this.pages.add(space, vpn, this.batch.newPages);
-    if (this.pages.epoch[page] !== this.epoch) {
-      this.pages.epoch[page] = this.epoch;
-      this.pages.masks.fill(0, page * MASK_WORDS, (page + 1) * MASK_WORDS);
-    }
+    this.pages.renewMasks(page, this.epoch);
     return page;
   }
 
@@ -270,11 +229,9 @@ export class Collapser implements RecordSink {
       this.batch.kind[row] |= OTHER_AGAIN;
       this.awaiting = NONE;
     }
-    const dataTouch = own === FETCH_STREAM ? 0 : 1;
-    if (this.touches === dataTouch) {
-      const store = kind === STORE;
-      if (store) this.batch.kind[row] |= TOUCH_STORE;
-      this.storeMark = this.storeRefs + (store ? 1 : 0);
+    if (this.touches === (own === FETCH_STREAM ? 0 : 1)) {
+      if (kind === STORE) this.batch.kind[row] |= TOUCH_STORE;
+      this.storeMark = this.storeRefs + (kind === STORE ? 1 : 0);
     }
     this.touches++;
   }
@@ -299,10 +256,8 @@ export class Collapser implements RecordSink {
     const { batch } = this;
     const row = batch.rows - 1;
     batch.span[row] = this.now - this.latestStart;
-    if (this.touches > 0) {
-      if (this.last !== this.latestStream) batch.kind[row] |= LAST_OTHER;
-      if (this.storeRefs > this.storeMark) batch.kind[row] |= STORED_LATER;
-    }
+    if (this.touches > 0 && this.last !== this.latestStream) batch.kind[row] |= LAST_OTHER;
+    if (this.touches > 0 && this.storeRefs > this.storeMark) batch.kind[row] |= STORED_LATER;
     this.latestStream = NONE;
   }
 
@@ -310,9 +265,7 @@ export class Collapser implements RecordSink {
     const row = this.fetchRow;
     if (row < 0) return;
     const refs = this.now - this.dataRefs - this.fetchStart;
-    this.batch.refs[row] = refs;
-    this.batch.stores[row] = 0;
-    this.batch.records[row] = refs - (this.fetchExtra - this.fetchExtraStart);
+    this.batch.endRun(row, refs, 0, refs - this.fetchExtra + this.fetchExtraStart);
     this.fetchRow = this.fetchPage = NONE;
   }
 
@@ -320,9 +273,7 @@ export class Collapser implements RecordSink {
     const row = this.dataRow;
     if (row < 0) return;
     const refs = this.dataRefs - this.dataStart;
-    this.batch.refs[row] = refs;
-    this.batch.stores[row] = this.storeRefs - this.storeStart;
-    this.batch.records[row] = refs - (this.dataExtra - this.dataExtraStart);
+    this.batch.endRun(row, refs, this.storeRefs - this.storeStart, refs - this.dataExtra + this.dataExtraStart);
     this.dataRow = this.dataPage = this.storePage = NONE;
   }
 
@@ -341,8 +292,8 @@ export class Collapser implements RecordSink {
   }
 
   private pushBreak(event: TraceEvent | null, stop: boolean): void {
-    const { batch } = this;
-    batch.breaks.push({ row: batch.rows, lines: batch.line.length, pid: this.pid, event, stop });
-    this.rowsPid = this.pid;
+    const { batch, pid } = this;
+    batch.breaks.push({ row: batch.rows, lines: batch.line.length, pid, event, stop });
+    this.rowsPid = pid;
   }
 }

@@ -57,6 +57,13 @@ export class Pages {
     return page;
   }
 
+  /** Forgets the lines that were listed before the latest of `epoch` events. */
+  renewMasks(page: number, epoch: number): void {
+    if (this.epoch[page] === epoch) return;
+    this.epoch[page] = epoch;
+    this.masks.fill(0, page * MASK_WORDS, (page + 1) * MASK_WORDS);
+  }
+
   /** The process leaves its space (exec, exit, or it is named as a new child). */
   endSpace(pid: number): void {
     const space = this.spaces.get(pid);

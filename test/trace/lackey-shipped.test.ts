@@ -70,7 +70,7 @@ describe('the shipped traces', () => {
         `${pid} exit`,
       ]);
       const after = records.indexOf(`${pid} exec`);
-      const [image] = records.slice(after + 1).filter((record) => record.startsWith(`${pid} `));
+      const image = records.slice(after + 1).find((record) => record.startsWith(`${pid} `));
       expect(image).toMatch(/role=image va=0x108000/);
     }
   });

@@ -25,7 +25,7 @@ const actions = { init, validate, schema, show } satisfies Record<string, (conte
 export const config: Command = {
   usage: 'init [FILE] | validate FILE | schema | show [options]',
   about: [
-    `init: writes a config file (${'pagewalk.config.yaml'}) with every setting of the system as a comment.`,
+    `init: writes a config file (pagewalk.config.yaml) with every setting of the system as a comment.`,
     'validate: tells all mistakes of a config file with their places; exit code 2 if there are any.',
     'schema: prints the JSON Schema of config files or, with --profile, of profile files, for editors.',
     'show: prints every setting with its value and where it comes from: a flag, the environment, a file, the profile, a default.',

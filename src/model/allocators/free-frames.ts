@@ -27,7 +27,7 @@ export class FreeFrames {
   }
 
   takeRun(pfn: number, frames: number): void {
-    for (let end = pfn + frames; pfn < end; pfn++) this.take(pfn);
+    for (let taken = 0; taken < frames; taken++) this.take(pfn + taken);
   }
 
   give(pfn: number): void {

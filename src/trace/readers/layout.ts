@@ -134,9 +134,9 @@ function mapsOf({ names, segments }: Block): LocatedMap[] {
     } else if (segment.kind === 'anon') {
       const below = segments[place - 1];
       const mapped = maps.at(-1)?.fields;
-      if (below?.stackRoom === true) add('stack', '[stack]', { growsDown: below.length + segment.length });
+      if (below?.stackRoom) add('stack', '[stack]', { growsDown: below.length + segment.length });
       else if (isHeapStart(segment)) continue;
-      else if (mapped?.file != null && mapped.va + mapped.length === segment.start)
+      else if (mapped !== undefined && mapped.file !== null && mapped.va + mapped.length === segment.start)
         add(mapped.role ?? 'image', mapped.name);
       else add('mapping', '');
     }

@@ -1,0 +1,61 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { root, scratch } from './inputs.ts';
+
+/** What a program took from start to end. */
+export interface Usage {
+  seconds: number;
+  /** Processor time of all its threads: what it would take on one core. */
+  processorSeconds: number;
+  /** Most memory that it held at a time. */
+  megabytes: number;
+}
+
+/** Told by the child as it ends, on its fourth stream. */
+const TELL = `import { writeSync } from 'node:fs'; process.on('exit', () => writeSync(3, JSON.stringify(process.resourceUsage())));`;
+
+/** Runs the built program and measures it. */
+export function pagewalk(main: string, args: readonly string[]): Promise<Usage> {
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('PAGEWALK_')));
+  const tell = `data:text/javascript,${encodeURIComponent(TELL)}`;
+  const started = performance.now();
+  const child = spawn(process.execPath, ['--import', tell, main, ...args], {
+    cwd: scratch,
+    env,
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+  });
+  let [errors, told] = ['', ''];
+  child.stdio[2]?.on('data', (text: Buffer) => (errors += text.toString()));
+  child.stdio[3]?.on('data', (text: Buffer) => (told += text.toString()));
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => {
+      const seconds = (performance.now() - started) / 1000;
+      if (code !== 0) {
+        reject(new Error(`pagewalk ${args.join(' ')}: exit code ${code}\n${errors}`));
+        return;
+      }
+      const usage = JSON.parse(told) as NodeJS.ResourceUsage;
+      const processorSeconds = (usage.userCPUTime + usage.systemCPUTime) / 1e6;
+      resolve({ seconds, processorSeconds, megabytes: usage.maxRSS / 1024 });
+    });
+  });
+}
+
+/** Compiles the sources into a folder of their own, below the checkout, where the program finds its modules. Answers the main file. */
+export function builtProgram(): string {
+  const folder = join(root, '.cache', `bench-${process.pid}`);
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  mkdirSync(folder, { recursive: true });
+  copyFileSync(join(root, 'package.json'), join(folder, 'package.json'));
+  const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+  const out = join(folder, 'dist');
+  const { status, stdout } = spawnSync(
+    process.execPath,
+    [compiler, '-p', join(root, 'tsconfig.build.json'), '--outDir', out],
+    { encoding: 'utf8' },
+  );
+  if (status !== 0) throw new Error(`the sources do not compile:\n${stdout}`);
+  return join(out, 'cli', 'main.js');
+}

@@ -26,7 +26,7 @@ export interface Metric<Name extends string = string, Value extends number | num
   readonly name: Name;
   readonly unit: Unit;
   readonly group: string;
-  /** Its exact meaning, with the section of MODEL.md. */
+  /** Its exact meaning, with the section of docs/model.md. */
   readonly doc: string;
   /** How it follows from counters; '' for a counter. */
   readonly formula: string;

@@ -1,6 +1,6 @@
 import type { System } from '../system/system.ts';
 
-/** The exact integers of a run by the names of FORMATS.md, *Metrics*; the one list is `tables_by_level`. */
+/** The exact integers of a run by the names of docs/formats.md, *Metrics*; the one list is `tables_by_level`. */
 export type Totals = Record<string, number | number[]>;
 
 /** The share of one process: one row for each start, so a pid that is used again has several. Shares add up to the totals. */
@@ -15,7 +15,7 @@ export interface ProcessRow {
   resident_peak: number;
 }
 
-/** The share of one region (FORMATS, *Regions*); role and region are '' for what lies outside any. Shares add up to the totals. */
+/** The share of one region (docs/formats.md, regions); role and region are '' for what lies outside any. Shares add up to the totals. */
 export interface RegionRow {
   trace: string;
   pid: number;

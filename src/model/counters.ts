@@ -2,7 +2,7 @@
 import { grownFloat64, grownInt32 } from '../base/int-list.ts';
 
 /**
- * THE LIST of the exact counters that are shared out to processes and regions (FORMATS, Metrics); hits follow from misses, the sums of faults
+ * THE LIST of the exact counters that are shared out to processes and regions (docs/formats.md, metrics); hits follow from misses, the sums of faults
  * from the kinds.
  */
 export const COUNTERS = [

@@ -1,7 +1,7 @@
 // lane: seam
 import type { Role } from '../trace/ops.ts';
 
-/** Names of regions: all VMAs of one process image with the same role and name are one (FORMATS, Regions). Region 0 is outside of all. */
+/** Names of regions: all VMAs of one process image with the same role and name are one (docs/formats.md, regions). Region 0 is outside of all. */
 export class Regions {
   readonly names: { role: Role | ''; name: string }[] = [{ role: '', name: '' }];
   private readonly ids = new Map<string, number>();

@@ -3,7 +3,7 @@ import { C, COUNTERS, INVALID_KINDS, MAJOR_KINDS, MINOR_KINDS } from './counters
 import type { CounterName } from './counters.ts';
 import type { Machine } from './machine.ts';
 
-/** Exact integers by metric name (FORMATS, Metrics). */
+/** Exact integers by metric name (docs/formats.md, metrics). */
 export type Totals = Record<string, number | number[]>;
 
 /** What of a block of counters is reported: hits from misses, sums from kinds. A share of a process or region is made the same way. */

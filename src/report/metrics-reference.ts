@@ -8,7 +8,7 @@ export function metricsReference(): string {
   const blocks = [
     '# Metrics',
     'Every metric by the name that it has in every output, in the order of the columns of `summary.csv`. Counters are exact integers; fractions and ' +
-      'means have six decimals there; a formula whose divisor is 0 gives 0. The sections are those of MODEL.md. Shares says what adds up to the ' +
+      'means have six decimals there; a formula whose divisor is 0 gives 0. The sections are those of docs/model.md. Shares says what adds up to the ' +
       "run's value: the rows of `timeline.csv` (windows), and those of `processes.csv` and `regions.csv` too (everywhere).",
     ...groups.flatMap((group) => [`## ${group}`, groupTable(group)]),
   ];

@@ -48,7 +48,7 @@ export interface ResolvedConfig extends Resolved {
 }
 
 /**
- * The system of a run (CLI.md, *precedence*): flag > `PAGEWALK_*` > `--config` > `pagewalk.config.*` found upward > profile > defaults.
+ * The system of a run : flag > `PAGEWALK_*` > `--config` > `pagewalk.config.*` found upward > profile > defaults.
  * Within one rank a short form (`--memory`) goes over `--set`. All errors at once.
  */
 export function resolveSystem(given: SystemArguments): ResolvedConfig {

@@ -4,7 +4,7 @@ import type { Role, TraceEvent } from '../trace/ops.ts';
 /** The mapped regions of one role. */
 export interface RegionCount {
   role: Role;
-  /** Regions by process and name (FORMATS, *Regions*). */
+  /** Regions by process and name (docs/formats.md, regions). */
   regions: number;
   maps: number;
   /** Bytes that these records map, each counted by itself; of a heap, what it grows by. */

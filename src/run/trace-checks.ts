@@ -1,6 +1,6 @@
 import type { TraceEvent } from '../trace/ops.ts';
 
-/** Finds the input errors of a trace that show only across its records (FORMATS: a fork of a living child), and keeps all findings. */
+/** Finds the input errors of a trace that show only across its records (a fork of a living child), and keeps all findings. */
 export class TraceChecks {
   readonly findings: string[];
   private readonly alive: Set<number>;

@@ -49,7 +49,7 @@ const references = {
   ),
 };
 
-/** THE LIST of settings. Types, checks, JSON Schema, help and docs derive from it; the sentence of a setting ends in its place in MODEL.md. */
+/** THE LIST of settings. Types, checks, JSON Schema, help and docs derive from it; the sentence of a setting ends in its place in docs/model.md. */
 export const settings = {
   name: setting(text(), 'example-32', 'What reports call the system; left out in a file: the name of the file.'),
   pageSize: setting(pageSize, 4096, 'Bytes of a page and of a frame; a power of two (MODEL §1).', 'bytes'),
@@ -129,7 +129,7 @@ export type ProfileSettings = z.input<typeof systemSchema>;
 /** Parts that stand as a whole once given, as they are when they are not. */
 export const WHOLE_PARTS: Record<string, Record<string, unknown>> = { table: TABLE, 'tlb.l1i': L1I, 'tlb.l1d': L1D };
 
-/** Values that MODEL.md names and no build has yet, by their setting. */
+/** Values that docs/model.md names and no build has yet, by their setting. */
 export const PLANNED_VALUES: Record<string, readonly string[]> = {
   'allocator.strategy': ['colour', 'numa'],
   'replacement.policy': ['nru', 'lfu', 'mru', 'random', 'aging', 'wsclock', '2q', 'arc', 'sieve'],
@@ -138,5 +138,5 @@ export const PLANNED_VALUES: Record<string, readonly string[]> = {
 
 const planned =
   'walkCache pageSizes globalPages hugePages prefetch compaction colours kernelHeap regions limits cost quirks';
-/** Keys that MODEL.md and FORMATS.md name and no build has yet; with the value null they mean none and are no error. */
+/** Keys that docs/model.md and docs/formats.md name and no build has yet; with the value null they mean none and are no error. */
 export const PLANNED_KEYS: readonly string[] = planned.split(' ');

@@ -21,7 +21,7 @@ const KIND_LETTERS = Buffer.from('ILSM');
 const HEX = Buffer.from('0123456789abcdef');
 
 /**
- * Writes records as the CSV trace (FORMATS) in one canonical spelling: five fields; addresses, lengths and offsets hexadecimal, all
+ * Writes records as the CSV trace (docs/formats.md) in one canonical spelling: five fields; addresses, lengths and offsets hexadecimal, all
  * else decimal; what has its default is left out. Characters that a name in CSV cannot hold are written as %XX.
  * The buffer is written by `drain`: whenever it is full, and once at the end.
  */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commands } from '../../src/cli/commands/index.ts';
-import { REPOSITORY, TRACE, called, checkoutFolder, pagewalk, shell, temporaryFolder, write } from './support.ts';
+import { REPOSITORY, TRACE, called, pagewalk, shell, temporaryFolder, write } from './support.ts';
 
 const folder = temporaryFolder();
 write(folder, 'two.csv', TRACE);

@@ -1,6 +1,15 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { Writable } from 'node:stream';
 import { delimiter, dirname, join, resolve } from 'node:path';
@@ -60,8 +69,12 @@ class Text extends Writable {
 
 /** Runs a line of a shell in which `pagewalk` is the program. */
 export function shell(line: string, folder: string, env: Record<string, string> = {}): Promise<Outcome> {
-  const script = write(folder, '.bin/pagewalk', `#!/bin/sh\nexec '${process.execPath}' '${PROGRAM}' "$@"\n`);
-  chmodSync(script, 0o755);
+  const script = join(folder, '.bin/pagewalk');
+  // Once for each folder: a file that is being written cannot be run.
+  if (!existsSync(script)) {
+    write(folder, '.bin/pagewalk', `#!/bin/sh\nexec '${process.execPath}' '${PROGRAM}' "$@"\n`);
+    chmodSync(script, 0o755);
+  }
   const path = `${dirname(script)}${delimiter}${process.env.PATH ?? ''}`;
   return outcome('bash', ['-o', 'pipefail', '-c', line], { cwd: folder, env: { ...env, PATH: path } });
 }

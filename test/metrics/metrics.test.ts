@@ -14,7 +14,7 @@ describe('the list of metrics', () => {
     expect(new Set(counters)).toEqual(expected);
   });
 
-  it('holds every derived metric of FORMATS.md', () => {
+  it('holds every derived metric of docs/formats.md', () => {
     const derived = list.filter((metric) => metric.formula !== '').map((metric) => metric.name);
     expect(derived.toSorted()).toEqual([
       'faults_per_million',

@@ -1,4 +1,4 @@
-// The naive oracle: MODEL.md once more, slow and plain, to judge the simulator. It takes one reference after the other
+// The naive oracle: docs/model.md once more, slow and plain, to judge the simulator. It takes one reference after the other
 // and collapses nothing; it shares no code with src/.
 
 import { freeRuns } from './allocators.ts';

@@ -1,4 +1,4 @@
-// The system profile of FORMATS.md with every default filled in, in the units the oracle thinks in: frames and pages.
+// The system profile of docs/formats.md with every default filled in, in the units the oracle thinks in: frames and pages.
 
 export type TlbPolicy = 'lru' | 'fifo' | 'plru' | 'random';
 export type AllocatorStrategy =

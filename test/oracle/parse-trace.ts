@@ -1,4 +1,4 @@
-// The CSV trace of FORMATS.md, read line by line into records. Addresses are BigInt, so nothing is lost at 57 bits.
+// The CSV trace of docs/formats.md, read line by line into records. Addresses are BigInt, so nothing is lost at 57 bits.
 
 export type Operation =
   | 'I'

@@ -5,7 +5,7 @@ import type { System } from '../../src/system/system.ts';
 
 const cases = new URL('../conformance/cases/', import.meta.url);
 
-/** A system with the defaults of FORMATS.md and the TLBs of its example. */
+/** A system with the defaults of docs/formats.md and the TLBs of its example. */
 export function systemOf(settings: Partial<System> = {}): System {
   return {
     name: 'example',

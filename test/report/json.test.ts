@@ -9,7 +9,7 @@ import { caseTotals, resultOf, systemOf } from './fixture.ts';
 const run = resultOf(caseTotals('61-repl-mixed-fifo'));
 
 describe('JSON of runs', () => {
-  it('has the shape of CLI.md: numbers, and arrays for lists', () => {
+  it('has the shape that the README shows: numbers, and arrays for lists', () => {
     const parsed: unknown = JSON.parse(runsJson([summaryRow(run)]));
     expect(parsed).toEqual({
       schema_version: 1,

@@ -1,4 +1,4 @@
-// Random valid system profiles (FORMATS.md) for the comparison with the oracle: every table shape, TLB shape,
+// Random valid system profiles (docs/formats.md) for the comparison with the oracle: every table shape, TLB shape,
 // allocator, replacement policy and switch that both know, in memories small enough to thrash and large enough not to.
 
 import { makeRandom, type Random } from './random.ts';

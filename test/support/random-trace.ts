@@ -1,4 +1,4 @@
-// Random CSV traces (FORMATS.md) for the comparison with the oracle. What is common in them is what is hard: runs of
+// Random CSV traces (docs/formats.md) for the comparison with the oracle. What is common in them is what is hard: runs of
 // both streams woven into each other, pages that code and data share, stores after loads, accesses over page edges,
 // few pages used often, and every event in all its flavours. Never a fork of a child that lives, in the trace or in
 // any model: a process lives from its first record to its exit.

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { UserError } from '../../src/base/user-error.ts';
 import { loadSystem } from '../../src/system/load.ts';
 
-/** FORMATS.md, *System profile*: what fields that are left out are. */
+/** docs/formats.md, *System profile*: what fields that are left out are. */
 const DEFAULTS = {
   name: 'bare',
   pageSize: 4096,

@@ -27,7 +27,7 @@ test('the default system is one of them', () => {
   expect(names).toContain(DEFAULT_PROFILE);
 });
 
-/** SYSTEMS.md, last section: what all linux-* have. */
+/** What all linux-* profiles have. */
 const LINUX = {
   allocator: { strategy: 'buddy' },
   replacement: { policy: 'clock' },

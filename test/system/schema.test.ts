@@ -22,7 +22,7 @@ test('what is there is not said to be planned', () => {
   );
 });
 
-test('every setting has a type and a sentence that names its place in MODEL.md', () => {
+test('every setting has a type and a sentence that names its place in docs/model.md', () => {
   for (const { path, type, doc } of fields()) {
     expect(type, path).not.toBe('');
     if (path !== 'name') expect(doc, path).toMatch(/^[A-Za-z].* \(MODEL §\d.*\)\.$/);

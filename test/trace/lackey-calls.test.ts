@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { banner, read } from './lackey-lines.ts';
 
-/** The sample lines of RECORDING.md §2, each with the records it makes. */
+/** The sample lines of valgrind, each with the records it makes. */
 describe('system calls', () => {
   const start = banner(12237, 1);
   const calls = async (lines: string): Promise<string[]> => {

@@ -11,7 +11,7 @@ export const everyMetric: Section = {
   blocks: (view) => {
     const groups = [...new Set(metrics.map((metric) => metric.group))];
     return [
-      `Version ${MODEL_VERSION} of the model. Counters are exact; fractions and means are rounded to six decimals. The sections are those of MODEL.md.`,
+      `Version ${MODEL_VERSION} of the model. Counters are exact; fractions and means are rounded to six decimals. The sections are those of docs/model.md.`,
       ...groups.flatMap((group) => [`### ${group}`, groupTable(group, view)]),
     ];
   },

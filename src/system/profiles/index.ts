@@ -10,5 +10,5 @@ export const profiles = {
 
 export type ProfileName = keyof typeof profiles;
 
-/** The system of a run that names none (CLI.md). */
+/** The system of a run that names none. */
 export const DEFAULT_PROFILE: ProfileName = 'linux-x86-64';

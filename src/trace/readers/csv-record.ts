@@ -71,7 +71,7 @@ interface Fields {
   args: ReadonlyMap<string, string>;
 }
 
-/** One reader for each event (FORMATS, args per op). */
+/** One reader for each event (docs/formats.md). */
 const readers: Readonly<Record<EventName, (fields: Fields) => EventFields>> = {
   map,
   mapphys: ({ va, size, args }) => ({

@@ -52,7 +52,7 @@ export function spelledAccess(bytes: Uint8Array, start: number, access: SpelledA
   access.first = first;
   access.digits = at - first;
   if (at === first) return isNot(access, 'a hex address', first);
-  // The upper half of the addresses, all of bits 56..63 set, is taken as its low 57 bits (FORMATS).
+  // The upper half of the addresses, all of bits 56..63 set, is taken as its low 57 bits (docs/formats.md).
   if (hi >>> 24 === 255) hi &= 0x1ffffff;
   if (hi >>> 25 !== 0 || access.digits > MOST_DIGITS) return isNot(access, 'an address below 2^57', first);
   access.hi = hi;

@@ -114,7 +114,7 @@ function rightsOf(letters: string): number {
   return [1, 2, 4].reduce((bits, bit, place) => (letters.charAt(place) === '-' ? bits : bits | bit), 0);
 }
 
-/** The client's segments as map records (RECORDING.md §5). */
+/** The client's segments as map records (docs/formats.md, lackey). */
 function mapsOf({ names, segments }: Block): LocatedMap[] {
   const valgrinds = new Set(segments.filter(({ kind }) => kind === 'FILE').map(({ file }) => file));
   const clients = new Set(segments.filter(({ kind }) => kind === 'file').map(({ file }) => file));

@@ -176,12 +176,13 @@ export class Collapser implements RecordSink {
     const page = this.pageOf(vpn);
     batch.page[row] = page;
     batch.kind[row] = continued ? kind | CONTINUED : kind;
-    batch.other[row] = 0;
-    batch.again[row] = 0;
-    batch.outcome[row] = 0;
     this.latestStart = this.now;
-    this.touches = 0;
-    this.storeMark = Infinity;
+    if (this.options.distances) {
+      batch.other[row] = 0;
+      batch.again[row] = 0;
+      this.touches = 0;
+      this.storeMark = Infinity;
+    }
     const masks = this.pages.masks;
     const at = page * MASK_WORDS;
     if (fetch) {

@@ -141,8 +141,13 @@ export class LackeyScanner {
       for (;;) {
         const open = openKinds(sink, textPage[FETCH_STREAM], textPage[DATA_STREAM]);
         const before = left;
-        let [data, stores, kind, place, size] = [0, 0, 0, 0, 0];
-        let [lastKind, offset] = [-1, -1];
+        let data = 0;
+        let stores = 0;
+        let kind = 0;
+        let place = 0;
+        let size = 0;
+        let lastKind = -1;
+        let offset = -1;
         while (at < end && left > 0) {
           const head = view.getFloat64(at, true);
           if (head === fetchHead) {

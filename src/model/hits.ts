@@ -1,12 +1,16 @@
 // lane: loop
-import { CONTINUED, KIND_MASK } from '../trace/batch.ts';
+import * as rows from '../trace/batch.ts';
 import type { Batch } from '../trace/batch.ts';
-import { FETCH, STORE } from '../trace/ops.ts';
+import * as ops from '../trace/ops.ts';
 import { C } from './counters.ts';
-import { ACCESSED, DIRTY } from './frames.ts';
+import * as frames from './frames.ts';
 import type { Machine } from './machine.ts';
 import type { Process } from './spaces.ts';
 
+// Constants of this module's own, which V8 folds into the code; it loads imported ones at each use.
+const { CONTINUED, KIND_MASK } = rows;
+const { FETCH, STORE } = ops;
+const { ACCESSED, DIRTY } = frames;
 const FETCHES = C.fetches;
 const LOADS = C.loads;
 const STORES = C.stores;

@@ -1,21 +1,30 @@
 // lane: loop
 import type { IntMap } from '../base/int-map.ts';
-import { BATCH_ROWS, Batch, CONTINUED, LAST_OTHER, OTHER_AGAIN, STORED_LATER, TOUCH_STORE } from './batch.ts';
+import * as rows from './batch.ts';
+import type { Batch } from './batch.ts';
 import type { CollapseOptions } from './collapse-options.ts';
-import { FETCH, MODIFY, LOAD, STORE } from './ops.ts';
+import * as ops from './ops.ts';
 import type { TraceEvent } from './ops.ts';
-import { MASK_WORDS, Pages } from './pages.ts';
-import { DATA_STREAM, FETCH_STREAM } from './sink.ts';
+import * as dictionary from './pages.ts';
+import type { Pages } from './pages.ts';
+import * as streams from './sink.ts';
 import type { RecordSink } from './sink.ts';
 import { spread } from './spread.ts';
 
+// Constants of this module's own, which V8 folds into the code; it loads imported ones at each use.
+const { FETCH, LOAD, STORE, MODIFY } = ops;
+const { FETCH_STREAM, DATA_STREAM } = streams;
+const { BATCH_ROWS, CONTINUED, LAST_OTHER, OTHER_AGAIN, STORED_LATER, TOUCH_STORE } = rows;
+const { MASK_WORDS } = dictionary;
 const NONE = -1;
+/** Rows after which a batch is full: what one access may add fits behind them. */
+const MOST_ROWS = BATCH_ROWS - 8;
 
 /** Turns references into the rows of a Batch, which whoever called the reader takes with `finish` and empties with `begin`. */
 export class Collapser implements RecordSink {
   readonly pageBits: number;
   readonly pages: Pages;
-  readonly batch = new Batch();
+  readonly batch: Batch = new rows.Batch();
   now = 0;
   dataRefs = 0;
   storeRefs = 0;
@@ -27,8 +36,10 @@ export class Collapser implements RecordSink {
   readonly masks = new Int32Array(MASK_WORDS);
   nextStop: number;
   skew = 0;
+  full = false;
   private readonly options: CollapseOptions;
   private readonly collapse: boolean;
+  private readonly distances: boolean;
   /** Bytes of a page - 1. */
   private readonly offsetMask: number;
   /** Pages in 2^32 bytes. */
@@ -58,16 +69,13 @@ export class Collapser implements RecordSink {
 
   constructor(options: CollapseOptions) {
     this.pageBits = options.pageBits;
-    this.pages = new Pages(options.pageBits);
+    this.pages = new dictionary.Pages(options.pageBits);
     this.nextStop = options.nextStop(0);
     this.options = options;
     this.collapse = options.collapse;
+    this.distances = options.distances;
     this.offsetMask = 2 ** options.pageBits - 1;
     this.pagesPerHi = 2 ** (32 - options.pageBits);
-  }
-
-  get full(): boolean {
-    return this.batch.rows >= BATCH_ROWS - 8 || this.batch.breaks.length >= BATCH_ROWS;
   }
 
   enter(pid: number): void {
@@ -116,6 +124,7 @@ export class Collapser implements RecordSink {
   /** Empties the batch, once it has been read, for what comes next. */
   begin(): void {
     this.batch.clear();
+    this.full = false;
     this.pages.nextBatch();
     this.rowsPid = NONE;
   }
@@ -165,36 +174,35 @@ export class Collapser implements RecordSink {
 
   /** Begins a row. */
   private open(kind: number, vpn: number, continued: boolean): void {
-    this.endLatest();
+    if (this.latestStream !== NONE) this.endLatest();
     if (this.rowsPid !== this.pid) this.pushBreak(null, false);
-    const fetch = kind === FETCH;
-    if (fetch) this.closeFetch();
-    else this.closeData();
     const { batch } = this;
-    const row = batch.rows++;
+    const row = batch.rows;
+    batch.rows = row + 1;
+    if (row >= MOST_ROWS) this.full = true;
     if (row === batch.page.length) batch.grow();
     const page = this.pageOf(vpn);
     batch.page[row] = page;
     batch.kind[row] = continued ? kind | CONTINUED : kind;
     this.latestStart = this.now;
-    if (this.options.distances) {
+    const { distances } = this;
+    if (distances) {
       batch.other[row] = 0;
       batch.again[row] = 0;
       this.touches = 0;
       this.storeMark = Infinity;
     }
-    const masks = this.pages.masks;
-    const at = page * MASK_WORDS;
-    if (fetch) {
+    if (kind === FETCH) {
+      this.closeFetch();
       this.fetchPage = vpn;
       this.fetchRow = row;
       this.fetchStart = this.now - this.dataRefs;
       this.fetchExtraStart = this.fetchExtra;
       this.latestStream = FETCH_STREAM;
-      this.awaiting = this.options.distances && this.dataRow >= 0 ? DATA_STREAM : NONE;
-      this.masks[0] = masks[at];
-      this.masks[1] = masks[at + 1];
+      this.awaiting = distances && this.dataRow >= 0 ? DATA_STREAM : NONE;
+      this.pages.fetchMasks(page, this.masks);
     } else {
+      this.closeData();
       this.dataPage = vpn;
       this.storePage = kind === STORE ? vpn : NONE;
       this.dataRow = row;
@@ -202,8 +210,8 @@ export class Collapser implements RecordSink {
       this.storeStart = this.storeRefs;
       this.dataExtraStart = this.dataExtra;
       this.latestStream = DATA_STREAM;
-      this.awaiting = this.options.distances && this.fetchRow >= 0 ? FETCH_STREAM : NONE;
-      for (let word = 2; word < MASK_WORDS; word++) this.masks[word] = masks[at + word];
+      this.awaiting = distances && this.fetchRow >= 0 ? FETCH_STREAM : NONE;
+      this.pages.dataMasks(page, this.masks);
     }
   }
 
@@ -257,8 +265,10 @@ export class Collapser implements RecordSink {
     const { batch } = this;
     const row = batch.rows - 1;
     batch.span[row] = this.now - this.latestStart;
-    if (this.touches > 0 && this.last !== this.latestStream) batch.kind[row] |= LAST_OTHER;
-    if (this.touches > 0 && this.storeRefs > this.storeMark) batch.kind[row] |= STORED_LATER;
+    if (this.touches > 0) {
+      if (this.last !== this.latestStream) batch.kind[row] |= LAST_OTHER;
+      if (this.storeRefs > this.storeMark) batch.kind[row] |= STORED_LATER;
+    }
     this.latestStream = NONE;
   }
 
@@ -294,6 +304,7 @@ export class Collapser implements RecordSink {
 
   private pushBreak(event: TraceEvent | null, stop: boolean): void {
     const { batch, pid } = this;
+    if (batch.breaks.length >= BATCH_ROWS - 1) this.full = true;
     batch.breaks.push({ row: batch.rows, lines: batch.line.length, pid, event, stop });
     this.rowsPid = pid;
   }

@@ -57,6 +57,24 @@ export class Pages {
     return page;
   }
 
+  /** Copies the words of FETCH. */
+  fetchMasks(page: number, into: Int32Array): void {
+    const { masks } = this;
+    const at = page * MASK_WORDS;
+    into[0] = masks[at];
+    into[1] = masks[at + 1];
+  }
+
+  /** Copies the words of LOAD and STORE. */
+  dataMasks(page: number, into: Int32Array): void {
+    const { masks } = this;
+    const at = page * MASK_WORDS;
+    into[2] = masks[at + 2];
+    into[3] = masks[at + 3];
+    into[4] = masks[at + 4];
+    into[5] = masks[at + 5];
+  }
+
   /** Forgets the lines that were listed before the latest of `epoch` events. */
   renewMasks(page: number, epoch: number): void {
     if (this.epoch[page] === epoch) return;

@@ -1,14 +1,10 @@
 // lane: loop
 import type { IntMap } from '../base/int-map.ts';
 import * as rows from './batch.ts';
-import type { Batch } from './batch.ts';
 import type { CollapseOptions } from './collapse-options.ts';
 import * as ops from './ops.ts';
-import type { TraceEvent } from './ops.ts';
 import * as dictionary from './pages.ts';
-import type { Pages } from './pages.ts';
 import * as streams from './sink.ts';
-import type { RecordSink } from './sink.ts';
 import { spread } from './spread.ts';
 
 // Constants of this module's own, which V8 folds into the code; it loads imported ones at each use.
@@ -17,14 +13,12 @@ const { FETCH_STREAM, DATA_STREAM } = streams;
 const { BATCH_ROWS, CONTINUED, LAST_OTHER, OTHER_AGAIN, STORED_LATER, TOUCH_STORE } = rows;
 const { MASK_WORDS } = dictionary;
 const NONE = -1;
-/** Rows after which a batch is full: what one access may add fits behind them. */
-const MOST_ROWS = BATCH_ROWS - 8;
 
 /** Turns references into the rows of a Batch, which whoever called the reader takes with `finish` and empties with `begin`. */
-export class Collapser implements RecordSink {
+export class Collapser implements streams.RecordSink {
   readonly pageBits: number;
-  readonly pages: Pages;
-  readonly batch: Batch = new rows.Batch();
+  readonly pages: dictionary.Pages;
+  readonly batch = new rows.Batch();
   now = 0;
   dataRefs = 0;
   storeRefs = 0;
@@ -38,8 +32,6 @@ export class Collapser implements RecordSink {
   skew = 0;
   full = false;
   private readonly options: CollapseOptions;
-  private readonly collapse: boolean;
-  private readonly distances: boolean;
   /** Bytes of a page - 1. */
   private readonly offsetMask: number;
   /** Pages in 2^32 bytes. */
@@ -72,8 +64,6 @@ export class Collapser implements RecordSink {
     this.pages = new dictionary.Pages(options.pageBits);
     this.nextStop = options.nextStop(0);
     this.options = options;
-    this.collapse = options.collapse;
-    this.distances = options.distances;
     this.offsetMask = 2 ** options.pageBits - 1;
     this.pagesPerHi = 2 ** (32 - options.pageBits);
   }
@@ -106,7 +96,7 @@ export class Collapser implements RecordSink {
     }
   }
 
-  event(event: TraceEvent): void {
+  event(event: ops.TraceEvent): void {
     this.closeAll();
     this.epoch++;
     this.space = null;
@@ -116,7 +106,7 @@ export class Collapser implements RecordSink {
   }
 
   /** Ends all runs, so that the batch can be read. */
-  finish(): Batch {
+  finish(): rows.Batch {
     this.closeAll();
     return this.batch;
   }
@@ -153,8 +143,8 @@ export class Collapser implements RecordSink {
       if (kind === STORE) this.storeRefs++;
       this.last = DATA_STREAM;
     }
-    if (!this.collapse) this.epoch++;
-    if (continued || !this.collapse) this.closeAll();
+    if (!this.options.collapse) this.epoch++;
+    if (continued || !this.options.collapse) this.closeAll();
   }
 
   /** An access over the end of its page. */
@@ -177,15 +167,14 @@ export class Collapser implements RecordSink {
     if (this.latestStream !== NONE) this.endLatest();
     if (this.rowsPid !== this.pid) this.pushBreak(null, false);
     const { batch } = this;
-    const row = batch.rows;
-    batch.rows = row + 1;
-    if (row >= MOST_ROWS) this.full = true;
+    const row = batch.rows++;
+    if (row >= BATCH_ROWS - 8) this.full = true;
     if (row === batch.page.length) batch.grow();
     const page = this.pageOf(vpn);
     batch.page[row] = page;
     batch.kind[row] = continued ? kind | CONTINUED : kind;
     this.latestStart = this.now;
-    const { distances } = this;
+    const { distances } = this.options;
     if (distances) {
       batch.other[row] = 0;
       batch.again[row] = 0;
@@ -302,7 +291,7 @@ export class Collapser implements RecordSink {
     this.nextStop = this.options.nextStop(this.now);
   }
 
-  private pushBreak(event: TraceEvent | null, stop: boolean): void {
+  private pushBreak(event: ops.TraceEvent | null, stop: boolean): void {
     const { batch, pid } = this;
     if (batch.breaks.length >= BATCH_ROWS - 1) this.full = true;
     batch.breaks.push({ row: batch.rows, lines: batch.line.length, pid, event, stop });

@@ -6,7 +6,7 @@ import type { RecordSink } from '../sink.ts';
 import type { KnownPages } from './known-pages.ts';
 import { spelledAccess } from './lackey-access.ts';
 import type { SpelledAccess } from './lackey-access.ts';
-import { LOWER_DIGIT, SIZE, SIZE_LONG, UPPER_DIGITS } from './lackey-tables.ts';
+import { LOWER_DIGIT, SIZE, SIZE_BITS, SIZE_LONG, UPPER_DIGITS } from './lackey-tables.ts';
 
 /** Why `scan` came back: the block is used up ... */
 export const BLOCK_END = 0;
@@ -166,10 +166,8 @@ export class LackeyScanner {
           if ((digits | size) < 0 || (size >= SIZE_LONG && view.getUint8(place + 6) !== NEWLINE)) break;
           offset = digits;
           place = (place + 6 + (size >> 7)) | 0;
-          size &= SIZE_LONG - 1;
-          // Line offset >>> 6 is a bit of word offset >>> 11.
           const listed = masks[kind * 2 + (offset >>> 11)] >>> ((offset >>> 6) & 31);
-          if (((open >>> kind) & listed & 1) === 0 || (offset & 63) + size > 64) break;
+          if (((open >>> kind) & listed & 1) === 0 || (offset & 63) + (size & SIZE_BITS) > 64) break;
           at = place;
           left = (left - 1) | 0;
           data = (data + ((kind + 1) >> 1)) | 0;
@@ -178,12 +176,12 @@ export class LackeyScanner {
           offset = -1;
         }
         if (lastKind >= 0) this.counted(sink, before - left, data, stores, lastKind);
-        if (offset < 0 || offset + size > PAGE_BYTES) break;
+        if (offset < 0 || offset + (size & SIZE_BITS) > PAGE_BYTES) break;
         at = place;
         left = (left - 1) | 0;
         blocks.line++;
         const column = kind === FETCH ? 0 : COLUMNS;
-        sink.access(kind, text[column + HI], text[column + LO] | offset, size);
+        sink.access(kind, text[column + HI], text[column + LO] | offset, size & SIZE_BITS);
         if (sink.full) break;
       }
       blocks.at = at;
@@ -222,7 +220,7 @@ export class LackeyScanner {
     const wrong = (top | first | second | third | fourth | size) < 0 || bytes[place + 3] !== COMMA;
     if (wrong || kind === NO_KIND || (size >= SIZE_LONG && bytes[place + 6] !== NEWLINE)) return this.anyAccess(sink);
     const lo = (first << 20) | (second << 12) | (third << 4) | (fourth >> 4);
-    return this.take(sink, kind, top >> 4, lo, size & (SIZE_LONG - 1), digits, place + 6 + (size >> 7));
+    return this.take(sink, kind, top >> 4, lo, size & SIZE_BITS, digits, place + 6 + (size >> 7));
   }
 
   /** Hands an access in any spelling to the sink. */

@@ -6,6 +6,7 @@ const ZERO = 48;
 
 /** Added to a SIZE of two digits, whose newline is still to be checked. */
 export const SIZE_LONG = 128;
+export const SIZE_BITS = 127;
 
 /** Two bytes of text, the first one lowest, as two hexadecimal digits << 4; -1 = they are none. 64 Ki entries of which few are ever touched. */
 export const UPPER_DIGITS = new Int16Array(65536).fill(-1);

@@ -1,4 +1,5 @@
 import { XorShift32 } from '../src/base/random.ts';
+import type { AllocatorFactory } from '../src/model/allocators/allocator.ts';
 import { allocators } from '../src/model/allocators/index.ts';
 import { systemOf } from './inputs.ts';
 import { measured, startIfMain } from './suite.ts';
@@ -13,27 +14,33 @@ export const allocation: Benchmark = {
   about: 'frames taken and given back, half of 65,536 free',
   run(options: Options): Promise<Figure[]> {
     const changes = options.quick ? CHANGES / 100 : CHANGES;
-    const tasks = Object.keys(allocators).map((name): Task => ({
-      name,
-      items: changes,
-      unit: 'frames',
-      run: () => churn(name as keyof typeof allocators, changes),
-    }));
+    const tasks = Object.entries(allocators).map(([name, make]) => taskOf(name, make, changes));
     return measured('allocators', tasks, options);
   },
 };
 
-function churn(name: keyof typeof allocators, changes: number): number {
-  const allocator = allocators[name](new Uint8Array(FRAMES).fill(1), systemOf().allocator);
-  const random = new XorShift32(1);
-  const held: number[] = [];
-  for (let at = 0; at < FRAMES / 2; at++) held.push(allocator.take());
-  for (let at = 0; at < changes; at++) {
-    const place = random.next() % held.length;
-    allocator.give(held[place]);
-    held[place] = allocator.take();
-  }
-  return held.length;
+function taskOf(name: string, make: AllocatorFactory, changes: number): Task {
+  const { allocator: settings } = systemOf();
+  const free = (): Uint8Array => new Uint8Array(FRAMES).fill(1);
+  const held = new Int32Array(FRAMES / 2);
+  let allocator = make(free(), settings);
+  return {
+    name,
+    items: changes,
+    unit: 'frames',
+    before: () => {
+      allocator = make(free(), settings);
+      for (let at = 0; at < held.length; at++) held[at] = allocator.take();
+    },
+    run: () => {
+      const random = new XorShift32(1);
+      for (let at = 0; at < changes; at++) {
+        const place = random.next() % held.length;
+        allocator.give(held[place]);
+        held[place] = allocator.take();
+      }
+    },
+  };
 }
 
 await startIfMain(import.meta.url, allocation);

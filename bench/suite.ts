@@ -77,9 +77,11 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** Millions of items a second. */
-export function rate({ items, milliseconds }: Figure): number {
-  return items / milliseconds / 1000;
+/** What a figure amounts to, in its unit. */
+export function said({ items, milliseconds, unit }: Figure): string {
+  if (unit === 'MB') return `${items.toFixed(0)} MB`;
+  if (unit === 'starts') return '';
+  return `${(items / milliseconds / 1000).toFixed(1)} M ${unit}/s`;
 }
 
 /** Runs the benchmark if its file is the program (`npx tsx bench/NAME.bench.ts [--quick]`). */
@@ -87,7 +89,6 @@ export async function startIfMain(url: string, benchmark: Benchmark): Promise<vo
   const [, main] = process.argv;
   if (main === undefined || pathToFileURL(main).href !== url) return;
   for (const figure of await benchmark.run({ quick: process.argv.includes('--quick') })) {
-    const { task, milliseconds, unit } = figure;
-    process.stdout.write(`${task}: ${milliseconds.toFixed(2)} ms, ${rate(figure).toFixed(1)} M ${unit}/s\n`);
+    process.stdout.write(`${figure.task}: ${figure.milliseconds.toFixed(2)} ms  ${said(figure)}\n`);
   }
 }

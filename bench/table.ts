@@ -1,5 +1,5 @@
-import { rate } from './suite.ts';
-import type { Figure, Unit } from './suite.ts';
+import { said } from './suite.ts';
+import type { Figure } from './suite.ts';
 
 /** Milliseconds that the yardstick takes for a line, by the kind of time; null = not measured. */
 export interface YardstickTimes {
@@ -35,7 +35,7 @@ export function table(figures: readonly Figure[], ofRun: YardstickTimes): string
       figure.bench,
       figure.task,
       figure.milliseconds.toFixed(figure.milliseconds < 10 ? 2 : 0),
-      SAID[figure.unit](figure),
+      said(figure),
       times === null ? '' : times.toFixed(2),
     ];
   });
@@ -46,16 +46,3 @@ export function table(figures: readonly Figure[], ofRun: YardstickTimes): string
   const rule = `| ${widths.map((width, at) => (at < 2 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)).join(' | ')} |`;
   return [line(head), rule, ...rows.map(line)].join('\n');
 }
-
-const millions =
-  (unit: string) =>
-  (figure: Figure): string =>
-    `${rate(figure).toFixed(1)} M ${unit}/s`;
-
-const SAID: Record<Unit, (figure: Figure) => string> = {
-  lines: millions('lines'),
-  'look-ups': millions('look-ups'),
-  frames: millions('frames'),
-  starts: () => '',
-  MB: ({ items }) => `${items.toFixed(0)} MB`,
-};

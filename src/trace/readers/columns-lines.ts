@@ -10,40 +10,15 @@ export const OP = 2;
 export const ADDR = 3;
 export const SIZE = 4;
 
-const TAB = 9;
+/** What separates fields: one of these, or runs of blanks. */
+export const TAB = 9;
+export const SEMICOLON = 59;
+export const COMMA = 44;
+export const BLANK = 32;
 const RETURN = 13;
-const BLANK = 32;
 const QUOTE = 34;
-const COMMA = 44;
-const SEMICOLON = 59;
 /** The bit that tells small letters from capitals. */
 const SMALL = 32;
-
-/** The first of tab, semicolon and comma that a table's first line has; with none of them blanks separate. */
-export function separatorOf(line: string): number {
-  if (line.includes('\t')) return TAB;
-  if (line.includes(';')) return SEMICOLON;
-  return line.includes(',') ? COMMA : BLANK;
-}
-
-/** The fields of a line as text, without blanks and quotes around them. */
-export function fieldsOf(line: string, separator: number): string[] {
-  const fields = line.match(separator === BLANK ? /"[^"]*"|[^ ]+/g : PIECES[separator]) ?? [];
-  return fields.map((field) =>
-    field
-      .trim()
-      .replace(/^"(.*)"$/, '$1')
-      .replaceAll('""', '"')
-      .trim(),
-  );
-}
-
-/** A field and, but for the first, the separator before it is looked at and not taken. */
-const PIECES: Readonly<Record<number, RegExp>> = {
-  [TAB]: /(?<=^|\t)(?: *"(?:[^"]|"")*" *|[^\t]*)/g,
-  [SEMICOLON]: /(?<=^|;)(?:\s*"(?:[^"]|"")*"\s*|[^;]*)/g,
-  [COMMA]: /(?<=^|,)(?:\s*"(?:[^"]|"")*"\s*|[^,]*)/g,
-};
 
 /** The kinds of access by their first letter, and the words that the letter may stand for. */
 const KIND = new Uint8Array(128).fill(NO_KIND);
@@ -70,8 +45,8 @@ export class ColumnLines {
   private readonly separator: number;
   private readonly word: Word;
 
-  constructor(roles: readonly number[], separator: number) {
-    this.roles = Uint8Array.from(roles, (role: number | undefined) => role ?? 0);
+  constructor(roles: Uint8Array, separator: number) {
+    this.roles = roles;
     this.separator = separator;
     this.word = { hi: 0, lo: 0 };
   }
@@ -97,7 +72,8 @@ export class ColumnLines {
       const end = at;
       at = this.afterBlanks(bytes, at);
       const byte = bytes[at];
-      if (byte === NEWLINE) return column === roles.length - 1 ? at + 1 : isNot(line, `column ${column + 1}`, at);
+      if (byte === NEWLINE)
+        return column === roles.length - 1 ? at + 1 : isNot(line, `${roles.length - 1} columns`, at);
       if (separator === BLANK ? at === end : byte !== separator) return isNot(line, 'the end of the field', end);
       if (separator !== BLANK) at = this.afterBlanks(bytes, at + 1);
     }

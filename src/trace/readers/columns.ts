@@ -1,14 +1,15 @@
 import { didYouMean } from '../../base/nearest.ts';
 import { quoted } from '../../base/quoted.ts';
 import { UserError, inputError } from '../../base/user-error.ts';
-import { ADDR, ColumnLines, fieldsOf, OP, PID, separatorOf, SIZE } from './columns-lines.ts';
+import { fieldsOf, separatorOf } from './columns-fields.ts';
+import { ADDR, BLANK, ColumnLines, OP, PID, SIZE } from './columns-lines.ts';
 import { csvProcesses } from './csv-processes.ts';
 import type { TextLine } from './fields.ts';
 import type { TraceFormat } from './format.ts';
 import { openLines, wholeLines } from './text-lines.ts';
 import type { LineReader } from './text-lines.ts';
 
-const EXAMPLE = '--columns addr=2,op=1,size=4,pid=3';
+const EXAMPLE = 'as in --columns addr=2,op=1,size=4,pid=3';
 
 /** Any other table as text, with a reference in each line: `--columns` says what its columns hold. */
 export const columns: TraceFormat = {
@@ -16,7 +17,7 @@ export const columns: TraceFormat = {
   title: 'any other CSV, with --columns',
   selfContained: true,
   sniff: () => false,
-  open: () => Promise.reject(new UserError(`--trace-format columns: say which column holds what: ${EXAMPLE}`)),
+  open: () => Promise.reject(new UserError(`--trace-format columns: say which column holds what, ${EXAMPLE}`)),
 };
 
 const ROLES = new Map([
@@ -72,7 +73,7 @@ function wantedColumns(text: string): Wanted {
 const MOST_COLUMNS = 1000;
 
 function wrong(what: string): UserError {
-  return new UserError(`--columns: ${what}: ${EXAMPLE}`);
+  return new UserError(`--columns: ${what}, ${EXAMPLE}`);
 }
 
 /** Whether a file begins with a header that names the columns, or with a line that holds them. */
@@ -94,7 +95,7 @@ class Table implements LineReader {
   constructor(wanted: Wanted, passedOver: (header: string) => void) {
     this.wanted = wanted;
     this.passedOver = passedOver;
-    this.lines = new ColumnLines([], 0);
+    this.lines = new ColumnLines(new Uint8Array(0), BLANK);
   }
 
   begin(text: string): boolean {
@@ -109,7 +110,10 @@ class Table implements LineReader {
       if (number in roles) throw inputError(`--columns names column ${number} twice: by its number and by its name`);
       roles[number] = role;
     }
-    this.lines = new ColumnLines(roles, separator);
+    this.lines = new ColumnLines(
+      Uint8Array.from(roles, (role: number | undefined) => role ?? 0),
+      separator,
+    );
     if (named) return true;
     // With numbers alone the first line is a header if what should be its address is a word.
     const address = fields[roles.indexOf(ADDR) - 1] ?? '';

@@ -24,6 +24,10 @@ export const options = {
     choices: traceFormats.map(({ name }) => name),
     doc: 'the format of the traces, instead of recognising it',
   },
+  columns: {
+    value: 'KEY=COLUMN,...',
+    doc: 'the traces are tables: which column, by number from 1 or by name, is addr, op, size, pid',
+  },
   layout: { value: 'FILE', doc: 'the memory layout of a lackey trace, instead of the file beside it' },
   'max-bad-lines': { value: 'N', doc: 'pass over up to N lines that cannot be read, and say so' },
   skip: { value: 'N', doc: 'the first N references are not simulated, their events are' },
@@ -64,7 +68,7 @@ export const GENERAL = ['color', 'quiet', 'verbose', 'help'] as const satisfies 
 export const SYSTEM = ['system', 'config', 'set', 'memory', 'page-size', 'seed'] as const satisfies OptionName[];
 
 /** Those of commands that read traces. */
-export const TRACE = ['trace-format', 'layout', 'max-bad-lines'] as const satisfies OptionName[];
+export const TRACE = ['trace-format', 'columns', 'layout', 'max-bad-lines'] as const satisfies OptionName[];
 
 /** The options of a command in the order of the list. */
 export function optionsOf(names: readonly OptionName[]): [OptionName, Option][] {

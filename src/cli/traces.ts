@@ -14,6 +14,7 @@ export async function openTraces(
   }
   return openWorkload(paths, {
     format: args.text('trace-format'),
+    columns: args.text('columns'),
     layout: args.text('layout'),
     maxBadLines: args.whole('max-bad-lines'),
     quantum: more.quantum,

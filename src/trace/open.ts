@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { EXIT, UserError, inputError } from '../base/user-error.ts';
 import { fileError, inputFile } from './input-file.ts';
 import type { InputFile } from './input-file.ts';
-import { formatNamed, sniffed, unknownFormat } from './readers/index.ts';
+import { formatWanted, sniffed, unknownFormat } from './readers/index.ts';
 import type { ProcessFiles, TraceFormat } from './readers/format.ts';
 import { ByteSource } from './source.ts';
 import { Workload } from './workload.ts';
@@ -12,6 +12,8 @@ import type { Trace } from './workload.ts';
 export interface OpenOptions {
   /** The name of a format; left out: recognised. */
   format?: string | undefined;
+  /** What the columns of a table hold, as `--columns` spells it: `addr=2,op=1`. */
+  columns?: string | undefined;
   /** The path of the trace's layout file; left out: the one beside it. */
   layout?: string | undefined;
   /** References of a turn where processes take turns. */
@@ -29,7 +31,7 @@ export async function openWorkload(paths: readonly string[], options: OpenOption
   if (options.layout !== undefined && paths.length > 1) {
     throw new UserError('--layout goes with one trace; put NAME.layout.txt beside each');
   }
-  const format = options.format === undefined ? null : formatNamed(options.format);
+  const format = formatWanted(options.format, options.columns);
   const notes: string[] = [];
   const note = (text: string): void => {
     if (notes.includes(text)) return;

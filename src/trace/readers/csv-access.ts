@@ -63,7 +63,11 @@ export function plainAccess(bytes: Uint8Array, start: number, access: CsvAccess)
  * Counts an access that changes nothing but the sink's counts, by the rules of `RecordSink`; false = the sink must be told.
  * `highPages` = 2^32 / page size.
  */
-export function countAccess(sink: RecordSink, { kind, hi, lo, size }: CsvAccess, highPages: number): boolean {
+export function countAccess(
+  sink: RecordSink,
+  { kind, hi, lo, size }: Pick<CsvAccess, 'kind' | 'hi' | 'lo' | 'size'>,
+  highPages: number,
+): boolean {
   if (kind === MODIFY || (lo & 63) + size > 64 || sink.now >= sink.nextStop) return false;
   const stream = kind === FETCH ? FETCH_STREAM : DATA_STREAM;
   const open = kind === FETCH ? sink.fetchPage : kind === LOAD ? sink.dataPage : sink.storePage;

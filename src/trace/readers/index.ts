@@ -1,15 +1,27 @@
 import { didYouMean } from '../../base/nearest.ts';
 import { quoted } from '../../base/quoted.ts';
 import { EXIT, UserError, inputError } from '../../base/user-error.ts';
+import { addresses } from './addresses.ts';
+import { columns, tableOf } from './columns.ts';
+import { course } from './course.ts';
 import { csv } from './csv.ts';
+import { din } from './din.ts';
 import type { TraceFormat } from './format.ts';
 import { lackey } from './lackey.ts';
+import { pages } from './pages.ts';
+import { pin } from './pin.ts';
 
 /** THE LIST of trace formats, in sniffing order. */
-export const formats: readonly TraceFormat[] = [csv, lackey];
+export const formats: readonly TraceFormat[] = [csv, lackey, din, pin, course, addresses, pages, columns];
 
-/** The format that the user named. */
-export function formatNamed(name: string): TraceFormat {
+/** The format that the user named, or described by its columns; null = neither. */
+export function formatWanted(name: string | undefined, columnsText: string | undefined): TraceFormat | null {
+  if (columnsText === undefined) return name === undefined ? null : formatNamed(name);
+  if (name === undefined || name === columns.name || name === csv.name) return tableOf(columnsText);
+  throw new UserError(`--columns goes with --trace-format ${columns.name}, not with ${name}`);
+}
+
+function formatNamed(name: string): TraceFormat {
   const format = formats.find((candidate) => candidate.name === name);
   if (format !== undefined) return format;
   throw new UserError(
@@ -17,7 +29,7 @@ export function formatNamed(name: string): TraceFormat {
   );
 }
 
-/** The format of a file by its content, where that cannot tell by its name; null = none. Several that fit are a usage error. */
+/** The format of a file by its content, where that cannot tell by its name; null = none. Several that fit are a usage error, and one that only may fit, unless it is the one asked for. */
 export function sniffed(head: Uint8Array, fileName: string, among = formats): TraceFormat | null {
   const sure = among.find((format) => format.sniff(head, fileName));
   if (sure !== undefined) return sure;
@@ -26,6 +38,7 @@ export function sniffed(head: Uint8Array, fileName: string, among = formats): Tr
   if (named.length === 1) return named[0].format;
   const possible = guesses.filter(({ guess }) => guess !== 'no').map(({ format }) => format.name);
   if (possible.length === 0) return null;
+  if (among.length === 1) return among[0];
   throw new UserError(
     `${fileName}: neither content nor name tells the format; choose with --trace-format ${possible.join(' | ')}`,
     EXIT.usage,

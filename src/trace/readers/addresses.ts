@@ -1,0 +1,29 @@
+import { LOAD } from '../ops.ts';
+import { afterBlanks, anyAddress, lineEnd } from './fields.ts';
+import type { TextLine } from './fields.ts';
+import type { TraceFormat } from './format.ts';
+import { consistsOf, openLines, plainName } from './text-lines.ts';
+import type { LineReader } from './text-lines.ts';
+
+const DECIMAL = /^\d{1,20}$/;
+const HEX = /^0x[\da-f]{1,16}$/i;
+const NAME = /^addresses.*\.txt$/;
+
+/** One address a line, decimal or 0x hex, each a load: addresses.txt of the project "Designing a virtual memory manager" (Silberschatz, Galvin, Gagne: Operating System Concepts). */
+export const addresses: TraceFormat = {
+  name: 'addresses',
+  title: 'one address a line, decimal or 0x hex',
+  selfContained: true,
+  sniff: (head) => consistsOf(head, HEX),
+  guess: (head, fileName) =>
+    !consistsOf(head, DECIMAL) ? 'no' : NAME.test(plainName(fileName)) ? 'named' : 'possible',
+  open: (file, options) => openLines(file, options, addressLines),
+};
+
+const addressLines: LineReader = {
+  read(bytes: Uint8Array, start: number, line: TextLine): number {
+    line.access.kind = LOAD;
+    const end = anyAddress(bytes, afterBlanks(bytes, start), line, line.access);
+    return end < 0 ? end : lineEnd(bytes, end, line);
+  },
+};

@@ -13,6 +13,7 @@ import { dirname, join, relative, sep } from 'node:path';
 import { metricsReference } from '../src/report/metrics-reference.ts';
 import { inParallel, pagewalk, root } from './pagewalk.ts';
 import { settingsReference } from './settings-reference.ts';
+import { workloadsReference } from './workloads-reference.ts';
 import { shippedTraces } from './shipped-traces.ts';
 import type { ShippedTrace } from './shipped-traces.ts';
 
@@ -54,6 +55,7 @@ async function regenerated(): Promise<Map<string, string>> {
     ['reports/README.md', readme()],
     ['docs/metrics.md', metricsReference()],
     ['docs/settings.md', settingsReference()],
+    ['docs/workloads.md', workloadsReference()],
   ]);
 }
 
@@ -90,7 +92,7 @@ function filesIn(folder: string, base = root): Map<string, string> {
 
 /** Whether a published file is this script's: the other documents are written by hand, the demo is `npm start`'s. */
 function isGenerated(name: string): boolean {
-  if (name.startsWith('docs/')) return name === 'docs/metrics.md' || name === 'docs/settings.md';
+  if (name.startsWith('docs/')) return ['docs/metrics.md', 'docs/settings.md', 'docs/workloads.md'].includes(name);
   return !name.startsWith('reports/demo/') && !name.endsWith('/baseline.json');
 }
 

@@ -1,5 +1,6 @@
 import { basename, dirname } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { workloads } from '../src/generate/workloads/index.ts';
 import { allocators } from '../src/model/allocators/index.ts';
 import { replacements } from '../src/model/replacement/index.ts';
 import { rules } from '../src/report/findings/index.ts';
@@ -20,6 +21,7 @@ const FLOORS: Record<string, number> = {
   trace: 1,
   system: 1,
   model: 2,
+  generate: 2,
   metrics: 3,
   report: 4,
   run: 5,
@@ -55,6 +57,7 @@ const PACKAGES: Record<string, RegExp> = {
   trace: /^node:|^xz-decompress$|^fzstd$/,
   system: /^zod$|^yaml$/,
   model: /^$/,
+  generate: /^$/,
   metrics: /^$/,
   report: /^csv-stringify\/sync$|^node:zlib$|^d3-/,
   run: /^node:|^zod$|^yaml$|^csv-parse/,
@@ -198,6 +201,7 @@ const FAMILIES: Record<string, readonly string[]> = {
   'src/model/replacement': Object.keys(replacements),
   'src/trace/readers': traceFormats.map(({ name }) => name),
   'src/system/profiles': Object.keys(profiles),
+  'src/generate/workloads': Object.keys(workloads),
   'src/report/findings': Object.keys(rules),
   'src/cli/commands': Object.keys(commands),
 };

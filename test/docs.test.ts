@@ -10,6 +10,7 @@ import { commands } from '../src/cli/commands/index.ts';
 import { metricsReference } from '../src/report/metrics-reference.ts';
 import { profiles } from '../src/system/profiles/index.ts';
 import { settingsReference } from '../scripts/settings-reference.ts';
+import { workloadsReference } from '../scripts/workloads-reference.ts';
 import { anchorsOf, codeBlocks, linksOf } from './support/markdown.ts';
 import { filesBelow, read, root } from './support/sources.ts';
 
@@ -89,6 +90,7 @@ describe('Markdown', () => {
   test('the references are those of the lists: npm run reports', () => {
     expect(read('docs/metrics.md')).toBe(metricsReference());
     expect(read('docs/settings.md')).toBe(settingsReference());
+    expect(read('docs/workloads.md')).toBe(workloadsReference());
   });
 });
 

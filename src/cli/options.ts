@@ -15,10 +15,14 @@ export interface Option {
 export const options = {
   system: { value: 'NAME|FILE', doc: 'the system: a name of `pagewalk systems`, NAME@shipped, or a profile file' },
   config: { value: 'FILE', doc: 'a config file, over pagewalk.config.* found upward' },
-  set: { value: 'PATH=VALUE', repeatable: true, doc: 'a setting over those of the system: tlb.l1d.entries=64' },
+  set: {
+    value: 'PATH=VALUE',
+    repeatable: true,
+    doc: 'a setting over those of the system: tlb.l1d.entries=64; of generate: a parameter of the workload',
+  },
   memory: { value: 'SIZE', doc: 'RAM: 16M, 1GiB, or a part of what the trace touches: 0.25x' },
   'page-size': { value: 'SIZE', doc: 'bytes of a page: 4096, 16KiB' },
-  seed: { value: 'N', doc: 'all seeds of the system' },
+  seed: { value: 'N', doc: 'all seeds of the system; of generate: that of the workload' },
   'trace-format': {
     value: 'NAME',
     choices: traceFormats.map(({ name }) => name),
@@ -38,7 +42,11 @@ export const options = {
   pid: { value: 'P', doc: 'the process; left out: the only one' },
   va: { value: 'ADDR', doc: 'the first reference of the process to the page of this address' },
   view: { value: 'N', doc: 'print the first N records as a CSV trace instead' },
-  out: { value: 'DIR', short: 'o', doc: 'write CSV files, a report and meta.json to this folder' },
+  out: {
+    value: 'DIR|FILE',
+    short: 'o',
+    doc: 'of run: write CSV files, a report and meta.json to this folder; of generate: the trace to this file',
+  },
   format: { value: 'NAME', choices: Object.keys(reportFormats), doc: 'what stdout shows' },
   json: { doc: 'the answer as JSON' },
   long: { doc: 'CSV with a row for each metric' },

@@ -99,7 +99,8 @@ export class CsvWriter implements RecordSink {
 
   /** Writes what was collected, and waits until it has been taken. */
   drain(): Promise<void> {
-    const bytes = this.buffer.subarray(0, this.length);
+    // A copy: a stream may hand on what it was given after it has called back.
+    const bytes = Buffer.from(this.buffer.subarray(0, this.length));
     this.length = 0;
     return new Promise((resolve, reject) => {
       this.out.write(bytes, (error) => (error ? reject(error) : resolve()));

@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
+import { PassThrough, Writable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { XorShift32 } from '../../src/base/random.ts';
 import { CsvWriter } from '../../src/trace/csv-writer.ts';
@@ -124,4 +125,19 @@ test('a stream that fails', async () => {
   const out = new Writable({ write: (_chunk, _encoding, done) => done(new Error('EPIPE')) });
   out.on('error', () => undefined);
   await expect(new CsvWriter(out, new Processes(), false).drain()).rejects.toThrow('EPIPE');
+});
+
+test('what was drained stays as it is, also in a stream that hands it on later', async () => {
+  const through = new PassThrough({ highWaterMark: 1 << 24 });
+  const processes = new Processes();
+  const writer = new CsvWriter(through, processes, false);
+  const expected = ['pid,op,addr,size,args'];
+  writer.enter(processes.key('t', 1));
+  for (let page = 1; page <= 3; page++) {
+    writer.access(STORE, 0, page * 4096, 4);
+    expected.push(`1,S,0x${page}000,4,`);
+    await writer.drain();
+  }
+  through.end();
+  expect(await text(through)).toBe(`${expected.join('\n')}\n`);
 });

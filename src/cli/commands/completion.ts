@@ -2,6 +2,7 @@ import { didYouMean } from '../../base/nearest.ts';
 import { quoted } from '../../base/quoted.ts';
 import { EXIT, UserError } from '../../base/user-error.ts';
 import type { ExitCode } from '../../base/user-error.ts';
+import { workloads } from '../../generate/workloads/index.ts';
 import { profiles } from '../../system/profiles/index.ts';
 import type { Context } from '../context.ts';
 import { optionsOf } from '../options.ts';
@@ -33,6 +34,7 @@ interface Words {
 }
 
 const OPERANDS: Readonly<Record<string, readonly string[]>> = {
+  generate: Object.keys(workloads),
   systems: Object.keys(profiles),
   config: ['init', 'validate', 'schema', 'show'],
   completion: Object.keys(shells),

@@ -30,7 +30,7 @@ async function convertTraces(context: Context): Promise<ExitCode> {
   const { operands } = context.args;
   if (operands.length < 2) throw new UserError('expected traces and where to write them: pagewalk convert IN... OUT');
   const [out, paths] = [operands[operands.length - 1], operands.slice(0, -1)];
-  checkOut(out, context.args.has('force'));
+  checkOut(out, context.args.has('force'), 'convert');
   const workload = await openTraces(context, paths);
   if (out === '-') {
     await writeCsv(workload, context.stdout);
@@ -41,13 +41,14 @@ async function convertTraces(context: Context): Promise<ExitCode> {
   return EXIT.ok;
 }
 
-/** Asked before anything is read. */
-function checkOut(out: string, force: boolean): void {
+/** Refuses a place for the trace that `command` would write; asked before anything is read. */
+export function checkOut(out: string, force: boolean, command: string): void {
   if (out === '-') return;
   const formats = 'NAME.csv, NAME.csv.gz or - (CSV on standard output)';
   if (/\.pwt$/i.test(out))
-    throw new UserError(`${out}: packed traces are not available yet; convert writes ${formats}`);
-  if (!/\.csv(?:\.gz)?$/.test(out)) throw new UserError(`${out}: its name tells no format; convert writes ${formats}`);
+    throw new UserError(`${out}: packed traces are not available yet; ${command} writes ${formats}`);
+  if (!/\.csv(?:\.gz)?$/.test(out))
+    throw new UserError(`${out}: its name tells no format; ${command} writes ${formats}`);
   if (!existsSync(out)) return;
   if (statSync(out).isDirectory()) throw new UserError(`${out}: is a folder, expected a file`);
   if (!force) throw new UserError(`${out}: exists; choose another name, or --force to write over it`);

@@ -14,6 +14,10 @@ export const commands = {
     summary: "write traces as one trace in pagewalk's own format",
     load: async () => (await import('./convert.ts')).convert,
   },
+  generate: {
+    summary: 'write a synthetic workload whose counts are known',
+    load: async () => (await import('./generate.ts')).generate,
+  },
   systems: {
     summary: 'list the systems, show or validate one',
     load: async () => (await import('./systems.ts')).systems,

@@ -6,6 +6,7 @@ import { replacements } from '../src/model/replacement/index.ts';
 import { rules } from '../src/report/findings/index.ts';
 import { REPLACEMENTS, STRATEGIES } from '../src/system/fields.ts';
 import { profiles } from '../src/system/profiles/index.ts';
+import { decompressors } from '../src/trace/decompress/index.ts';
 import { formats as traceFormats } from '../src/trace/readers/index.ts';
 import { commands } from '../src/cli/commands/index.ts';
 import { filesBelow, read, sourcesBelow, withoutComments } from './support/sources.ts';
@@ -199,6 +200,7 @@ describe('lanes', () => {
 const FAMILIES: Record<string, readonly string[]> = {
   'src/model/allocators': Object.keys(allocators),
   'src/model/replacement': Object.keys(replacements),
+  'src/trace/decompress': decompressors.map(({ name }) => name),
   'src/trace/readers': traceFormats.map(({ name }) => name),
   'src/system/profiles': Object.keys(profiles),
   'src/generate/workloads': Object.keys(workloads),

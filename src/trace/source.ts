@@ -2,8 +2,8 @@ import { Buffer } from 'node:buffer';
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { inputError } from '../base/user-error.ts';
-import { decompressors } from './decompress.ts';
-import type { Stored } from './decompress.ts';
+import type { Stored } from './decompress/decompressor.ts';
+import { decompressorOf } from './decompress/index.ts';
 import { fileError } from './input-file.ts';
 import type { InputFile } from './input-file.ts';
 
@@ -80,7 +80,7 @@ async function* decompressed(file: InputFile, handle: FileHandle): AsyncGenerato
   const stored = storedBytes(file, handle);
   const magicBytes = await stored.read(magic, 0);
   if (magicBytes === 0) throw inputError(`${file.name}: the file is empty`);
-  const decompressor = decompressors.find((candidate) => candidate.magic.every((byte, at) => magic[at] === byte));
+  const decompressor = decompressorOf(magic);
   let bytes = 0;
   for await (const chunk of decompressor === undefined
     ? plain(stored, file.chunkBytes)

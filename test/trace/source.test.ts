@@ -119,16 +119,6 @@ describe('gzip', () => {
   });
 });
 
-test.each([
-  ['xz', 'fd377a585a00'],
-  ['zstd', '28b52ffd'],
-  ['bzip2', '425a6839'],
-])('%s is refused with a remedy', async (tool, magic) => {
-  expect(await read(write(folder, 'x.gz', Buffer.from(magic, 'hex')))).toBe(
-    `x.gz: ${tool} compression is not supported yet; decompress it first: ${tool} -d`,
-  );
-});
-
 test('what is no file', async () => {
   expect(await read(join(folder, 'none'))).toMatch(/no such file or folder$/);
   expect(await read(write(folder, 'empty', ''))).toMatch(/the file is empty$/);

@@ -2,57 +2,28 @@ import { Buffer } from 'node:buffer';
 import { Readable, pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { Gunzip } from 'node:zlib';
-import { UserError, inputError } from '../base/user-error.ts';
+import { UserError, inputError } from '../../base/user-error.ts';
+import { COMPRESSED_BYTES, storedChunks } from './decompressor.ts';
+import type { Decompressor, Stored } from './decompressor.ts';
 
-/** A stored file that is read by position. */
-export interface Stored {
-  /** The file's name, for messages. */
-  readonly name: string;
-  /** Reads up to `into.length` bytes at `position`; 0 at the end. */
-  read(into: Uint8Array, position: number): Promise<number>;
-}
-
-export interface Decompressor {
-  /** The file's first bytes. */
-  readonly magic: readonly number[];
-  /** The decompressed bytes; damage is an input error, never a shorter result. */
-  inflate(stored: Stored): AsyncIterable<Uint8Array>;
-}
-
-/** THE LIST of compressions, told by their magic bytes. */
-export const decompressors: readonly Decompressor[] = [
-  { magic: [0x1f, 0x8b], inflate: gunzipped },
-  { magic: [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00], inflate: refused('xz') },
-  { magic: [0x28, 0xb5, 0x2f, 0xfd], inflate: refused('zstd') },
-  { magic: [0x42, 0x5a, 0x68], inflate: refused('bzip2') },
-];
+/** gzip files (RFC 1952 §2.3): the method is always 8. */
+export const gzip: Decompressor = { name: 'gzip', magics: [[0x1f, 0x8b, 8]], inflate: gunzipped };
 
 /** A chunk of this size inflates 2.6 times as fast as zlib's default of 16 KiB. */
 const INFLATED_BYTES = 1 << 20;
-const COMPRESSED_BYTES = 1 << 20;
 /** A second read of the file waits in the stream, so that inflating need not stop for it. */
 const GUNZIP_OPTIONS = { chunkSize: INFLATED_BYTES, writableHighWaterMark: 2 * COMPRESSED_BYTES };
 
 /** Inflates on the thread pool: taking a chunk starts the next one, which is inflated while the taken one is looked at. */
 async function* gunzipped(stored: Stored): AsyncGenerator<Uint8Array, void> {
   const gunzip = createGunzip(GUNZIP_OPTIONS);
-  pipeline(Readable.from(compressed(stored), { highWaterMark: 1 }), gunzip, () => undefined);
+  pipeline(Readable.from(storedChunks(stored), { highWaterMark: 1 }), gunzip, () => undefined);
   try {
     for await (const chunk of gunzip) yield chunk as Buffer;
   } catch (error) {
     throw error instanceof UserError ? error : gzipError(stored.name, error);
   }
   await expectPadding(stored, gunzip);
-}
-
-async function* compressed(stored: Stored): AsyncGenerator<Uint8Array, void> {
-  for (let position = 0; ;) {
-    const buffer = Buffer.allocUnsafeSlow(COMPRESSED_BYTES);
-    const bytes = await stored.read(buffer, position);
-    if (bytes === 0) return;
-    position += bytes;
-    yield buffer.subarray(0, bytes);
-  }
 }
 
 function gzipError(name: string, error: unknown): UserError {
@@ -76,11 +47,4 @@ async function expectPadding(stored: Stored, gunzip: Gunzip): Promise<void> {
 
 function trailingGarbage(name: string): UserError {
   return inputError(`${name}: bytes that are not gzip follow the compressed data (damaged, or two files in one?)`);
-}
-
-/** A compression that is known but not read. */
-function refused(tool: string): (stored: Stored) => AsyncIterable<Uint8Array> {
-  return (stored) => {
-    throw inputError(`${stored.name}: ${tool} compression is not supported yet; decompress it first: ${tool} -d`);
-  };
 }

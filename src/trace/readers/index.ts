@@ -2,11 +2,16 @@ import { didYouMean } from '../../base/nearest.ts';
 import { quoted } from '../../base/quoted.ts';
 import { EXIT, UserError, inputError } from '../../base/user-error.ts';
 import { csv } from './csv.ts';
+import { drmemtrace } from './drmemtrace.ts';
+import { execlog } from './execlog.ts';
 import type { TraceFormat } from './format.ts';
+import { gem5 } from './gem5.ts';
 import { lackey } from './lackey.ts';
+import { libcachesimCsv } from './libcachesim-csv.ts';
+import { perf } from './perf.ts';
 
 /** THE LIST of trace formats, in sniffing order. */
-export const formats: readonly TraceFormat[] = [csv, lackey];
+export const formats: readonly TraceFormat[] = [csv, lackey, drmemtrace, perf, execlog, gem5, libcachesimCsv];
 
 /** The format that the user named. */
 export function formatNamed(name: string): TraceFormat {

@@ -11,4 +11,4 @@ export function firstLines(head: Uint8Array, most: number): string[] {
 }
 
 /** Bytes of the head that are looked at. */
-const SAMPLE_BYTES = 1 << 14;
+const SAMPLE_BYTES = 1 << 16;

@@ -86,7 +86,7 @@ export class Gem5Lines implements LineReader {
     const withId = this.withId === null ? id !== undefined : this.withId;
     throw inputError(
       `expected ${withId ? 'PKT_ID,' : ''}r|w|u,ADDR,SIZE,${(this.form ?? 'flags,tick[,pc]').toUpperCase()} as in the lines before, ` +
-        `found ${quoted(line)}: ${rest.split(',').length - 1} numbers after the size; lines without flags cannot be told from those without a pc, so give all lines flags or none`,
+        `found ${quoted(line)}: numbers after the size: ${rest.split(',').length - 1}; lines without flags cannot be told from those without a pc, so give all lines flags or none`,
     );
   }
 
@@ -94,7 +94,7 @@ export class Gem5Lines implements LineReader {
     const { note } = this.options;
     if (this.form !== null)
       note('addresses of a gem5 packet trace are physical ones, unless its monitor stood before the translation');
-    if (this.others > 0) note(`passed over ${this.others} packets that are neither reads nor writes (u)`);
+    if (this.others > 0) note(`packets that are neither reads nor writes (u), passed over: ${this.others}`);
   }
 
   private isAsBefore(withId: boolean, form: Form): boolean {

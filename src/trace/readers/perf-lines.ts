@@ -9,7 +9,9 @@ import { FileAddresses } from './perf-files.ts';
 const SCRIPT = /^ *(\S.*?) +(?:(-?\d+)\/)?(-?\d+) +(?:\[\d+\] +)?\d+\.\d+: +(?:\d+ +)?(\S+): *(.*)$/;
 /** `MILLISECONDS ( DURATION ms): COMM/TID REST`. */
 const TRACE = /^ *(?:[\d.]+|\?) \([^)]*\): (.+?)\/(\d+) +(.*)$/;
-const RECORD = / PERF_RECORD_[A-Z]/;
+const RECORD = /^ *\S.*? +(?:-?\d+\/)?-?\d+ +(?:\[\d+\] +)?\d+\.\d+: +PERF_RECORD_[A-Z]/;
+/** The second number of `ADDRESS SYMBOL IP SYMBOL`: perf pads it to 16 digits, which tells it from a symbol that looks like one. */
+const IP = /(?: {2,}([\da-f]{1,15})| ([\da-f]{16}))(?: |$)/;
 const FAULT = /^(?:min|maj)fault \[.*\] => (.*) \([^ ()]*\)$/;
 /** Mappings whose offsets in `perf trace` are addresses. */
 const ADDRESS = /^(?:(?:\/\/anon|\[[^\]@]*\])@)?0x([\da-f]+)$/;
@@ -26,7 +28,7 @@ const FETCH_BIT = 16n;
 /** Causes of a RISC-V exception (privileged architecture, mcause). */
 const INSTRUCTION_PAGE_FAULT = 12n;
 const STORE_PAGE_FAULT = 15n;
-const HOW = 'perf script -F comm,pid,tid,time,event,ip,sym,addr prints it, of what perf record -d recorded';
+const HOW = 'perf script -G -F comm,pid,tid,time,event,ip,sym,addr prints it, of what perf record -d recorded';
 
 /** Whether a line is surely perf's. */
 export function isPerfLine(line: string): boolean {
@@ -34,7 +36,7 @@ export function isPerfLine(line: string): boolean {
   const trace = TRACE.exec(line);
   if (trace !== null) return FAULT.test(trace[3]);
   const script = SCRIPT.exec(line);
-  return script !== null && (PAGE_FAULT.test(script[4]) || MEMORY.test(script[5]) || RECORD.test(line));
+  return RECORD.test(line) || (script !== null && (PAGE_FAULT.test(script[4]) || MEMORY.test(script[5])));
 }
 
 interface Sample {
@@ -66,10 +68,12 @@ export class PerfLines implements LineReader {
   }
 
   other(line: string, found: Accesses): void {
-    // Comments, records of maps and tasks, and call chains, which are indented by a tab.
-    if (line.trim() === '' || line.startsWith('#') || line.startsWith('\t') || RECORD.test(line)) return;
-    const trace = line.length > LONGEST ? null : TRACE.exec(line);
-    const script = trace !== null || line.length > LONGEST ? null : SCRIPT.exec(line);
+    // Comments, and call chains, which are indented by a tab; then records of maps and tasks.
+    if (line.trim() === '' || line.startsWith('#') || line.startsWith('\t')) return;
+    const short = line.length <= LONGEST;
+    if (short && RECORD.test(line)) return;
+    const trace = short ? TRACE.exec(line) : null;
+    const script = trace === null && short ? SCRIPT.exec(line) : null;
     if (trace !== null) {
       const sample = this.traced(trace[3]);
       if (sample !== null) this.tell(found, Number(trace[2]), trace[1], sample);
@@ -85,8 +89,8 @@ export class PerfLines implements LineReader {
   end(): void {
     const { note } = this.options;
     if (this.threadsOnly)
-      note('some lines of perf tell the thread and not its process: each such thread counts as one');
-    if (this.withoutAddress > 0) note(`passed over ${this.withoutAddress} samples whose address is 0: not known`);
+      note('some lines of perf tell the thread and not its process: each such thread counts as a process');
+    if (this.withoutAddress > 0) note(`samples whose address is 0, which is none, passed over: ${this.withoutAddress}`);
     if (this.files.any) {
       note(
         'perf trace tells offsets in files, not addresses: each file stands at a place of its own, from 0x400000000000 in steps of 4 GiB',
@@ -127,18 +131,17 @@ export class PerfLines implements LineReader {
 function sampled(event: string, rest: string): Sample {
   const point = TRACEPOINT.exec(rest);
   if (point !== null) return { kind: faultKind(point[2], point[3]), address: BigInt(`0x${point[1]}`) };
-  const words = rest.split(/ +/);
-  const [first] = words;
+  const [first] = rest.split(' ', 1);
   const operation = MEMORY.exec(rest);
-  const ip = words.findIndex((word, at) => at > 0 && HEX.test(word));
-  if (!HEX.test(first) || (operation === null && ip < 0 && words.length > 1)) {
+  const ip = IP.exec(rest.slice(first.length));
+  if (!HEX.test(first) || (operation === null && ip === null && first !== rest.trimEnd())) {
     throw inputError(
       `expected EVENT: ADDRESS SYMBOL IP SYMBOL, found ${quoted(`${event}: ${rest}`)}, which has no address: ${HOW}`,
     );
   }
   const address = BigInt(`0x${first}`);
   if (operation !== null) return { kind: operationKind(operation[1]), address };
-  return { kind: ip > 0 && BigInt(`0x${words[ip]}`) === address ? FETCH : LOAD, address };
+  return { kind: ip !== null && BigInt(`0x${ip[1] ?? ip[2]}`) === address ? FETCH : LOAD, address };
 }
 
 /** By the error code of x86, or the cause of RISC-V, as hexadecimal digits. */

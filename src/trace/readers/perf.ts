@@ -9,6 +9,10 @@ export const perf: TraceFormat = {
   title: 'Linux perf page faults or memory samples',
   selfContained: true,
   samples: true,
-  sniff: (head) => firstLines(head, 20).find((line) => !line.startsWith('#') && isPerfLine(line)) !== undefined,
+  sniff: (head) =>
+    firstLines(head, 2000)
+      .filter((line) => !line.startsWith('#'))
+      .slice(0, 20)
+      .some(isPerfLine),
   open: (file, options) => openLines(file, options, new PerfLines(options)),
 };

@@ -2,10 +2,10 @@ import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { formats, sniffed } from '../../src/trace/readers/index.ts';
-import { inChunks } from './line-formats.ts';
+import { inChunks } from './text-reading.ts';
 
-const folder = new URL('../../traces/formats/', import.meta.url).pathname;
-/** The samples of traces/formats/ and what they are. */
+const folder = new URL('../../traces/samples/', import.meta.url).pathname;
+/** The samples of traces/samples/ and what they are. */
 const SAMPLES: readonly [name: string, format: string, records: number, first: string][] = [
   ['blocks.libcachesim.csv', 'libcachesim-csv', 600, '1 L 0x3e9000 1'],
   ['ls-exceptions.perf', 'perf', 97, '27048 I 0x7fcc6bb6fb70 1'],

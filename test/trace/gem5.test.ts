@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { sniffed } from '../../src/trace/readers/index.ts';
-import { failureAs, readAs } from './line-formats.ts';
+import { failureAs, readAs } from './text-reading.ts';
 
 const read = async (text: string): Promise<string[]> => (await readAs('gem5', text)).records;
 

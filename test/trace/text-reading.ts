@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { inputFile } from '../../src/trace/input-file.ts';
 import { openWorkload } from '../../src/trace/open.ts';
 import { Processes } from '../../src/trace/processes.ts';
-import { formatNamed } from '../../src/trace/readers/index.ts';
+import { formats } from '../../src/trace/readers/index.ts';
 import { RecordList, temporaryFolder, write } from './support.ts';
 
 const folder = temporaryFolder();
@@ -36,7 +36,9 @@ export async function failureAs(format: string, text: string): Promise<string> {
 export async function inChunks(format: string, path: string, chunkBytes: number, turn = Infinity): Promise<string[]> {
   const processes = new Processes();
   const list = new RecordList(processes);
-  const trace = await formatNamed(format).open(await inputFile(path, chunkBytes), {
+  const wanted = formats.find(({ name }) => name === format);
+  if (wanted === undefined) throw new Error(format);
+  const trace = await wanted.open(await inputFile(path, chunkBytes), {
     pid: 1,
     layout: null,
     key: (pid) => processes.key('', pid),

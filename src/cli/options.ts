@@ -34,6 +34,7 @@ export const options = {
   },
   layout: { value: 'FILE', doc: 'the memory layout of a lackey trace, instead of the file beside it' },
   'max-bad-lines': { value: 'N', doc: 'pass over up to N lines that cannot be read, and say so' },
+  sampled: { doc: 'take a trace of samples (perf) as if it were all references; every output says so' },
   skip: { value: 'N', doc: 'the first N references are not simulated, their events are' },
   warmup: { value: 'N', doc: 'the next N references are simulated and not counted' },
   limit: { value: 'N', doc: 'end after N counted references' },
@@ -76,7 +77,7 @@ export const GENERAL = ['color', 'quiet', 'verbose', 'help'] as const satisfies 
 export const SYSTEM = ['system', 'config', 'set', 'memory', 'page-size', 'seed'] as const satisfies OptionName[];
 
 /** Those of commands that read traces. */
-export const TRACE = ['trace-format', 'columns', 'layout', 'max-bad-lines'] as const satisfies OptionName[];
+export const TRACE = ['trace-format', 'columns', 'layout', 'max-bad-lines', 'sampled'] as const satisfies OptionName[];
 
 /** The options of a command in the order of the list. */
 export function optionsOf(names: readonly OptionName[]): [OptionName, Option][] {

@@ -3,16 +3,16 @@ import type { Workload } from '../trace/workload.ts';
 import { UserError } from '../base/user-error.ts';
 import type { Context } from './context.ts';
 
-/** Opens traces as one workload, as the options of TRACE say. */
+/** Opens traces as one workload, as the options of TRACE say. Samples are for who observes (`samples`), and for users who ask for it. */
 export async function openTraces(
   { args, messages }: Context,
   paths: readonly string[],
-  more: { quantum?: number; note?: (text: string) => void } = {},
+  more: { quantum?: number; note?: (text: string) => void; samples?: true } = {},
 ): Promise<Workload> {
   if (paths.includes('-') && process.stdin.isTTY) {
     throw new UserError('- is the standard input, which is a terminal: pipe a trace into it');
   }
-  return openWorkload(paths, {
+  const workload = await openWorkload(paths, {
     format: args.text('trace-format'),
     columns: args.text('columns'),
     layout: args.text('layout'),
@@ -23,4 +23,22 @@ export async function openTraces(
       more.note?.(text);
     },
   });
+  if (!workload.sampled || more.samples === true) return workload;
+  if (!args.has('sampled')) throw new UserError(refusal(workload));
+  messages.warning(SAMPLES_ONLY);
+  more.note?.(SAMPLES_ONLY);
+  return workload;
+}
+
+const SAMPLES_ONLY =
+  'samples only: the trace holds samples or faults and not every reference, so the numbers are those of the samples and not those of the program';
+
+function refusal({ traces }: Workload): string {
+  const names = traces
+    .filter(({ format }) => format.samples === true)
+    .map(({ name, format }) => `${name} (${format.name})`);
+  return (
+    `${names.join(', ')}: holds samples or faults and not every reference, so nothing exact can be computed of it; ` +
+    '--sampled takes them as if they were all, and every output says so; pagewalk inspect shows what was observed'
+  );
 }

@@ -58,6 +58,8 @@ export interface Result {
   trace: string;
   /** The traces that it was made of. */
   traces: string[];
+  /** They hold samples or faults of a program, not every reference: the numbers are those of the samples. */
+  sampled: boolean;
   system: System;
   configId: string;
   totals: Totals;

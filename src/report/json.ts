@@ -18,12 +18,14 @@ interface Run {
   trace: string;
   system: string;
   config_id: string;
+  /** Only where the trace holds samples, not every reference. */
+  sampled?: true;
   /** Only where runs differ in settings. */
   settings?: Record<string, string>;
   metrics: Row;
 }
 
-function runOf({ trace, system, configId, varied, metrics }: SummaryRow): Run {
+function runOf({ trace, system, configId, sampled, varied, metrics }: SummaryRow): Run {
   const settings = Object.keys(varied).length === 0 ? {} : { settings: varied };
-  return { trace, system, config_id: configId, ...settings, metrics };
+  return { trace, system, config_id: configId, ...(sampled ? { sampled } : {}), ...settings, metrics };
 }

@@ -1,6 +1,7 @@
 import { rowOf } from '../metrics/index.ts';
 import type { Result } from '../metrics/result.ts';
 import { escapeMarkdown } from './escape.ts';
+import { runTitle } from './names.ts';
 import { workload } from './sections/what-ran.ts';
 import { viewOf } from './sections/section.ts';
 import { sections } from './sections/index.ts';
@@ -16,7 +17,7 @@ function runMarkdown(result: Result, at: number): string {
     const blocks = section.blocks(view);
     return blocks.length === 0 ? [] : [`## ${section.title}`, ...blocks];
   });
-  const title = `# ${escapeMarkdown(result.trace)} on ${escapeMarkdown(result.system.name)}`;
+  const title = `# ${escapeMarkdown(runTitle(result))}`;
   const notes = result.notes.map((note) => `- Note: ${escapeMarkdown(note)}`).join('\n');
   return `${[title, workload(view), ...(notes === '' ? [] : [notes]), ...written].join('\n\n')}\n`;
 }

@@ -5,6 +5,8 @@ export interface Meta {
   pagewalkVersion: string;
   /** In the order in which they were read. */
   traces: { name: string; sha256: string }[];
+  /** The traces hold samples, not every reference. */
+  sampled?: boolean;
   /** The complete resolved configuration. */
   configuration: unknown;
   /** The arguments as they were given, the program's name first. */
@@ -19,6 +21,7 @@ export function metaJson(meta: Meta): string {
     pagewalk_version: meta.pagewalkVersion,
     model_version: MODEL_VERSION,
     traces: meta.traces,
+    ...(meta.sampled === true ? { sampled: true } : {}),
     configuration: meta.configuration,
     command_line: meta.commandLine,
     files: meta.files.toSorted(),

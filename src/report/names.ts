@@ -1,5 +1,10 @@
 import type { PageRow, ProcessRow, RegionRow, Result } from '../metrics/result.ts';
 
+/** What a report of one run is called. */
+export function runTitle({ trace, system, sampled }: Result): string {
+  return `${trace} on ${system.name}${sampled ? ' (samples only)' : ''}`;
+}
+
 /** How a sentence calls a process (names as they are: whoever prints it escapes): process 17242 (cat), with its trace where there are several. */
 export function processName(result: Result, row: { trace: string; pid: number; command?: string }): string {
   const origin = result.traces.length > 1 ? ` of ${row.trace}` : '';

@@ -6,6 +6,8 @@ export interface SummaryRow {
   trace: string;
   system: string;
   configId: string;
+  /** The trace holds samples, not every reference. */
+  sampled: boolean;
   /** The settings that differ between the runs, by path; empty for a single run. */
   varied: Record<string, string>;
   metrics: Row;
@@ -17,6 +19,7 @@ export function summaryRow(result: Result, varied: Record<string, string> = {}):
     trace: result.trace,
     system: result.system.name,
     configId: result.configId,
+    sampled: result.sampled,
     varied,
     metrics: rowOf(result),
   };

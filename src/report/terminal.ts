@@ -2,6 +2,7 @@ import { type Row, rowOf } from '../metrics/index.ts';
 import type { Result } from '../metrics/result.ts';
 import { findings } from './findings/index.ts';
 import type { Finding } from './findings/finding.ts';
+import { runTitle } from './names.ts';
 import { plural } from './numbers.ts';
 import type { Style } from './style.ts';
 import { printable, wrap } from './text.ts';
@@ -30,9 +31,7 @@ export function terminalReport(result: Result, width: number, style: Style): str
 const FINDINGS = 5;
 
 function headLines(result: Result, row: Row, width: number, style: Style): string[] {
-  const title = wrap(`${printable(result.trace)} on ${printable(result.system.name)}`, width).map((line) =>
-    style.strong(line),
-  );
+  const title = wrap(printable(runTitle(result)), width).map((line) => style.strong(line));
   const facts = [
     plural(row.references, 'reference'),
     plural(row.processes, 'process', 'processes'),

@@ -18,6 +18,7 @@ export function resultOf(
   return {
     trace: workload.names.join(' + '),
     traces: workload.names,
+    sampled: workload.sampled,
     system,
     configId: configId(system),
     totals: totals(machine),

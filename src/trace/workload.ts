@@ -47,6 +47,11 @@ export class Workload {
     return this.traces.map(({ name }) => name);
   }
 
+  /** Whether any of the traces holds samples, not every reference. */
+  get sampled(): boolean {
+    return this.traces.some(({ format }) => format.samples === true);
+  }
+
   /** Bytes as stored. */
   progress(): { bytesRead: number; totalBytes: number } {
     const files = this.traces.flatMap((trace) => trace.files);

@@ -48,6 +48,7 @@ export function resultOf(totals: Totals = {}, parts: Partial<Result> = {}): Resu
   return {
     trace: 'demo',
     traces: ['demo'],
+    sampled: false,
     system: systemOf(),
     configId: 'c1',
     totals: { ...Object.fromEntries(zeros), tables_by_level: [1, 1], frames_total: 4096, ...totals },

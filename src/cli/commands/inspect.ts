@@ -35,7 +35,7 @@ async function inspectTraces(context: Context): Promise<ExitCode> {
   const records = args.whole('view', 1);
   if (records !== undefined) {
     if (others.length > 0) throw new UserError('--view shows the records of one trace');
-    await view(await openTraces(context, [first]), records, context.stdout);
+    await view(await openTraces(context, [first], { samples: true }), records, context.stdout);
     return EXIT.ok;
   }
   const reports: TraceReport[] = [];
@@ -53,7 +53,7 @@ interface TraceReport {
 }
 
 async function reportOn(context: Context, path: string): Promise<TraceReport> {
-  const workload: Workload = await openTraces(context, [path]);
+  const workload: Workload = await openTraces(context, [path], { samples: true });
   const note = (text: string): void => context.messages.note(`note: ${text}`);
   const [inspection, digests] = await Promise.all([
     inspected(workload, context.args.has('check'), note),
@@ -71,7 +71,10 @@ function reportText({ trace, inspection, digests, storedBytes }: TraceReport, ch
       'format',
       `${trace.format.name}, ${trace.format.title}; ${plural(trace.files.length, 'file')}, ${bytes(storedBytes)}`,
     ],
-    ['accesses', `${thousands(all)}: ${kinds.join(', ')}`],
+    [
+      trace.format.samples === true ? 'observed' : 'accesses',
+      `${thousands(all)}: ${kinds.join(', ')}${trace.format.samples === true ? '; samples, not every reference' : ''}`,
+    ],
     ['pages', footprintText(inspection)],
     [
       'events',
@@ -139,6 +142,7 @@ function reportJson(reports: readonly TraceReport[]): string {
   const traces = reports.map(({ trace, inspection, digests, storedBytes }) => ({
     trace: trace.name,
     format: trace.format.name,
+    ...(trace.format.samples === true ? { sampled: true } : {}),
     files: trace.files.map(({ name }) => name),
     stored_bytes: storedBytes,
     sha256: digests[0].sha256,

@@ -216,7 +216,9 @@ function writeResult(
   const names = [...contents.keys(), META];
   const configuration = configurationOf(config.system, stops);
   const { version: pagewalkVersion, commandLine } = context;
-  contents.set(META, metaJson({ pagewalkVersion, traces, configuration, commandLine: [...commandLine], files: names }));
+  const { sampled } = result;
+  const meta = { pagewalkVersion, traces, sampled, configuration, commandLine: [...commandLine], files: names };
+  contents.set(META, metaJson(meta));
   for (const path of writeFolder(out, contents, context.args.has('force'))) context.messages.note(`wrote ${path}`);
 }
 

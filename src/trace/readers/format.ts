@@ -10,6 +10,8 @@ export interface TraceFormat {
   readonly title: string;
   /** Its files say all themselves: no layout file is read beside them. */
   readonly selfContained?: true;
+  /** Its accesses are samples or faults of a program, not all that it did: no simulation of them is exact. */
+  readonly samples?: true;
   /** Whether a file that begins with `head` (decompressed, up to 64 KiB) and is called `fileName` is one; must be sure. */
   sniff(head: Uint8Array, fileName: string): boolean;
   /**

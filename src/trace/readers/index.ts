@@ -6,13 +6,32 @@ import { columns, tableOf } from './columns.ts';
 import { course } from './course.ts';
 import { csv } from './csv.ts';
 import { din } from './din.ts';
+import { drmemtrace } from './drmemtrace.ts';
+import { execlog } from './execlog.ts';
 import type { TraceFormat } from './format.ts';
+import { gem5 } from './gem5.ts';
 import { lackey } from './lackey.ts';
+import { libcachesimCsv } from './libcachesim-csv.ts';
 import { pages } from './pages.ts';
+import { perf } from './perf.ts';
 import { pin } from './pin.ts';
 
 /** THE LIST of trace formats, in sniffing order. */
-export const formats: readonly TraceFormat[] = [csv, lackey, din, pin, course, addresses, pages, columns];
+export const formats: readonly TraceFormat[] = [
+  csv,
+  lackey,
+  din,
+  pin,
+  course,
+  drmemtrace,
+  perf,
+  execlog,
+  gem5,
+  libcachesimCsv,
+  addresses,
+  pages,
+  columns,
+];
 
 /** The format that the user named, or described by its columns; null = neither. */
 export function formatWanted(name: string | undefined, columnsText: string | undefined): TraceFormat | null {
@@ -21,7 +40,8 @@ export function formatWanted(name: string | undefined, columnsText: string | und
   throw new UserError(`--columns goes with --trace-format ${columns.name}, not with ${name}`);
 }
 
-function formatNamed(name: string): TraceFormat {
+/** The format of that name. */
+export function formatNamed(name: string): TraceFormat {
   const format = formats.find((candidate) => candidate.name === name);
   if (format !== undefined) return format;
   throw new UserError(

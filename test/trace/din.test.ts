@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { din } from '../../src/trace/readers/din.ts';
+import { recordsOf } from './support.ts';
 import { accessesOf, complaint, fileOf, inAnyChunks, read, samples } from './line-formats.ts';
 
 const options = { format: 'din' };
@@ -74,6 +75,12 @@ test('the extended sample: the first references of its recording', async () => {
       .slice(0, 900)
       .map((access) => `1 ${access}`),
   );
+});
+
+test('files take turns to the reference', async () => {
+  const paths = [fileOf('0 10\n4 0\n0 11\n0 12\n0 13\n'), fileOf('0 20\n0 21\n0 22\n')];
+  const records = await recordsOf(paths, { format: 'din', quantum: 2 });
+  expect(records.map((record) => record.slice(6, 8))).toEqual(['10', '11', '20', '21', '12', '13', '22']);
 });
 
 test('marks of the byte order and comments over the edges of chunks', async () => {

@@ -64,7 +64,7 @@ describe('recognised', () => {
   test.each([HEAD, fetch(), line('W0.T5', '<marker: version 3>'), `<Starting x>\n\n${fetch('   77')}`])('%j', (text) =>
     expect(name(text)).toBe('drmemtrace'),
   );
-  test.each(['8 1: 2\n', '<marker: version 3>\n', 'View tool results:\n'])('not %j', (text) =>
+  test.each([`An example:\n${HEAD}`, '8 1: 2\n', '<marker: version 3>\n', 'View tool results:\n'])('not %j', (text) =>
     expect(name(text)).toBeUndefined(),
   );
 });

@@ -39,10 +39,13 @@ function ascii(text: string): Uint8Array {
   return new TextEncoder().encode(text);
 }
 
-/** Whether a line is a record of the view tool. */
-export function drmemtraceRecord(line: string): boolean {
-  return RECORD.test(line);
+/** Whether these lines are the beginning of what the view tool prints: a record or the heading, after nothing but what says nothing. */
+export function isView(lines: readonly string[]): boolean {
+  const start = lines.findIndex((line) => line.startsWith(HEADING) || RECORD.test(line));
+  return start >= 0 && lines.slice(0, start).every(saysNothing);
 }
+
+const HEADING = '<--record#->';
 
 /**
  * Lines of the view tool: `RECORD# INSTR#: W0.T17 KIND SIZE byte(s) @ 0xADDRESS ...` (older ones name the thread only), markers, and the

@@ -64,21 +64,22 @@ describe('recognised', () => {
   test.each([HEAD, fetch(), line('W0.T5', '<marker: version 3>'), `<Starting x>\n\n${fetch('   77')}`])('%j', (text) =>
     expect(name(text)).toBe('drmemtrace'),
   );
-  test.each(['8 1: 2\n', '<marker: version 3>\n', 'View tool results:\n'])('not %j', (text) =>
+  test.each([`An example:\n${HEAD}`, '8 1: 2\n', '<marker: version 3>\n', 'View tool results:\n'])('not %j', (text) =>
     expect(name(text)).toBeUndefined(),
   );
 });
 
 describe('bad lines', () => {
-  const record = 'expected KIND SIZE byte(s) @ 0xADDRESS (of up to 57 bits) or <marker: ...>, found ';
+  const record = 'expected KIND SIZE byte(s) @ 0xADDRESS (8 or 16 digits, up to 57 bits) or <marker: ...>, found ';
   test.each([
     ['hello', 'expected RECORD# INSTR#: THREAD and a record, found "hello"'],
     [line('W0.T5', 'jump 3 byte(s) @ 0x1'), `${record}"jump 3 byte(s) @ 0x1"`],
     [line('W0.T5', 'read 8 byte(s) @ 1000'), `${record}"read 8 byte(s) @ 1000"`],
     [line('W0.T5', 'read 8 byte(s) @ 0x'), `${record}"read 8 byte(s) @ 0x"`],
+    [line('W0.T5', 'read 8 byte(s) @ 0x00007fc205a619'), `${record}"read 8 byte(s) @ 0x00007fc205a619"`],
     [line('W0.T5', 'read 8 byte(s) @ 0x12z'), `${record}"read 8 byte(s) @ 0x12z"`],
     [line('W0.T5', 'read 8 byte(s) @ 0x0a00000000000000'), `${record}"read 8 byte(s) @ 0x0a00000000000000"`],
-    [line('W0.T5', 'read 99999999999 byte(s) @ 0x10'), `${record}"read 99999999999 byte(s) @ 0x10"`],
+    [line('W0.T5', 'read 99999999999 byte(s) @ 0x00000010'), `${record}"read 99999999999 byte(s) @ 0x00000010"`],
     [line('W.T5', 'read 8 byte(s) @ 0x10'), 'expected RECORD# INSTR#: THREAD and a record, found '],
   ])('%j', async (text, message) => {
     const whole = `${fetch()}${text.trimEnd()}\n${fetch()}`;

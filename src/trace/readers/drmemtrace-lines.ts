@@ -39,10 +39,13 @@ function ascii(text: string): Uint8Array {
   return new TextEncoder().encode(text);
 }
 
-/** Whether a line is a record of the view tool. */
-export function drmemtraceRecord(line: string): boolean {
-  return RECORD.test(line);
+/** Whether these lines are the beginning of what the view tool prints: a record or the heading, after nothing but what says nothing. */
+export function isView(lines: readonly string[]): boolean {
+  const start = lines.findIndex((line) => line.startsWith(HEADING) || RECORD.test(line));
+  return start >= 0 && lines.slice(0, start).every(saysNothing);
 }
+
+const HEADING = '<--record#->';
 
 /**
  * Lines of the view tool: `RECORD# INSTR#: W0.T17 KIND SIZE byte(s) @ 0xADDRESS ...` (older ones name the thread only), markers, and the
@@ -86,8 +89,10 @@ export class DrmemtraceLines implements LineReader {
     at = scanDecimal(bytes, afterBlanks(bytes, at), number);
     const size = number.lo;
     if (kind < 0 || at === 0 || number.hi !== 0 || size > MAX_ACCESS || !stands(BYTES_AT, bytes, at)) return 0;
-    at = scanHex(bytes, at + BYTES_AT.length, number);
-    if (at === 0 || !isAddress(number)) return 0;
+    const digits = at + BYTES_AT.length;
+    at = scanHex(bytes, digits, number);
+    // All digits are printed, so fewer are a line cut short.
+    if ((at - digits !== 16 && at - digits !== 8) || !isAddress(number)) return 0;
     if (bytes[at] !== BLANK && bytes[at] !== RETURN && bytes[at] !== NEWLINE) return 0;
     if (kind <= STORE) found.add(this.options.pid + workload, kind, number.hi, number.lo, size);
     else if (kind === PREFETCH) this.prefetches++;
@@ -125,7 +130,9 @@ function bad(line: string): Error {
   const prefix = PREFIX.exec(line);
   if (prefix === null) return inputError(`expected RECORD# INSTR#: THREAD and a record, found ${quoted(line)}`);
   const record = quoted(line.slice(prefix[0].length));
-  return inputError(`expected KIND SIZE byte(s) @ 0xADDRESS (of up to 57 bits) or <marker: ...>, found ${record}`);
+  return inputError(
+    `expected KIND SIZE byte(s) @ 0xADDRESS (8 or 16 digits, up to 57 bits) or <marker: ...>, found ${record}`,
+  );
 }
 
 function kindOf(bytes: Uint8Array, start: number, end: number): number {

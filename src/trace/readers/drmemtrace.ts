@@ -1,4 +1,4 @@
-import { DrmemtraceLines, drmemtraceRecord } from './drmemtrace-lines.ts';
+import { DrmemtraceLines, isView } from './drmemtrace-lines.ts';
 import { firstLines } from './first-lines.ts';
 import type { TraceFormat } from './format.ts';
 import { openLines } from './line-trace.ts';
@@ -8,6 +8,6 @@ export const drmemtrace: TraceFormat = {
   name: 'drmemtrace',
   title: 'DynamoRIO drmemtrace view text',
   selfContained: true,
-  sniff: (head) => firstLines(head, 40).some((line) => line.startsWith('<--record#->') || drmemtraceRecord(line)),
+  sniff: (head) => isView(firstLines(head, 40)),
   open: (file, options) => openLines(file, options, new DrmemtraceLines(options)),
 };

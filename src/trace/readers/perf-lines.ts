@@ -30,9 +30,14 @@ const INSTRUCTION_PAGE_FAULT = 12n;
 const STORE_PAGE_FAULT = 15n;
 const HOW = 'perf script -G -F comm,pid,tid,time,event,ip,sym,addr prints it, of what perf record -d recorded';
 
-/** Whether a line is surely perf's. */
-export function isPerfLine(line: string): boolean {
-  if (line.length > LONGEST) return false;
+/** Whether these lines are the beginning of what perf prints: the first is of its forms, and one is surely perf's. */
+export function isPerf(lines: readonly string[]): boolean {
+  const [first] = lines;
+  if (first === undefined || lines.some((line) => line.length > LONGEST)) return false;
+  return (TRACE.test(first) || SCRIPT.test(first) || RECORD.test(first)) && lines.some(isPerfLine);
+}
+
+function isPerfLine(line: string): boolean {
   const trace = TRACE.exec(line);
   if (trace !== null) return FAULT.test(trace[3]);
   const script = SCRIPT.exec(line);

@@ -1,7 +1,7 @@
 import { firstLines } from './first-lines.ts';
 import type { TraceFormat } from './format.ts';
 import { openLines } from './line-trace.ts';
-import { PerfLines, isPerfLine } from './perf-lines.ts';
+import { PerfLines, isPerf } from './perf-lines.ts';
 
 /** Page faults and memory samples of Linux perf: what `perf script` or `perf trace -F all` prints. */
 export const perf: TraceFormat = {
@@ -9,10 +9,9 @@ export const perf: TraceFormat = {
   title: 'Linux perf page faults or memory samples',
   selfContained: true,
   samples: true,
-  sniff: (head) =>
-    firstLines(head, 2000)
-      .filter((line) => !line.startsWith('#'))
-      .slice(0, 20)
-      .some(isPerfLine),
+  sniff: (head) => {
+    const lines = firstLines(head, 2000).filter((line) => !line.startsWith('#'));
+    return isPerf(lines.slice(0, 20));
+  },
   open: (file, options) => openLines(file, options, new PerfLines(options)),
 };

@@ -1,12 +1,15 @@
 import { didYouMean } from '../../base/nearest.ts';
 import { quoted } from '../../base/quoted.ts';
 import { EXIT, UserError, inputError } from '../../base/user-error.ts';
+import { champsim } from './champsim.ts';
+import { cloudsuite } from './cloudsuite.ts';
 import { csv } from './csv.ts';
 import type { TraceFormat } from './format.ts';
 import { lackey } from './lackey.ts';
+import { oracleGeneral } from './oracle-general.ts';
 
 /** THE LIST of trace formats, in sniffing order. */
-export const formats: readonly TraceFormat[] = [csv, lackey];
+export const formats: readonly TraceFormat[] = [csv, lackey, champsim, cloudsuite, oracleGeneral];
 
 /** The format that the user named. */
 export function formatNamed(name: string): TraceFormat {

@@ -2,6 +2,8 @@ import { didYouMean } from '../../base/nearest.ts';
 import { quoted } from '../../base/quoted.ts';
 import { EXIT, UserError, inputError } from '../../base/user-error.ts';
 import { addresses } from './addresses.ts';
+import { champsim } from './champsim.ts';
+import { cloudsuite } from './cloudsuite.ts';
 import { columns, tableOf } from './columns.ts';
 import { course } from './course.ts';
 import { csv } from './csv.ts';
@@ -12,6 +14,7 @@ import type { TraceFormat } from './format.ts';
 import { gem5 } from './gem5.ts';
 import { lackey } from './lackey.ts';
 import { libcachesimCsv } from './libcachesim-csv.ts';
+import { oracleGeneral } from './oracle-general.ts';
 import { pages } from './pages.ts';
 import { perf } from './perf.ts';
 import { pin } from './pin.ts';
@@ -28,6 +31,9 @@ export const formats: readonly TraceFormat[] = [
   execlog,
   gem5,
   libcachesimCsv,
+  champsim,
+  cloudsuite,
+  oracleGeneral,
   addresses,
   pages,
   columns,

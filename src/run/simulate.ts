@@ -112,6 +112,7 @@ function readingOf(system: System, options: SimulateOptions, rows: RowKind): Col
     firstPageOnly: system.references.span === 'first',
     modifyIsStore: system.references.modify === 'one',
     nextStop: (now) => nextStop(options, now),
+    listsAnew: (now) => now === options.skip || now === options.skip + options.warmup,
   };
 }
 

@@ -111,7 +111,7 @@ class RunReader {
     batch.kind = columnOf(columns, 'kind') as Uint8Array;
     batch.refs = this.numbers(columns, 'refs');
     batch.stores = this.numbers(columns, 'stores');
-    batch.records = this.numbers(columns, 'records');
+    batch.records = this.records(columns, batch.refs);
     batch.span = this.numbers(columns, 'span');
     batch.other = this.options.distances ? this.numbers(columns, 'other') : this.none;
     batch.again = this.options.distances ? this.numbers(columns, 'again') : this.none;
@@ -137,6 +137,14 @@ class RunReader {
     }
     wide.set(column);
     return wide;
+  }
+
+  private records(columns: ReadonlyMap<ColumnName, Column>, refs: Int32Array): Int32Array {
+    const { length } = columnOf(columns, 'extra');
+    if (length === 0) return this.numbers(columns, 'records');
+    const records = this.numbers(columns, 'extra');
+    for (let row = 0; row < length; row++) records[row] = refs[row] - records[row];
+    return records;
   }
 
   private takePages(columns: ReadonlyMap<ColumnName, Column>): void {
@@ -171,12 +179,17 @@ class RunReader {
   private takeBreaks(breaks: readonly PackedBreak[]): void {
     const { batch, keys } = this;
     const { items, length } = batch.lineRow;
-    let lines = 0;
-    batch.breaks = breaks.map(({ row, process, event, stop }) => {
+    let [lines, before] = [0, -1];
+    batch.breaks = [];
+    for (const { row, process, event, stop } of breaks) {
       while (lines < length && items[lines] < row) lines++;
+      const isStop = stop && this.isStop();
+      // Runs end where the file stops, asked for or not; without a break the model need not know.
+      if (stop && !isStop && process === before) continue;
+      before = process;
       const keyed = event === null ? null : this.keyed(event);
-      return { row, lines, pid: process < 0 ? -1 : keys[process], event: keyed, stop: stop && this.isStop() };
-    });
+      batch.breaks.push({ row, lines, pid: process < 0 ? -1 : keys[process], event: keyed, stop: isStop });
+    }
   }
 
   /** Whether a stop was asked for where the file has one. */

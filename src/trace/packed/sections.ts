@@ -3,9 +3,12 @@ import { constants, deflateRawSync, inflateRaw } from 'node:zlib';
 import { inputError } from '../../base/user-error.ts';
 import { RECORDS } from './layout.ts';
 
-/** The columns of a block, by section: a section is stored or deflated as a whole, and read only if it is needed. */
+/**
+ * The columns of a block, by section: a section is stored or deflated as a whole, and read only if it is needed. Of `records` and `extra`
+ * (references that begin no record, which deflate to nearly nothing) one is empty.
+ */
 export const RUN_SECTIONS = [
-  ['page', 'kind', 'refs', 'stores', 'records', 'span'],
+  ['page', 'kind', 'refs', 'stores', 'records', 'extra', 'span'],
   ['other', 'again'],
   ['lineRow', 'line', 'continued', 'breakRow', 'breakPid', 'breakFlags', 'newPage', 'newLow', 'newHigh', 'events'],
 ] as const;
@@ -35,7 +38,7 @@ export function blockBytes(content: number, columns: Map<ColumnName, ArrayLike<n
   const directory: number[] = [];
   const bodies: Buffer[] = [];
   for (const section of sectionsOf(content)) {
-    const parts = section.map((name) => narrowed(columns.get(name) ?? [], BYTES.has(name) ? 1 : store ? 4 : 0));
+    const parts = section.map((name) => narrowed(columns.get(name) ?? [], BYTES.has(name) ? 1 : 0));
     const plain = parts.map(paddedBytes);
     const expanded = plain.reduce((sum, part) => sum + part.length, 0);
     const body = store ? Buffer.concat(plain) : Buffer.concat([...plain.filter(({ length }) => length > 0).map(deflated), LAST]);
@@ -51,7 +54,6 @@ export function blockBytes(content: number, columns: Map<ColumnName, ArrayLike<n
 /** The values as unsigned integers of `width` bytes, or of as few as hold the largest. */
 function narrowed(values: ArrayLike<number>, width: number): Column {
   if (width === 1) return Uint8Array.from(values);
-  if (width === 4) return Uint32Array.from(values);
   let most = 0;
   for (let at = 0; at < values.length; at++) most |= values[at];
   if (most >>> 8 === 0) return Uint8Array.from(values);

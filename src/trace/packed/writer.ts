@@ -30,6 +30,7 @@ export const PACKED_RUNS: CollapseOptions = {
  */
 export class PackedWriter extends Collapser {
   private readonly output: PackedOutput;
+  private readonly store: boolean;
   /** Records by kind that came through `access`, and the references of these. */
   private readonly told = new Float64Array(4);
   private readonly toldRefs = new Float64Array(3);
@@ -50,6 +51,7 @@ export class PackedWriter extends Collapser {
       linesAnewEvery: LINES_ANEW_EVERY,
       quantum,
     };
+    this.store = store;
     this.output = new PackedOutput(out, header, store);
   }
 
@@ -111,8 +113,10 @@ export class PackedWriter extends Collapser {
       ['newHigh', vpns.map((vpn) => Math.floor(vpn / 2 ** 32))],
       ...breakColumns(batch.breaks),
     ]);
-    for (const name of ['page', 'refs', 'stores', 'records', 'span', 'other', 'again'] as const)
+    for (const name of ['page', 'refs', 'stores', 'span', 'other', 'again'] as const)
       columns.set(name, batch[name].subarray(0, rows));
+    if (this.store) columns.set('records', batch.records.subarray(0, rows));
+    else columns.set('extra', batch.records.subarray(0, rows).map((records, row) => batch.refs[row] - records));
     return columns;
   }
 }

@@ -5,6 +5,7 @@ import { resolveSystem } from '../../src/run/config.ts';
 import type { SimulateOptions } from '../../src/run/simulate.ts';
 import { loadSystem } from '../../src/system/load.ts';
 import type { System } from '../../src/system/system.ts';
+import { makeRandom } from '../support/random.ts';
 import { randomSystem } from '../support/random-system.ts';
 import { randomTrace } from '../support/random-trace.ts';
 import { csvOf, pack, run, shipped, traces } from './packing.ts';
@@ -51,13 +52,46 @@ describe.each(shipped)('%s', (name) => {
   });
 });
 
-test.each(['64KiB', '2MiB'])('pages of %s', { timeout: 100_000 }, async (pageSize) => {
-  const system = systemOf(`pageSize=${pageSize}`, 'table.levels=[9,9,9]', 'memory=256MiB');
-  for (const name of ['cowfork', 'ls.lackey.gz', 'deeprec.lackey.gz']) {
-    const source = `${traces}/${name}`;
-    const path = await pack([source], `${folder}/large-${name}.pwt`);
-    expect(await run(path, system)).toEqual(await run(source, system));
+/** Accesses to few pages without a map, many of them over a page edge. */
+function crossings(seed: number): string {
+  const random = makeRandom(seed);
+  const lines = ['pid,op,addr,size,args'];
+  for (let at = 0; at < 4000; at++) {
+    const page = random.pick([0x10, 0x11, 0x12, 0x1f, 0x20, 0x2f, 0x200, 0x3ff, 0x400, 0x7ff]) + 0x10000;
+    const offset = random.chance(0.3) ? 4096 - random.integer(1, 8) : random.integer(0, 4000);
+    const size = random.chance(0.02) ? random.integer(1, 200_000) : random.pick([1, 4, 8, 16]);
+    const pid = random.chance(0.02) || at === 0 ? random.integer(1, 3) : Number(lines[at].split(',')[0]);
+    lines.push(`${pid},${random.pick(['I', 'L', 'L', 'S', 'M'])},0x${(page * 4096 + offset).toString(16)},${size},`);
   }
+  return lines.join('\n');
+}
+
+describe.each(['8KiB', '64KiB', '2MiB'])('pages of %s', (pageSize) => {
+  const small = [`pageSize=${pageSize}`, 'table.levels=[9,9,9]', 'table.backing=none', 'faultAround=0'];
+  const tiny = [...small, `memory=${Number.parseInt(pageSize, 10) * 6}${pageSize.slice(-3)}`, 'zeroPage=false'];
+  const machines: Record<string, string[]> = {
+    plain: [...small, 'memory=256MiB'],
+    lru: [...tiny, 'replacement.policy=lru'],
+    clock: [...tiny, 'replacement.policy=clock'],
+    opt: [...tiny, 'replacement.policy=opt'],
+    unified: [...small, 'tlb.l1i=null', 'tlb.l1d=null', 'tlb.l1={"entries":4,"ways":2}'],
+  };
+  test.each(Object.entries(machines))('accesses over page edges, %s', { timeout: 100_000 }, async (_, sets) => {
+    for (let seed = 1; seed <= 5; seed++) {
+      const source = write(folder, `cross-${seed}.csv`, crossings(seed));
+      const path = await pack([source], `${folder}/cross-${seed}.pwt`);
+      expect(await run(path, systemOf(...sets))).toEqual(await run(source, systemOf(...sets)));
+    }
+  });
+
+  test('shipped traces', { timeout: 100_000 }, async () => {
+    for (const name of ['cowfork', 'ls.lackey.gz', 'deeprec.lackey.gz']) {
+      const system = systemOf(...small, 'memory=256MiB', 'table.levels=[9,9,9,9]');
+      const path = await pack([`${traces}/${name}`], `${folder}/large-${name}.pwt`);
+      const expected = await run(`${traces}/${name}`, system);
+      expect((await resultOrRefusal(path, system)) ?? expected).toEqual(expected);
+    }
+  });
 });
 
 test('windows, skip, warmup and limit, where the file has stops', { timeout: 100_000 }, async () => {

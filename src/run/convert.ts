@@ -4,13 +4,20 @@ import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { CsvWriter } from '../trace/csv-writer.ts';
+import { PackedRecordWriter } from '../trace/packed/record-writer.ts';
+import { PackedWriter } from '../trace/packed/writer.ts';
 import type { Workload } from '../trace/workload.ts';
+import type { TraceDigest } from './digest.ts';
 import { TemporaryFile } from './temporary-file.ts';
 import { writeError } from './write-error.ts';
 
 /** What can be written: a workload, or one that is made as it is written (src/generate). */
 export type Records = Pick<Workload, 'processes' | 'records'> & {
   readonly traces: readonly unknown[];
+  /** References of a turn, where processes take turns. */
+  readonly quantum?: number;
+  /** Digests of the files that it comes from, which a packed trace names. */
+  digests?(): Promise<TraceDigest[]>;
   /** Lines that a text trace begins with, as comments. */
   readonly comments?: readonly string[];
 };
@@ -23,8 +30,35 @@ export async function writeCsv(workload: Records, out: Writable): Promise<void> 
   await writer.drain();
 }
 
-/** The same to a file, compressed if its name ends in .gz; it is there when it is complete, or not at all. */
+/** The same to a file, compressed if its name ends in .gz. */
 export async function writeCsvFile(workload: Records, path: string): Promise<void> {
+  await writeFile(path, (out) => writeCsv(workload, out));
+}
+
+export interface PackChoices {
+  /** Blocks are stored, not deflated. */
+  store: boolean;
+  /** Records as they are, in place of runs. */
+  records: boolean;
+}
+
+/** Writes the records of a workload as a packed trace. Several traces have one numbering of processes. */
+export async function writePackedFile(workload: Records, path: string, { store, records }: PackChoices): Promise<void> {
+  const digests = workload.digests?.() ?? Promise.resolve([]);
+  digests.catch(() => undefined);
+  await writeFile(path, async (out) => {
+    const options = { store, quantum: workload.quantum ?? 0 };
+    const writer = records ? new PackedRecordWriter(out, options) : new PackedWriter(out, options);
+    await workload.records(writer, () => writer.drain());
+    const { names } = workload.processes;
+    const renumber = workload.traces.length > 1;
+    const processes = names.map(({ pid, command }, key) => ({ pid: renumber ? key + 1 : pid, command }));
+    await writer.end({ processes, sources: await digests });
+  });
+}
+
+/** Writes a file, compressed if its name ends in .gz; it is there when it is complete, or not at all. */
+async function writeFile(path: string, write: (out: Writable) => Promise<void>): Promise<void> {
   const file = new TemporaryFile(path);
   const head = path.endsWith('.gz') ? createGzip() : new PassThrough();
   let refused: unknown = null;
@@ -32,7 +66,7 @@ export async function writeCsvFile(workload: Records, path: string): Promise<voi
     refused = error;
   });
   try {
-    await writeCsv(workload, head);
+    await write(head);
     head.end();
     await written;
     if (refused === null) file.commit();

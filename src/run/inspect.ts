@@ -5,12 +5,11 @@ import { MASK_WORDS } from '../trace/pages.ts';
 import type { RecordSink } from '../trace/sink.ts';
 import { Workload } from '../trace/workload.ts';
 import type { Trace } from '../trace/workload.ts';
+import { FOOTPRINT_BITS, largerPages } from './footprint-bits.ts';
+import { inspectRuns } from './inspect-runs.ts';
 import { RegionCensus } from './region-census.ts';
 import type { RegionCount } from './region-census.ts';
 import { TraceChecks } from './trace-checks.ts';
-
-/** Sizes of page that a footprint is counted at, as powers of two. */
-export const FOOTPRINT_BITS = [12, 16, 21] as const;
 
 export interface ProcessCount {
   trace: string;
@@ -38,6 +37,7 @@ export interface Inspection {
 /** Reads a workload once and counts what is in it. With `check`, bad lines and events that cannot be are findings; without, the first bad line ends the reading. */
 export async function inspect(workload: Workload, check: boolean, note: Note = () => undefined): Promise<Inspection> {
   const checks = new TraceChecks();
+  if (workload.packedRuns !== null) return inspectRuns(workload, workload.packedRuns, check ? checks : null);
   const census = new Census(check ? checks : null);
   const read = check ? tolerant(workload, (message) => checks.add(message), note) : workload;
   await read.records(census);
@@ -189,10 +189,4 @@ class Census implements RecordSink {
   private of(pid: number): ProcessCensus {
     return (this.processes[pid] ??= { accesses: 0, events: 0, pages: new IntMap(64) });
   }
-}
-
-function largerPages(pages: IntMap, factor: number): number {
-  const larger = new IntMap(64);
-  for (const page of pages.keys) if (page >= 0) larger.set(Math.floor(page / factor), 0);
-  return larger.size;
 }

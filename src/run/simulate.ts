@@ -7,6 +7,7 @@ import { runBatch } from '../model/run-batch.ts';
 import { restartCounters } from '../model/restart.ts';
 import type { System } from '../system/system.ts';
 import type { CollapseOptions } from '../trace/collapse-options.ts';
+import { needsRecords } from '../trace/packed/runs.ts';
 import type { Workload } from '../trace/workload.ts';
 import { whyEveryReference } from './collapsible.ts';
 import { nextStop } from './stops.ts';
@@ -52,6 +53,8 @@ export async function simulate(
 ): Promise<Simulation> {
   const why = options.collapse ? whyEveryReference(system) : null;
   if (why !== null) options.onUncollapsed?.(why);
+  if (why !== null && workload.packedRuns !== null)
+    throw needsRecords(workload.packedRuns.file.name, everyReference(why));
   let rows: RowKind = 'references';
   if (options.collapse && why === null)
     rows = LOOKS_AHEAD.has(system.replacement.policy) ? 'runs with distances' : 'runs';
@@ -61,11 +64,17 @@ export async function simulate(
     } catch (error) {
       if (error instanceof NeedsDistances) rows = 'runs with distances';
       else if (error instanceof NeedsEveryReference) {
+        const { packedRuns } = workload;
+        if (packedRuns !== null) throw needsRecords(packedRuns.file.name, everyReference(error.message));
         options.onUncollapsed?.(error.message);
         rows = 'references';
       } else throw error;
     }
   }
+}
+
+function everyReference(why: string): string {
+  return `here every reference must be simulated by itself (${why})`;
 }
 
 /** Policies for which the trace is read twice. */
@@ -112,6 +121,7 @@ function readingOf(system: System, options: SimulateOptions, rows: RowKind): Col
     firstPageOnly: system.references.span === 'first',
     modifyIsStore: system.references.modify === 'one',
     nextStop: (now) => nextStop(options, now),
+    listsAnew: (now) => now === options.skip || now === options.skip + options.warmup,
   };
 }
 

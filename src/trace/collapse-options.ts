@@ -14,4 +14,6 @@ export interface CollapseOptions {
   modifyIsStore: boolean;
   /** The first reference count after `now` at which runs must end, or Infinity. */
   nextStop: (now: number) => number;
+  /** Whether at that stop counting of touched lines begins anew, so that lines that were listed before it must be listed again; left out: at each. */
+  listsAnew?: (now: number) => boolean;
 }

@@ -286,7 +286,7 @@ export class Collapser implements streams.RecordSink {
 
   private stop(): void {
     this.closeAll();
-    this.epoch++;
+    if (this.options.listsAnew?.(this.now) !== false) this.epoch++;
     this.pushBreak(null, true);
     this.nextStop = this.options.nextStop(this.now);
   }

@@ -5,6 +5,7 @@ import { fileError, inputFile } from './input-file.ts';
 import type { InputFile } from './input-file.ts';
 import { formatWanted, sniffed, unknownFormat } from './readers/index.ts';
 import type { ProcessFiles, TraceFormat } from './readers/format.ts';
+import { RUNS } from './packed/layout.ts';
 import { ByteSource } from './source.ts';
 import { Workload } from './workload.ts';
 import type { Trace } from './workload.ts';
@@ -47,6 +48,7 @@ export async function openWorkload(paths: readonly string[], options: OpenOption
         : await openFile(path, name, format, options.layout),
     );
   }
+  checkPacked(traces, options.quantum);
   return new Workload(traces, notes, { quantum: options.quantum, maxBadLines: options.maxBadLines ?? 0, note });
 }
 
@@ -69,7 +71,26 @@ async function openFile(path: string, name: string, wanted: TraceFormat | null, 
   const file = await inputFile(path);
   const format = wanted ?? (await recognised(file));
   const layout = await layoutOf(format, path, layoutPath, () => layoutBeside(path));
-  return { name, path, format, files: [file], layout, processes: await processesOf(format, [file], layout) };
+  const packed = (await format.packed?.(file)) ?? null;
+  return { name, path, format, files: [file], layout, packed, processes: await processesOf(format, [file], layout) };
+}
+
+/** What a packed trace cannot be given with: its processes have taken turns already, and its runs are of its order. */
+function checkPacked(traces: readonly Trace[], quantum: number | undefined): void {
+  for (const { name, packed } of traces) {
+    if (packed === null) continue;
+    const { header } = packed;
+    if (traces.length > 1 && (header.content === RUNS || header.quantum > 0)) {
+      throw new UserError(
+        `${name}: a packed trace has one order of its own, so that no other trace can take turns with it: convert the traces that they were made from together`,
+      );
+    }
+    if (header.quantum > 0 && quantum !== undefined && quantum !== header.quantum) {
+      throw new UserError(
+        `${name}: its processes took turns of ${header.quantum} references when it was packed, not of ${quantum}: convert its source again with --quantum ${quantum}, or set quantum=${header.quantum}`,
+      );
+    }
+  }
 }
 
 async function recognised(file: InputFile): Promise<TraceFormat> {
@@ -161,9 +182,11 @@ async function openFolder(
     throw new UserError(`${path}: holds traces of several formats; choose with --trace-format: ${choices}`, EXIT.usage);
   }
   const [format, files] = first;
+  if (format.packed !== undefined)
+    throw new UserError(`${path}: holds packed traces (${files[0].name}): give one of them`, EXIT.usage);
   const within = layoutName === undefined ? null : join(path, layoutName);
   const layout = await layoutOf(format, path, layoutPath, () => Promise.resolve(within));
-  return { name, path, format, files, layout, processes: await processesOf(format, files, layout) };
+  return { name, path, format, files, layout, packed: null, processes: await processesOf(format, files, layout) };
 }
 
 /** The file at `path` with its format, or null if it is none of the wanted or known ones. */

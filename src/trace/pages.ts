@@ -57,6 +57,13 @@ export class Pages {
     return page;
   }
 
+  /** Page number `vpn` has the id `page`, as who wrote the trace gave it. */
+  define(page: number, vpn: number): void {
+    if (page >= this.count) this.count = page + 1;
+    if (page >= this.vpn.length) this.vpn = grownFloat64(this.vpn, page + 1);
+    this.vpn[page] = vpn;
+  }
+
   /** Copies the words of FETCH. */
   fetchMasks(page: number, into: Int32Array): void {
     const { masks } = this;

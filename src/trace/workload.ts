@@ -3,8 +3,11 @@ import type { Batch } from './batch.ts';
 import { Collapser } from './collapse.ts';
 import type { CollapseOptions } from './collapse-options.ts';
 import type { InputFile } from './input-file.ts';
-import { Interleaver } from './interleave.ts';
+import { Interleaver, QUANTUM } from './interleave.ts';
 import type { TurnTaker } from './interleave.ts';
+import { RUNS } from './packed/layout.ts';
+import type { PackedTrace } from './packed/packed-trace.ts';
+import { packedBatches } from './packed/runs.ts';
 import type { Pages } from './pages.ts';
 import { Processes } from './processes.ts';
 import type { ProcessFiles, TraceFormat } from './readers/format.ts';
@@ -19,6 +22,8 @@ export interface Trace {
   readonly files: readonly InputFile[];
   readonly layout: InputFile | null;
   readonly processes: readonly ProcessFiles[];
+  /** If it is a packed trace. */
+  readonly packed: PackedTrace | null;
 }
 
 export interface WorkloadOptions {
@@ -52,6 +57,18 @@ export class Workload {
     return this.traces.some(({ format }) => format.samples === true);
   }
 
+  /** The packed trace of runs that this is; null = there are records to be read. */
+  get packedRuns(): PackedTrace | null {
+    const packed = this.traces.length === 1 ? this.traces[0].packed : null;
+    return packed?.header.content === RUNS ? packed : null;
+  }
+
+  /** References of a turn; 0 = there is one process, or one order of them in a file. */
+  get quantum(): number {
+    const takers = this.traces.reduce((sum, { processes }) => sum + processes.length, 0);
+    return takers > 1 ? (this.options.quantum ?? QUANTUM) : (this.traces[0]?.packed?.header.quantum ?? 0);
+  }
+
   /** Bytes as stored. */
   progress(): { bytesRead: number; totalBytes: number } {
     const files = this.traces.flatMap((trace) => trace.files);
@@ -63,6 +80,11 @@ export class Workload {
 
   /** The records as rows. There is one batch: who takes it is done with it before asking for the next. */
   async *batches(options: CollapseOptions): AsyncGenerator<{ batch: Batch; pages: Pages }, void> {
+    const { packedRuns } = this;
+    if (packedRuns !== null) {
+      yield* packedBatches(packedRuns, this.packedKeys(packedRuns), options);
+      return;
+    }
     const collapser = new Collapser(options);
     const { pages } = collapser;
     const bad = new BadLines(this.options.maxBadLines);
@@ -90,6 +112,16 @@ export class Workload {
       await reading.close();
       if (bad.tolerated !== null) this.options.note(bad.tolerated);
     }
+  }
+
+  /** The keys of the processes of a packed trace, in its order. */
+  private packedKeys({ file, footer }: PackedTrace): number[] {
+    file.bytesRead = 0;
+    return footer.processes.map(({ pid, command }) => {
+      const key = this.processes.key(this.traces[0].name, pid);
+      this.processes.names[key].command = command;
+      return key;
+    });
   }
 
   /** A reading from the start. */

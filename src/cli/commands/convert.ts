@@ -1,18 +1,23 @@
 import { existsSync, statSync } from 'node:fs';
 import { EXIT, UserError } from '../../base/user-error.ts';
 import type { ExitCode } from '../../base/user-error.ts';
-import { writeCsv, writeCsvFile } from '../../run/convert.ts';
+import { writeCsv, writeCsvFile, writePackedFile } from '../../run/convert.ts';
+import type { Records } from '../../run/convert.ts';
+import { digestsOf } from '../../run/digest.ts';
+import { needsRecords } from '../../trace/packed/runs.ts';
+import type { Workload } from '../../trace/workload.ts';
 import type { Context } from '../context.ts';
 import { TRACE } from '../options.ts';
 import { openTraces } from '../traces.ts';
 import type { Command } from './command.ts';
 
-/** `pagewalk convert`: any readable trace as a CSV trace. */
+/** `pagewalk convert`: any readable trace as a packed or a CSV trace. */
 export const convert: Command = {
   usage: 'IN... OUT [options]',
   about:
-    'Joins the traces IN into one workload, as run does, and writes its records to OUT: NAME.csv, NAME.csv.gz, or - for standard output. Processes of several traces are numbered 1, 2, ... by first appearance.',
+    'Joins the traces IN into one workload, as run does, and writes it to OUT: NAME.pwt, a packed trace, which is read many times as fast; or its records as text to NAME.csv, NAME.csv.gz, or - for standard output. Processes of several traces are numbered 1, 2, ... by first appearance.',
   examples: [
+    { what: 'A recording that is to be run many times', line: 'pagewalk convert traces/ls.lackey.gz ls.pwt' },
     {
       what: 'A recording as text that people can read and edit',
       line: 'pagewalk convert traces/ls.lackey.gz ls.csv.gz',
@@ -22,7 +27,7 @@ export const convert: Command = {
       line: 'pagewalk convert traces/cowfork - | head -20',
     },
   ],
-  options: [...TRACE, 'force'],
+  options: [...TRACE, 'quantum', 'store', 'no-collapse', 'force'],
   run: convertTraces,
 };
 
@@ -30,26 +35,49 @@ async function convertTraces(context: Context): Promise<ExitCode> {
   const { operands } = context.args;
   if (operands.length < 2) throw new UserError('expected traces and where to write them: pagewalk convert IN... OUT');
   const [out, paths] = [operands[operands.length - 1], operands.slice(0, -1)];
-  checkOut(out, context.args.has('force'), 'convert');
-  const workload = await openTraces(context, paths);
+  const { args } = context;
+  checkOut(out, args.has('force'), 'convert');
+  const isPacked = PACKED.test(out);
+  if (!isPacked && (args.has('store') || args.has('no-collapse')))
+    throw new UserError(`--store and --no-collapse go with a packed trace, NAME.pwt, not with ${out}`);
+  const quantum = args.whole('quantum', 1);
+  const workload = await openTraces(context, paths, quantum === undefined ? {} : { quantum });
+  const { packedRuns } = workload;
+  if (packedRuns !== null) throw needsRecords(packedRuns.file.name, 'convert needs the records');
   if (out === '-') {
     await writeCsv(workload, context.stdout);
     return EXIT.ok;
   }
-  await writeCsvFile(workload, out);
+  const choices = { store: args.has('store'), records: args.has('no-collapse') };
+  if (isPacked) await writePackedFile(packable(workload), out, choices);
+  else await writeCsvFile(workload, out);
   context.messages.note(`wrote ${out}`);
   return EXIT.ok;
 }
 
+/** Whether the name is that of a packed trace. */
+export const PACKED = /\.pwt$/i;
+
 /** Refuses a place for the trace that `command` would write; asked before anything is read. */
 export function checkOut(out: string, force: boolean, command: string): void {
   if (out === '-') return;
-  const formats = 'NAME.csv, NAME.csv.gz or - (CSV on standard output)';
-  if (/\.pwt$/i.test(out))
-    throw new UserError(`${out}: packed traces are not available yet; ${command} writes ${formats}`);
-  if (!/\.csv(?:\.gz)?$/.test(out))
+  const formats = 'NAME.pwt, NAME.csv, NAME.csv.gz or - (CSV on standard output)';
+  if (/\.pwt\.gz$/i.test(out))
+    throw new UserError(`${out}: a packed trace is deflated already; ${command} writes ${formats}`);
+  if (!PACKED.test(out) && !/\.csv(?:\.gz)?$/.test(out))
     throw new UserError(`${out}: its name tells no format; ${command} writes ${formats}`);
   if (!existsSync(out)) return;
   if (statSync(out).isDirectory()) throw new UserError(`${out}: is a folder, expected a file`);
   if (!force) throw new UserError(`${out}: exists; choose another name, or --force to write over it`);
+}
+
+function packable(workload: Workload): Records {
+  const { processes, traces, quantum } = workload;
+  return {
+    processes,
+    traces,
+    quantum,
+    records: (sink, drain) => workload.records(sink, drain),
+    digests: () => digestsOf(traces),
+  };
 }

@@ -7,17 +7,17 @@ import { parameterValues, rangeText, valueText } from '../../generate/parameters
 import type { Synthetic } from '../../generate/synthetic.ts';
 import { workloads } from '../../generate/workloads/index.ts';
 import { wrap } from '../../report/text.ts';
-import { writeCsv, writeCsvFile } from '../../run/convert.ts';
+import { writeCsv, writeCsvFile, writePackedFile } from '../../run/convert.ts';
 import { columns } from '../columns.ts';
 import type { Context } from '../context.ts';
 import type { Command } from './command.ts';
-import { checkOut } from './convert.ts';
+import { checkOut, PACKED } from './convert.ts';
 
 /** `pagewalk generate`: a synthetic workload as a trace. */
 export const generate: Command = {
   usage: '[WORKLOAD [--set NAME=VALUE]... [--seed N] -o OUT]',
   about: [
-    'Writes a workload that is made by a rule to OUT: NAME.csv, NAME.csv.gz, or - for standard output. The same parameters and seed make the same bytes. The comments at its head say what a run must count, in closed form where there is one.',
+    'Writes a workload that is made by a rule to OUT: NAME.pwt (packed), NAME.csv, NAME.csv.gz, or - for standard output. The same parameters and seed make the same bytes. The comments at its head say what a run must count, in closed form where there is one.',
     'Without OUT, or with --dry-run: what the workload does, its parameters and what it must yield. Without WORKLOAD: the list.',
   ].join('\n'),
   examples: [
@@ -59,7 +59,8 @@ async function generateTrace({ args, messages, print, stdout, width }: Context):
     await writeCsv(generated, stdout);
     return EXIT.ok;
   }
-  await writeCsvFile(generated, out);
+  if (PACKED.test(out)) await writePackedFile(generated, out, { store: false, records: false });
+  else await writeCsvFile(generated, out);
   messages.note(`wrote ${out}`);
   return EXIT.ok;
 }

@@ -1,5 +1,6 @@
 import type { InputFile } from '../input-file.ts';
 import type { TraceEvent } from '../ops.ts';
+import type { PackedTrace } from '../packed/packed-trace.ts';
 import type { RecordSink, TraceFile } from '../sink.ts';
 
 /** A kind of trace file. */
@@ -26,6 +27,8 @@ export interface TraceFormat {
    * Without it each file is a process from the start, numbered 1, 2, ...
    */
   group?(files: readonly InputFile[], layout: InputFile | null): Promise<ProcessFiles[]>;
+  /** For packed traces: the file's header and what is known of it as a whole. */
+  packed?(file: InputFile): Promise<PackedTrace>;
 }
 
 /** The files of one process (or of several in recorded order) that take turns with those of others. */

@@ -15,12 +15,14 @@ import { gem5 } from './gem5.ts';
 import { lackey } from './lackey.ts';
 import { libcachesimCsv } from './libcachesim-csv.ts';
 import { oracleGeneral } from './oracle-general.ts';
+import { packed } from './packed.ts';
 import { pages } from './pages.ts';
 import { perf } from './perf.ts';
 import { pin } from './pin.ts';
 
 /** THE LIST of trace formats, in sniffing order. */
 export const formats: readonly TraceFormat[] = [
+  packed,
   csv,
   lackey,
   din,

@@ -1,0 +1,53 @@
+import { inputError } from '../../base/user-error.ts';
+
+/** A trace that was packed. */
+export interface PackedSource {
+  name: string;
+  /** Of its bytes as they were stored. */
+  sha256: string;
+}
+
+export interface PackedProcess {
+  pid: number;
+  command: string;
+}
+
+/** What is known when all has been written; JSON in the file. */
+export interface Footer {
+  references: number;
+  /** Records by kind. */
+  accesses: { fetches: number; loads: number; stores: number; modifies: number };
+  /** In order of first appearance: blocks name processes by their place here. */
+  processes: readonly PackedProcess[];
+  sources: readonly PackedSource[];
+  /** Further pages that accesses of runs reach into, and whether the rows of one may be told wrongly at a larger page size. */
+  crossings: number;
+  ambiguousCrossings: boolean;
+  /** Where the blocks begin, and the references before each. */
+  blocks: readonly (readonly [offset: number, references: number])[];
+}
+
+export function footerText(footer: Footer): string {
+  return JSON.stringify(footer);
+}
+
+/** Reads a footer; says in an input error, without the place, what is wrong with it. */
+export function readFooter(text: string): Footer {
+  const footer = parsed(text);
+  const { accesses, processes, sources, blocks } = footer;
+  const isList = [processes, sources, blocks].every((value) => Array.isArray(value));
+  if (!isList || typeof accesses !== 'object') throw inputError('a footer without its lists');
+  const numbers = [footer.references, footer.crossings, ...Object.values(accesses), ...blocks.flat()];
+  const pids = processes.map(({ pid }) => pid);
+  if (![...numbers, ...pids].every((value) => Number.isSafeInteger(value) && value >= 0))
+    throw inputError('a footer with wrong numbers');
+  return footer;
+}
+
+function parsed(text: string): Footer {
+  try {
+    return JSON.parse(text) as Footer;
+  } catch {
+    throw inputError('a footer that is not JSON');
+  }
+}

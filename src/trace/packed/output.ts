@@ -1,0 +1,79 @@
+import { Buffer } from 'node:buffer';
+import type { Writable } from 'node:stream';
+import { crc32 } from 'node:zlib';
+import { footerText } from './footer.ts';
+import type { Footer, PackedProcess, PackedSource } from './footer.ts';
+import { HEADER_BYTES, FRAME_BYTES, endBytes, frameBytes, headerBytes } from './layout.ts';
+import type { Frame, Header } from './layout.ts';
+import { blockBytes } from './sections.ts';
+import type { ColumnName } from './sections.ts';
+
+/** How a packed trace is written. */
+export interface PackOptions {
+  /** Blocks are stored as they are: larger, and quicker to read. */
+  store?: boolean;
+  /** References of a turn, if the records are of processes that took turns. */
+  quantum?: number;
+}
+
+/** What a producer knows of its records when all have come. */
+export interface PackedEnd {
+  /** By the keys that accesses and events named them by. */
+  processes: readonly PackedProcess[];
+  sources: readonly PackedSource[];
+}
+
+/** The blocks of a packed trace on their way into a stream, which need not be a file. */
+export class PackedOutput {
+  private readonly out: Writable;
+  private readonly header: Header;
+  private readonly store: boolean;
+  private readonly blocks: [number, number][];
+  private offset: number;
+
+  constructor(out: Writable, header: Header, store: boolean) {
+    this.out = out;
+    this.header = header;
+    this.store = store;
+    this.blocks = [];
+    this.offset = 0;
+  }
+
+  async block(columns: Map<ColumnName, ArrayLike<number>>, rows: number, references: number): Promise<void> {
+    if (this.offset === 0) await this.begin();
+    this.blocks.push([this.offset, references]);
+    const bytes = blockBytes(this.header.content, columns, this.store);
+    await this.framed('BLCK', bytes, rows, references);
+  }
+
+  async end(footer: Omit<Footer, 'blocks'>): Promise<void> {
+    if (this.offset === 0) await this.begin();
+    const place = this.offset;
+    const bytes = Buffer.from(footerText({ ...footer, blocks: this.blocks }));
+    await this.framed('FOOT', bytes, 0, footer.references);
+    await this.write(endBytes(place));
+  }
+
+  private async begin(): Promise<void> {
+    await this.write(headerBytes(this.header));
+    this.offset = HEADER_BYTES;
+  }
+
+  private async framed(kind: Frame['kind'], bytes: Buffer, rows: number, references: number): Promise<void> {
+    const number = kind === 'FOOT' ? this.blocks.length : this.blocks.length - 1;
+    await this.write(frameBytes({ kind, bytes: bytes.length, crc: crc32(bytes), rows, references, number }));
+    await this.write(bytes);
+    this.offset += FRAME_BYTES + bytes.length;
+  }
+
+  private write(bytes: Buffer): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.out.write(bytes, (error) => (error ? reject(error) : resolve()));
+    });
+  }
+}
+
+/** The texts of events, collected for a block. */
+export function bytesOf(texts: readonly string[]): Buffer {
+  return Buffer.from(texts.join(''));
+}

@@ -1,0 +1,222 @@
+import { EXIT, UserError } from '../../base/user-error.ts';
+import { IntList } from '../../base/int-list.ts';
+import { BATCH_ROWS, Batch } from '../batch.ts';
+import type { CollapseOptions } from '../collapse-options.ts';
+import { Pages } from '../pages.ts';
+import { breaksOf, columnOf } from './breaks.ts';
+import type { PackedBreak } from './breaks.ts';
+import { PAGE_BITS } from './layout.ts';
+import { atPlace } from './packed-trace.ts';
+import type { PackedBlock, PackedTrace } from './packed-trace.ts';
+import type { Column, ColumnName } from './sections.ts';
+
+/** The place of the section of `other` and `again`. */
+const DISTANCES = 1;
+
+/** The rows of a packed trace of runs, as a Collapser would make them; what they cannot tell is refused. `keys` are the keys of its processes. */
+export async function* packedBatches(
+  trace: PackedTrace,
+  keys: readonly number[],
+  options: CollapseOptions,
+): AsyncGenerator<{ batch: Batch; pages: Pages }, void> {
+  const why = whyNotRuns(trace, options);
+  if (why !== null) throw needsRecords(trace.file.name, why);
+  const reader = new RunReader(trace, keys, options);
+  const wanted = (section: number): boolean => section !== DISTANCES || options.distances;
+  for await (const block of trace.blocks(wanted)) {
+    const { name } = trace.file;
+    atPlace(name, block.offset, () => reader.take(block));
+    yield { batch: reader.batch, pages: reader.pages };
+  }
+}
+
+/** What runs cannot tell, as a usage error with the remedy. */
+export function needsRecords(name: string, why: string): UserError {
+  return new UserError(
+    `${name}: holds runs of references, and ${why}: give the trace that it was made from, or pack that with convert --no-collapse`,
+    EXIT.usage,
+  );
+}
+
+/** Why a reading needs more than the rows of a packed trace; null = it does not. */
+function whyNotRuns({ header, footer }: PackedTrace, options: CollapseOptions): string | null {
+  if (!options.collapse) return 'this run needs every reference by itself';
+  if (options.pageBits < header.pageBits) return `pages of ${2 ** options.pageBits} bytes are smaller than its ${2 ** header.pageBits}`;
+  if (options.modifyIsStore !== header.modifyIsStore && footer.accesses.modifies > 0)
+    return 'here a modify is one store (references.modify)';
+  if (options.firstPageOnly !== header.firstPageOnly && footer.crossings > 0)
+    return 'here an access is one reference, to its first page (references.span)';
+  const { modelPageBits } = options;
+  if (modelPageBits === header.pageBits || footer.crossings === 0) return whyNotStops(header, options);
+  if (footer.ambiguousCrossings) return 'modifies over a page edge meet regions that can be written and not read';
+  if (options.nextStop(0) < Infinity)
+    return 'accesses over the edge of a page of 4 KiB count otherwise in larger pages, so that it cannot stop at a number of references';
+  return null;
+}
+
+/** Stops that can be known beforehand: all but those of windows, which have the same distance. */
+const STOPS_TRIED = 8;
+
+function whyNotStops({ runsEndEvery, linesAnewEvery }: PackedTrace['header'], options: CollapseOptions): string | null {
+  let stop = 0;
+  for (let at = 0; at < STOPS_TRIED; at++) {
+    stop = options.nextStop(stop);
+    if (stop === Infinity) return null;
+    if (stop % runsEndEvery !== 0) return offStop(stop, runsEndEvery);
+    if (options.listsAnew?.(stop) !== false && stop % linesAnewEvery !== 0)
+      return `--skip and --warmup must be multiples of ${linesAnewEvery} references, found ${stop}`;
+  }
+  return null;
+}
+
+function offStop(stop: number, runsEndEvery: number): string {
+  return `--skip, --warmup, --limit and --window must be multiples of ${runsEndEvery} references, found a stop after ${stop}`;
+}
+
+/** Makes batches of blocks. */
+class RunReader {
+  readonly batch: Batch;
+  readonly pages: Pages;
+  private readonly keys: readonly number[];
+  private readonly options: CollapseOptions;
+  private readonly name: string;
+  private readonly runsEndEvery: number;
+  /** References before the next stop of the file, and the next one that was asked for. */
+  private now: number;
+  private nextStop: number;
+  /** Columns of 32 bits, for values that were stored in fewer. */
+  private readonly wide: Map<ColumnName, Int32Array>;
+  private none: Int32Array;
+
+  constructor({ file, header }: PackedTrace, keys: readonly number[], options: CollapseOptions) {
+    this.batch = new Batch(0);
+    this.batch.outcome = new Uint8Array(BATCH_ROWS);
+    this.pages = new Pages(PAGE_BITS);
+    this.keys = keys;
+    this.options = options;
+    this.name = file.name;
+    this.runsEndEvery = header.runsEndEvery;
+    this.now = 0;
+    this.nextStop = options.nextStop(0);
+    this.wide = new Map();
+    this.none = new Int32Array(BATCH_ROWS);
+  }
+
+  take(block: PackedBlock): void {
+    const { batch } = this;
+    const { rows, columns } = block;
+    this.reserve(rows);
+    batch.rows = rows;
+    batch.page = this.numbers(columns, 'page');
+    batch.kind = columnOf(columns, 'kind') as Uint8Array;
+    batch.refs = this.numbers(columns, 'refs');
+    batch.stores = this.numbers(columns, 'stores');
+    batch.records = this.records(columns, batch.refs);
+    batch.span = this.numbers(columns, 'span');
+    batch.other = this.options.distances ? this.numbers(columns, 'other') : this.none;
+    batch.again = this.options.distances ? this.numbers(columns, 'again') : this.none;
+    this.takePages(columns);
+    this.takeLines(columns);
+    this.takeBreaks(breaksOf(columns, block.place));
+    if (this.options.modelPageBits > PAGE_BITS) this.takeContinued(columnOf(columns, 'continued'));
+  }
+
+  private reserve(rows: number): void {
+    if (rows <= this.none.length) return;
+    this.none = new Int32Array(rows);
+    this.batch.outcome = new Uint8Array(rows);
+  }
+
+  private numbers(columns: ReadonlyMap<ColumnName, Column>, name: ColumnName): Int32Array {
+    const column = columnOf(columns, name);
+    if (column.BYTES_PER_ELEMENT === 4) return new Int32Array(column.buffer, column.byteOffset, column.length);
+    let wide = this.wide.get(name);
+    if (wide === undefined || wide.length < column.length) {
+      wide = new Int32Array(Math.max(BATCH_ROWS, column.length));
+      this.wide.set(name, wide);
+    }
+    wide.set(column);
+    return wide;
+  }
+
+  private records(columns: ReadonlyMap<ColumnName, Column>, refs: Int32Array): Int32Array {
+    const { length } = columnOf(columns, 'extra');
+    if (length === 0) return this.numbers(columns, 'records');
+    const records = this.numbers(columns, 'extra');
+    for (let row = 0; row < length; row++) records[row] = refs[row] - records[row];
+    return records;
+  }
+
+  private takePages(columns: ReadonlyMap<ColumnName, Column>): void {
+    const steps = columnOf(columns, 'newPage');
+    const low = columnOf(columns, 'newLow');
+    const high = columnOf(columns, 'newHigh');
+    const { newPages } = this.batch;
+    newPages.clear();
+    let page = 0;
+    for (let at = 0; at < steps.length; at++) {
+      page = (page + steps[at]) | 0;
+      this.pages.define(page, high[at] * 2 ** 32 + low[at]);
+      newPages.push(page);
+    }
+  }
+
+  private takeLines(columns: ReadonlyMap<ColumnName, Column>): void {
+    const steps = columnOf(columns, 'lineRow');
+    const lines = columnOf(columns, 'line');
+    const { lineRow, line } = this.batch;
+    lineRow.clear();
+    let row = 0;
+    for (let at = 0; at < steps.length; at++) {
+      row += (steps[at] >>> 1) ^ -(steps[at] & 1);
+      lineRow.push(row);
+    }
+    if (line.items.length < lines.length) this.batch.line = new IntList(lines.length);
+    this.batch.line.items.set(lines);
+    this.batch.line.length = lines.length;
+  }
+
+  private takeBreaks(breaks: readonly PackedBreak[]): void {
+    const { batch, keys } = this;
+    const { items, length } = batch.lineRow;
+    let [lines, before] = [0, -1];
+    batch.breaks = [];
+    for (const { row, process, event, stop } of breaks) {
+      while (lines < length && items[lines] < row) lines++;
+      const isStop = stop && this.isStop();
+      // Runs end where the file stops, asked for or not; without a break the model need not know.
+      if (stop && !isStop && process === before) continue;
+      before = process;
+      const keyed = event === null ? null : this.keyed(event);
+      batch.breaks.push({ row, lines, pid: process < 0 ? -1 : keys[process], event: keyed, stop: isStop });
+    }
+  }
+
+  /** Whether a stop was asked for where the file has one. */
+  private isStop(): boolean {
+    this.now += this.runsEndEvery;
+    if (this.now < this.nextStop) return false;
+    this.nextStop = this.options.nextStop(this.now);
+    if (this.nextStop < Infinity && this.nextStop % this.runsEndEvery !== 0)
+      throw needsRecords(this.name, offStop(this.nextStop, this.runsEndEvery));
+    return true;
+  }
+
+  /** The event with processes by their keys. */
+  private keyed(event: NonNullable<PackedBreak['event']>): NonNullable<PackedBreak['event']> {
+    const pid = this.keys[event.pid];
+    return 'child' in event ? { ...event, pid, child: this.keys[event.child] } : { ...event, pid };
+  }
+
+  /** Further pages of an access that lie in the same page of the model are no references there. */
+  private takeContinued(steps: Column): void {
+    const { batch, pages, options } = this;
+    const ratio = 2 ** (options.modelPageBits - PAGE_BITS);
+    let row = 0;
+    for (const step of steps) {
+      row += step;
+      if (pages.vpn[batch.page[row]] % ratio === 0) continue;
+      batch.refs[row] = batch.stores[row] = batch.records[row] = batch.span[row] = 0;
+    }
+  }
+}

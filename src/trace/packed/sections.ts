@@ -1,0 +1,150 @@
+import { Buffer } from 'node:buffer';
+import { constants, deflateRawSync, inflateRaw } from 'node:zlib';
+import { inputError } from '../../base/user-error.ts';
+import { RECORDS } from './layout.ts';
+
+/**
+ * The columns of a block, by section: a section is stored or deflated as a whole, and read only if it is needed. Of `records` and `extra`
+ * (references that begin no record, which deflate to nearly nothing) one is empty.
+ */
+export const RUN_SECTIONS = [
+  ['page', 'kind', 'refs', 'stores', 'records', 'extra', 'span'],
+  ['other', 'again'],
+  ['lineRow', 'line', 'continued', 'breakRow', 'breakPid', 'breakFlags', 'newPage', 'newLow', 'newHigh', 'events'],
+] as const;
+export const RECORD_SECTIONS = [
+  ['kind', 'high', 'low', 'size'],
+  ['breakRow', 'breakPid', 'breakFlags', 'events'],
+] as const;
+
+export type ColumnName = (typeof RUN_SECTIONS)[number][number] | (typeof RECORD_SECTIONS)[number][number];
+
+/** Those that always have a byte for each value, deflated or not. */
+const BYTES: ReadonlySet<string> = new Set(['kind', 'line', 'breakFlags', 'events']);
+
+export type Column = Uint8Array | Uint16Array | Uint32Array;
+
+export function sectionsOf(content: number): readonly (readonly ColumnName[])[] {
+  return content === RECORDS ? RECORD_SECTIONS : RUN_SECTIONS;
+}
+
+const STORED = 0;
+const DEFLATED = 1;
+/** An empty last block of deflate: what stands before it need not say that it is the last. */
+const LAST = Buffer.from([3, 0]);
+
+/** The bytes of a block: a directory, then its sections. `columns` holds integers of up to 32 bits. */
+export function blockBytes(content: number, columns: Map<ColumnName, ArrayLike<number>>, store: boolean): Buffer {
+  const directory: number[] = [];
+  const bodies: Buffer[] = [];
+  for (const section of sectionsOf(content)) {
+    const parts = section.map((name) => narrowed(columns.get(name) ?? [], BYTES.has(name) ? 1 : 0));
+    const plain = parts.map(paddedBytes);
+    const expanded = plain.reduce((sum, part) => sum + part.length, 0);
+    const body = store ? Buffer.concat(plain) : Buffer.concat([...plain.filter(({ length }) => length > 0).map(deflated), LAST]);
+    directory.push(store ? STORED : DEFLATED, body.length, expanded);
+    for (const part of parts) directory.push(part.BYTES_PER_ELEMENT, part.length);
+    bodies.push(body, Buffer.alloc(padding(body.length)));
+  }
+  const words = Uint32Array.from(directory);
+  const head = Buffer.from(words.buffer);
+  return Buffer.concat([head, Buffer.alloc(padding(head.length)), ...bodies]);
+}
+
+/** The values as unsigned integers of `width` bytes, or of as few as hold the largest. */
+function narrowed(values: ArrayLike<number>, width: number): Column {
+  if (width === 1) return Uint8Array.from(values);
+  let most = 0;
+  for (let at = 0; at < values.length; at++) most |= values[at];
+  if (most >>> 8 === 0) return Uint8Array.from(values);
+  return most >>> 16 === 0 ? Uint16Array.from(values) : Uint32Array.from(values);
+}
+
+function paddedBytes(column: Column): Buffer {
+  const bytes = Buffer.alloc(column.byteLength + padding(column.byteLength));
+  bytes.set(new Uint8Array(column.buffer, column.byteOffset, column.byteLength));
+  return bytes;
+}
+
+/** Ends at a byte, and knows nothing of what stands before it: columns deflated apart follow each other as one stream. */
+function deflated(bytes: Buffer): Buffer {
+  return deflateRawSync(bytes, { level: 9, memLevel: 9, finishFlush: constants.Z_SYNC_FLUSH });
+}
+
+function padding(length: number): number {
+  return -length & 7;
+}
+
+/** A section of a block that has been read. */
+interface Section {
+  coding: number;
+  body: Buffer;
+  expanded: number;
+  columns: { name: ColumnName; width: number; length: number }[];
+}
+
+/** The columns of the wanted sections of a block, in place if they are stored. `bytes` begin at a multiple of 8 in their buffer. */
+export async function blockColumns(
+  content: number,
+  bytes: Buffer,
+  wanted: (section: number) => boolean,
+): Promise<Map<ColumnName, Column>> {
+  const columns = new Map<ColumnName, Column>();
+  const sections = sectionsIn(content, bytes).filter((_, at) => wanted(at));
+  await Promise.all(sections.map((section) => addColumns(section, columns)));
+  return columns;
+}
+
+function sectionsIn(content: number, bytes: Buffer): Section[] {
+  const names = sectionsOf(content);
+  const words = names.reduce((sum, columns) => sum + 3 + 2 * columns.length, 0);
+  if (bytes.length < words * 4) throw inputError('a block without its directory');
+  let word = 0;
+  const take = (): number => bytes.readUInt32LE(4 * word++);
+  let at = words * 4 + padding(words * 4);
+  return names.map((section) => {
+    const [coding, length, expanded] = [take(), take(), take()];
+    const columns = section.map((name) => ({ name, width: take(), length: take() }));
+    const body = bytes.subarray(at, at + length);
+    at += length + padding(length);
+    const filled = columns.reduce((sum, { width, length: values }) => sum + width * values + padding(width * values), 0);
+    if (body.length < length || filled !== expanded || (coding !== STORED && coding !== DEFLATED))
+      throw inputError('a block whose directory is wrong');
+    return { coding, body, expanded, columns };
+  });
+}
+
+async function addColumns({ coding, body, expanded, columns }: Section, into: Map<ColumnName, Column>): Promise<void> {
+  const bytes = coding === STORED ? body : await inflated(body, expanded);
+  if (bytes.length !== expanded) throw inputError('a section of another length than the directory says');
+  let at = bytes.byteOffset;
+  for (const { name, width, length } of columns) {
+    into.set(name, view(bytes.buffer as ArrayBuffer, at, width, length));
+    at += width * length + padding(width * length);
+  }
+}
+
+function view(buffer: ArrayBuffer, at: number, width: number, length: number): Column {
+  if (width === 1) return new Uint8Array(buffer, at, length);
+  if (width === 2) return new Uint16Array(buffer, at, length);
+  if (width === 4) return new Uint32Array(buffer, at, length);
+  throw inputError('a column of another width than 1, 2 and 4 bytes');
+}
+
+/** Inflates on the thread pool, into one piece. */
+function inflated(body: Buffer, expanded: number): Promise<Buffer> {
+  const options = { chunkSize: Math.max(64, expanded + 64), maxOutputLength: expanded + 64 };
+  return new Promise((resolve, reject) => {
+    inflateRaw(body, options, (error, bytes) => {
+      if (error !== null) reject(inputError(`a section that cannot be inflated (${error.message})`));
+      else resolve(bytes.byteOffset % 8 === 0 ? bytes : aligned(bytes));
+    });
+  });
+}
+
+/** A copy at the beginning of a buffer of its own. */
+function aligned(bytes: Buffer): Buffer {
+  const copy = Buffer.from(new ArrayBuffer(bytes.length));
+  copy.set(bytes);
+  return copy;
+}

@@ -1,0 +1,137 @@
+import { expect, describe, test } from 'vitest';
+import { EXIT, UserError } from '../../src/base/user-error.ts';
+import type { Result } from '../../src/metrics/result.ts';
+import { resolveSystem } from '../../src/run/config.ts';
+import type { SimulateOptions } from '../../src/run/simulate.ts';
+import { loadSystem } from '../../src/system/load.ts';
+import type { System } from '../../src/system/system.ts';
+import { makeRandom } from '../support/random.ts';
+import { randomSystem } from '../support/random-system.ts';
+import { randomTrace } from '../support/random-trace.ts';
+import { csvOf, pack, run, shipped, traces } from './packing.ts';
+import { temporaryFolder, write } from './support.ts';
+
+const folder = temporaryFolder();
+
+function systemOf(...sets: string[]): System {
+  return resolveSystem({ system: 'linux-x86-64', sets, env: {}, cwd: folder }).system;
+}
+
+/** The result, or that rows cannot tell it: never another one. */
+async function resultOrRefusal(path: string, system: System, options?: Partial<SimulateOptions>): Promise<Result | null> {
+  try {
+    return await run(path, system, options);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    expect(error.exitCode).toBe(EXIT.usage);
+    expect(error.message).toMatch(/convert --no-collapse/);
+    return null;
+  }
+}
+
+const SYSTEMS: Record<string, string[]> = {
+  default: [],
+  unified: ['tlb.l1i=null', 'tlb.l1d=null', 'tlb.l1={"entries":16,"ways":4}'],
+  lru: ['memory=2MiB', 'replacement.policy=lru'],
+  clock: ['memory=2MiB', 'replacement.policy=clock'],
+  opt: ['memory=2MiB', 'replacement.policy=opt'],
+};
+
+describe.each(shipped)('%s', (name) => {
+  test('packed and stored, it gives what its source gives', { timeout: 300_000 }, async () => {
+    const source = `${traces}/${name}`;
+    const deflated = await pack([source], `${folder}/${name}.pwt`);
+    const stored = await pack([source], `${folder}/${name}.stored.pwt`, { store: true });
+    const chosen = name.startsWith('cowfork') ? Object.entries(SYSTEMS) : Object.entries(SYSTEMS).slice(0, 3);
+    for (const [what, sets] of chosen) {
+      const system = systemOf(...sets);
+      const expected = await run(source, system);
+      expect({ what, ...(await resultOrRefusal(deflated, system)) }).toEqual({ what, ...expected });
+      if (what === 'default') expect(await run(stored, system)).toEqual(expected);
+    }
+  });
+});
+
+/** Accesses to few pages without a map, many of them over a page edge. */
+function crossings(seed: number): string {
+  const random = makeRandom(seed);
+  const lines = ['pid,op,addr,size,args'];
+  for (let at = 0; at < 4000; at++) {
+    const page = random.pick([0x10, 0x11, 0x12, 0x1f, 0x20, 0x2f, 0x200, 0x3ff, 0x400, 0x7ff]) + 0x10000;
+    const offset = random.chance(0.3) ? 4096 - random.integer(1, 8) : random.integer(0, 4000);
+    const size = random.chance(0.02) ? random.integer(1, 200_000) : random.pick([1, 4, 8, 16]);
+    const pid = random.chance(0.02) || at === 0 ? random.integer(1, 3) : Number(lines[at].split(',')[0]);
+    lines.push(`${pid},${random.pick(['I', 'L', 'L', 'S', 'M'])},0x${(page * 4096 + offset).toString(16)},${size},`);
+  }
+  return lines.join('\n');
+}
+
+describe.each(['8KiB', '64KiB', '2MiB'])('pages of %s', (pageSize) => {
+  const small = [`pageSize=${pageSize}`, 'table.levels=[9,9,9]', 'table.backing=none', 'faultAround=0'];
+  const tiny = [...small, `memory=${Number.parseInt(pageSize, 10) * 6}${pageSize.slice(-3)}`, 'zeroPage=false'];
+  const machines: Record<string, string[]> = {
+    plain: [...small, 'memory=256MiB'],
+    lru: [...tiny, 'replacement.policy=lru'],
+    clock: [...tiny, 'replacement.policy=clock'],
+    opt: [...tiny, 'replacement.policy=opt'],
+    unified: [...small, 'tlb.l1i=null', 'tlb.l1d=null', 'tlb.l1={"entries":4,"ways":2}'],
+  };
+  test.each(Object.entries(machines))('accesses over page edges, %s', { timeout: 100_000 }, async (_, sets) => {
+    for (let seed = 1; seed <= 5; seed++) {
+      const source = write(folder, `cross-${seed}.csv`, crossings(seed));
+      const path = await pack([source], `${folder}/cross-${seed}.pwt`);
+      expect(await run(path, systemOf(...sets))).toEqual(await run(source, systemOf(...sets)));
+    }
+  });
+
+  test('shipped traces', { timeout: 100_000 }, async () => {
+    for (const name of ['cowfork', 'ls.lackey.gz', 'deeprec.lackey.gz']) {
+      const system = systemOf(...small, 'memory=256MiB', 'table.levels=[9,9,9,9]');
+      const path = await pack([`${traces}/${name}`], `${folder}/large-${name}.pwt`);
+      const expected = await run(`${traces}/${name}`, system);
+      expect((await resultOrRefusal(path, system)) ?? expected).toEqual(expected);
+    }
+  });
+});
+
+test('windows, skip, warmup and limit, where the file has stops', { timeout: 100_000 }, async () => {
+  const source = `${traces}/ls.lackey.gz`;
+  const path = await pack([source], `${folder}/stops.pwt`);
+  for (const stops of [
+    { window: 50_000 },
+    { window: 1000, limit: 23_000 },
+    { skip: 100_000, window: 7000 },
+    { skip: 100_000, warmup: 200_000, limit: 33_000 },
+    { limit: 1000 },
+  ]) {
+    expect(await run(path, systemOf(), stops)).toEqual(await run(source, systemOf(), stops));
+  }
+});
+
+describe.each(['wild', 'calm'])('%s traces on random systems', (mood) => {
+  const seeds = Array.from({ length: 40 }, (_, at) => at + 1);
+  test.each(seeds)('seed %i', { timeout: 60_000 }, async (seed) => {
+    const source = write(folder, `${mood}-${seed}.csv`, randomTrace(seed, { calm: mood === 'calm' }));
+    const system = loadSystem(JSON.stringify(randomSystem(seed)), 'system.json');
+    const runs = await pack([source], `${folder}/${mood}-${seed}.pwt`, { store: seed % 2 === 0 });
+    const records = await pack([source], `${folder}/${mood}-${seed}.records.pwt`, { store: seed % 2 === 1, records: true });
+    const expected = await run(source, system, { window: 97 });
+    expect(await run(records, system, { window: 97 })).toEqual(expected);
+    expect(await csvOf(records)).toBe(await csvOf(source));
+    const whole = await run(source, system);
+    const packed = await resultOrRefusal(runs, system);
+    expect(packed ?? whole).toEqual(whole);
+  });
+
+  test('most that keep to what rows tell are not refused', { timeout: 60_000 }, async () => {
+    let done = 0;
+    for (const seed of seeds) {
+      const system = loadSystem(JSON.stringify({ ...randomSystem(seed), pageSize: 4096, memory: 2 ** 24 }), 'system.json');
+      const result = await resultOrRefusal(`${folder}/${mood}-${seed}.pwt`, system);
+      if (result === null) continue;
+      done++;
+      expect(result).toEqual(await run(`${folder}/${mood}-${seed}.csv`, system));
+    }
+    expect(done).toBeGreaterThan(seeds.length * (mood === 'calm' ? 0.5 : 0.2));
+  });
+});

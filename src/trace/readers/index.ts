@@ -4,9 +4,10 @@ import { EXIT, UserError, inputError } from '../../base/user-error.ts';
 import { csv } from './csv.ts';
 import type { TraceFormat } from './format.ts';
 import { lackey } from './lackey.ts';
+import { qemu } from './qemu.ts';
 
 /** THE LIST of trace formats, in sniffing order. */
-export const formats: readonly TraceFormat[] = [csv, lackey];
+export const formats: readonly TraceFormat[] = [csv, lackey, qemu];
 
 /** The format that the user named. */
 export function formatNamed(name: string): TraceFormat {

@@ -1,4 +1,5 @@
 import { formats as reportFormats } from '../report/index.ts';
+import { RECORDERS } from '../record/index.ts';
 import { formats as traceFormats } from '../trace/readers/index.ts';
 
 export interface Option {
@@ -34,8 +35,17 @@ export const options = {
   pid: { value: 'P', doc: 'the process; left out: the only one' },
   va: { value: 'ADDR', doc: 'the first reference of the process to the page of this address' },
   view: { value: 'N', doc: 'print the first N records as a CSV trace instead' },
-  out: { value: 'DIR', short: 'o', doc: 'write CSV files, a report and meta.json to this folder' },
+  out: {
+    value: 'DIR|FILE',
+    short: 'o',
+    doc: 'of run: write CSV files, a report and meta.json to this folder; of record: the recording to this folder, or to NAME.csv',
+  },
   format: { value: 'NAME', choices: Object.keys(reportFormats), doc: 'what stdout shows' },
+  recorder: {
+    value: 'NAME',
+    choices: ['auto', ...RECORDERS],
+    doc: 'what records: auto takes the best that works here for this command',
+  },
   json: { doc: 'the answer as JSON' },
   long: { doc: 'CSV with a row for each metric' },
   profile: { doc: 'the schema of profile files instead of that of config files' },

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
@@ -19,6 +19,8 @@ if (status !== 0) {
   rmSync(fresh, { recursive: true, force: true });
   process.exit(1);
 }
+// The recorder's plugin for QEMU is compiled where it is used.
+copyFileSync(join(root, 'src', 'record', 'plugin.c'), join(fresh, 'record', 'plugin.c'));
 chmodSync(join(fresh, 'cli', 'main.js'), 0o755);
 moveAway();
 renameSync(fresh, built);

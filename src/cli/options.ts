@@ -1,4 +1,5 @@
 import { formats as reportFormats } from '../report/index.ts';
+import { RECORDERS } from '../record/index.ts';
 import { formats as traceFormats } from '../trace/readers/index.ts';
 
 export interface Option {
@@ -46,9 +47,14 @@ export const options = {
   out: {
     value: 'DIR|FILE',
     short: 'o',
-    doc: 'of run: write CSV files, a report and meta.json to this folder; of generate: the trace to this file',
+    doc: 'of run: write CSV files, a report and meta.json to this folder; of generate: the trace to this file; of record: the recording to this folder or file',
   },
   format: { value: 'NAME', choices: Object.keys(reportFormats), doc: 'what stdout shows' },
+  recorder: {
+    value: 'NAME',
+    choices: ['auto', ...RECORDERS],
+    doc: 'what records: auto takes the best that works here for this command',
+  },
   json: { doc: 'the answer as JSON' },
   long: { doc: 'CSV with a row for each metric' },
   profile: { doc: 'the schema of profile files instead of that of config files' },

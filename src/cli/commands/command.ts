@@ -1,4 +1,3 @@
-import type { ExitCode } from '../../base/user-error.ts';
 import type { Context } from '../context.ts';
 import type { OptionName } from '../options.ts';
 
@@ -11,7 +10,8 @@ export interface Command {
   /** Two at least; each runs as it stands in a checkout. */
   examples: readonly Example[];
   options: readonly OptionName[];
-  run(context: Context): Promise<ExitCode>;
+  /** Answers the exit code: one of EXIT, or that of the command that it ran. */
+  run(context: Context): Promise<number>;
 }
 
 export interface Example {

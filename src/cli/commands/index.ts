@@ -18,6 +18,10 @@ export const commands = {
     summary: 'write a synthetic workload whose counts are known',
     load: async () => (await import('./generate.ts')).generate,
   },
+  record: {
+    summary: 'run a command and record what it does to memory',
+    load: async () => (await import('./record.ts')).record,
+  },
   systems: {
     summary: 'list the systems, show or validate one',
     load: async () => (await import('./systems.ts')).systems,
@@ -29,6 +33,10 @@ export const commands = {
   config: {
     summary: 'start, validate or show the configuration',
     load: async () => (await import('./config.ts')).config,
+  },
+  doctor: {
+    summary: 'which recorders work here, and what the others lack',
+    load: async () => (await import('./doctor.ts')).doctor,
   },
   completion: {
     summary: 'print the completion script of a shell',

@@ -19,12 +19,14 @@ import { packed } from './packed.ts';
 import { pages } from './pages.ts';
 import { perf } from './perf.ts';
 import { pin } from './pin.ts';
+import { qemu } from './qemu.ts';
 
 /** THE LIST of trace formats, in sniffing order. */
 export const formats: readonly TraceFormat[] = [
   packed,
   csv,
   lackey,
+  qemu,
   din,
   pin,
   course,

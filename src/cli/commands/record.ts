@@ -1,0 +1,125 @@
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { UserError } from '../../base/user-error.ts';
+import { RECORDERS, recorders } from '../../record/index.ts';
+import type { RecorderName } from '../../record/index.ts';
+import { FAULTS } from '../../record/perf-faults.ts';
+import { programOf } from '../../record/programs.ts';
+import { missing } from '../../record/recorder.ts';
+import { parseArguments } from '../arguments.ts';
+import type { Context } from '../context.ts';
+import type { Command } from './command.ts';
+import { convert } from './convert.ts';
+
+/** `pagewalk record`: a command as a trace. */
+export const record: Command = {
+  usage: '[-o DIR|FILE] [--recorder NAME] -- CMD ARGS...',
+  about:
+    "Runs the command and records every reference of it and of the processes that it starts, with the system calls that change memory. The command's input, output and exit code are its own. The recording is a folder with a file for each process image, which run, inspect and convert read; -o NAME.csv converts it at the end, as convert does. Interrupting keeps what was recorded. pagewalk doctor tells which recorders work here. Linux only.",
+  examples: [
+    {
+      what: 'What does a pipeline do to memory?',
+      line: "pagewalk record -o pipe -- sh -c 'ls | wc' && pagewalk run pipe",
+    },
+    { what: 'As one CSV trace, with valgrind', line: 'pagewalk record --recorder lackey -o true.csv.gz -- true' },
+    { what: 'The page faults that really happen', line: 'pagewalk record --recorder perf-faults -o faults.csv -- ls' },
+  ],
+  options: ['out', 'recorder', 'force'],
+  run: recordCommand,
+};
+
+async function recordCommand(context: Context): Promise<number> {
+  const { args, env, messages } = context;
+  const command = args.operands;
+  if (command.length === 0) throw new UserError('expected a command to record: pagewalk record -- CMD ARGS...');
+  if (process.platform !== 'linux') throw new UserError('record: the recorders work on Linux only');
+  programOf(command, env);
+  const name = chosen(context, command);
+  const out = args.text('out') ?? `${basename(command[0])}.recording`;
+  const isFile = FILE.test(out);
+  checkOut(out, isFile, name, args.has('force'));
+  const folder = isFile ? mkdtempSync(join(dirname(resolve(out)), '.pagewalk-recording-')) : out;
+  if (!isFile) emptied(out);
+  messages.detail(`recording with ${name}`);
+  const { code, interrupted } = await recorders[name].record({
+    command,
+    folder,
+    env,
+    detail: (text) => messages.detail(text),
+  });
+  const files = readdirSync(folder).filter((file) => OWN.test(file));
+  if (files.length === 0) {
+    if (isFile) rmSync(folder, { recursive: true });
+    throw new UserError(`${command[0]}: nothing was recorded (exit code ${code})`, 4);
+  }
+  if (isFile) await toFile(context, name, folder, out);
+  const whole = interrupted ? ', incomplete: it was interrupted' : '';
+  messages.note(`recorded with ${name}${whole}: ${isFile ? out : contents(folder, files)}`);
+  return code;
+}
+
+const FILE = /\.(?:csv|csv\.gz|pwt)$/i;
+/** What recorders write. */
+const OWN = /\.(?:qemu|lackey)$|^layout\.txt$|^faults\.csv$/;
+
+/** The recorder that the user named, else the first one of the list that records traces and lacks nothing. */
+function chosen({ args, env }: Context, command: readonly string[]): RecorderName {
+  const asked = (args.text('recorder') ?? 'auto') as RecorderName | 'auto';
+  const candidates = asked === 'auto' ? RECORDERS.filter((name) => recorders[name].traces) : [asked];
+  const lacks = candidates.map((name) => ({ name, lack: missing(recorders[name].needs(env, command)) }));
+  const found = lacks.find(({ lack }) => lack.length === 0);
+  if (found !== undefined) return found.name;
+  const lines = lacks.flatMap(({ name, lack }) =>
+    lack.map(({ what, remedy }) => `the recorder ${name} lacks ${what}: ${remedy}`),
+  );
+  throw new UserError(lines.join('\n'));
+}
+
+/** Asked before the command runs. */
+function checkOut(out: string, isFile: boolean, name: RecorderName, force: boolean): void {
+  if (isFile && name === 'perf-faults' && !/\.csv$/i.test(out)) {
+    throw new UserError(`${out}: perf-faults writes a table, NAME.csv, or to a folder`);
+  }
+  if (isFile && !existsSync(dirname(resolve(out)))) throw new UserError(`${dirname(out)}: no such folder`);
+  if (!existsSync(out)) return;
+  if (statSync(out).isDirectory() === isFile)
+    throw new UserError(
+      `${out}: is a ${isFile ? 'folder, expected a file' : 'file; a recording is a folder, or NAME.csv'}`,
+    );
+  if (force || (!isFile && readdirSync(out).length === 0)) return;
+  throw new UserError(`${out}: exists; choose another name with -o, or --force to write over it`);
+}
+
+/** Makes the folder, or takes away what a recorder has written there before. */
+function emptied(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  for (const name of readdirSync(folder)) if (OWN.test(name)) rmSync(join(folder, name));
+}
+
+/** Converts the recording, which is kept if that fails. */
+async function toFile(context: Context, name: RecorderName, folder: string, out: string): Promise<void> {
+  try {
+    if (name === 'perf-faults') move(join(folder, FAULTS), out);
+    else {
+      const words = [folder, out, ...(context.args.has('force') ? ['--force'] : []), '--quiet'];
+      await convert.run({ ...context, args: parseArguments(words, convert.options) });
+    }
+  } catch (error) {
+    const kept = `${out}.recording`;
+    if (existsSync(kept)) throw error;
+    renameSync(folder, kept);
+    context.messages.warning(`the recording is kept in ${kept}`);
+    throw error;
+  }
+  rmSync(folder, { recursive: true });
+}
+
+function move(from: string, to: string): void {
+  copyFileSync(from, to);
+  rmSync(from);
+}
+
+function contents(folder: string, files: readonly string[]): string {
+  const bytes = files.reduce((sum, file) => sum + statSync(join(folder, file)).size, 0);
+  return `${folder} (${files.length} ${files.length === 1 ? 'file' : 'files'}, ${(bytes / 1e6).toFixed(1)} MB)`;
+}

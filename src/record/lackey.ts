@@ -1,0 +1,147 @@
+import {
+  closeSync,
+  createWriteStream,
+  existsSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  statSync,
+  truncateSync,
+  appendFileSync,
+  watch,
+} from 'node:fs';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { programOf, programPath } from './programs.ts';
+import { packages } from './recorder.ts';
+import type { Ended, Job, Recorder } from './recorder.ts';
+import { runToEnd } from './run-to-end.ts';
+
+/** Valgrind's tool lackey: what traces/README.md says, and a watcher that keeps every log. */
+export const lackey: Recorder = {
+  title: 'valgrind lackey: every reference, system calls, all processes; slow, text',
+  traces: true,
+  needs: (env) => [
+    { what: 'valgrind', found: valgrindPath(env), remedy: packages('valgrind', 'valgrind', 'valgrind') },
+  ],
+  record,
+};
+
+/** Debian's `valgrind` is a script that changes the environment of what it runs: the program itself is valgrind.bin. */
+function valgrindPath(env: NodeJS.ProcessEnv): string | null {
+  return programPath('valgrind.bin', env) ?? programPath('valgrind', env);
+}
+
+const OPTIONS = [
+  ...['--tool=lackey', '--basic-counts=no', '--trace-mem=yes', '--trace-syscalls=yes', '--trace-children=yes'],
+  ...['--vex-iropt-register-updates=allregs-at-each-insn', '--vgdb=no', '-d'],
+];
+
+async function record({ command, folder, env }: Job): Promise<Ended> {
+  programOf(command, env);
+  const logs = new Logs(folder);
+  const layout = createWriteStream(join(folder, 'layout.txt'));
+  try {
+    const words = [
+      ...OPTIONS,
+      `--log-file=${join(folder, 'log.%p').replaceAll('%', '%%').replace(/%%p$/, '%p')}`,
+      '--',
+      ...command,
+    ];
+    return await runToEnd(valgrindPath(env) ?? 'valgrind', words, {
+      env,
+      onStderr: (stream) =>
+        splitLayout(
+          stream,
+          (text) => layout.write(text),
+          (text) => process.stderr.write(text, 'latin1'),
+        ),
+    }).then((ended) => {
+      logs.finish(ended.interrupted);
+      return ended;
+    });
+  } finally {
+    logs.close();
+    layout.end();
+    await once(layout, 'close');
+  }
+}
+
+/**
+ * Valgrind empties a log when its process executes another program. Each log gets a name of its own as soon as it appears:
+ * NNNN.PID.lackey, NNNN in the order of appearance; the process goes on writing to it.
+ */
+class Logs {
+  private readonly folder: string;
+  private readonly watcher: ReturnType<typeof watch>;
+  private count: number;
+
+  constructor(folder: string) {
+    this.folder = folder;
+    this.count = 0;
+    this.watcher = watch(folder, (_, name) => this.keep(name));
+  }
+
+  close(): void {
+    this.watcher.close();
+  }
+
+  /** Names what is left, and ends logs that were cut within a line. */
+  finish(interrupted: boolean): void {
+    const entries = readdirSync(this.folder);
+    for (const name of entries.filter((each) => LOG.test(each)).toSorted()) this.keep(name);
+    if (!interrupted) return;
+    for (const name of readdirSync(this.folder).filter((each) => /\.lackey$/.test(each)))
+      endWithLine(join(this.folder, name));
+  }
+
+  private keep(name: string | null): void {
+    const pid = LOG.exec(name ?? '')?.[1];
+    if (pid === undefined || !existsSync(join(this.folder, `log.${pid}`))) return;
+    const number = String(++this.count).padStart(4, '0');
+    renameSync(join(this.folder, `log.${pid}`), join(this.folder, `${number}.${pid}.lackey`));
+  }
+}
+
+const LOG = /^log\.(\d+)$/;
+const LINE_BYTES = 4096;
+
+/** Takes away the part of a line at the end, unless it is a call that has no result (execve), and marks the log as incomplete. */
+function endWithLine(path: string): void {
+  const { size } = statSync(path);
+  const fd = openSync(path, 'r');
+  const tail = Buffer.alloc(Math.min(size, LINE_BYTES));
+  readSync(fd, tail, 0, tail.length, size - tail.length);
+  closeSync(fd);
+  const rest = tail.subarray(tail.lastIndexOf(10) + 1);
+  if (rest.toString('latin1').startsWith('SYSCALL[')) return;
+  truncateSync(path, size - rest.length);
+  const pid = /\.(\d+)\.lackey$/.exec(path)?.[1] ?? '0';
+  appendFileSync(path, `==${pid}== incomplete: the recording was interrupted\n`);
+}
+
+const LAYOUT_LINE = /^--\d+:\d+:/;
+const LAYOUT_START = /^-(?:$|-(?:$|\d+(?:$|:)))/;
+
+/** Parts valgrind's report of the memory layout from what the program itself says on standard error. */
+export function splitLayout(stream: Readable, layout: (text: string) => void, own: (text: string) => void): void {
+  let rest = '';
+  stream.setEncoding('latin1');
+  stream.on('data', (chunk: string) => {
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) {
+      if (LAYOUT_LINE.test(line)) layout(`${line}\n`);
+      else own(`${line}\n`);
+    }
+    // A part of a line that is surely not valgrind's, such as a prompt, is not held back.
+    if (rest === '' || LAYOUT_START.test(rest)) return;
+    own(rest);
+    rest = '';
+  });
+  stream.on('end', () => {
+    if (rest !== '') own(rest);
+  });
+}

@@ -52,8 +52,9 @@ async function* inflated(tool: Tool, stored: Stored): AsyncGenerator<Uint8Array,
   }
 }
 
-/** Characters of a program's messages that are kept. */
+/** Characters of a program's messages that are kept, and that are shown. */
 const MOST_SAID = 4096;
+const LONGEST_WORDS = 120;
 
 /** Ours, in English, without what would add options to a tool's. */
 function environment(): NodeJS.ProcessEnv {
@@ -84,6 +85,6 @@ function ownWords({ program }: Tool, said: string): string {
 const STANDARD_INPUT = '/*stdin*\\';
 
 function damaged({ program }: Tool, name: string, complaint: string, end: string): UserError {
-  const words = complaint === '' ? `${program} ${end}` : `${program} says ${quoted(complaint)}`;
-  return inputError(`${name}: the compressed data is damaged, cut short or followed by other bytes: ${words}`);
+  const words = complaint === '' ? `${program} ${end}` : `${program} says ${quoted(complaint, LONGEST_WORDS)}`;
+  return inputError(`${name}: cannot be decompressed: ${words} (damaged, cut short, or followed by other bytes?)`);
 }

@@ -11,6 +11,5 @@ export const zstd: Decompressor = {
     [0x28, 0xb5, 0x2f, 0xfd],
     [0x50, 0x2a, 0x4d, 0x18],
   ],
-  // The program refuses windows above 128 MiB unless told otherwise.
-  inflate: through({ program: 'zstd', args: ['-dc', '--long=31'], packages: 'zstd' }),
+  inflate: through({ program: 'zstd', args: ['-dc'], packages: 'zstd' }),
 };

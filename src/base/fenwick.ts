@@ -22,6 +22,13 @@ export class Fenwick {
     for (let item = index + 1; item < this.sums.length; item += item & -item) this.sums[item] += difference;
   }
 
+  /** The sum of the counts of indexes 0 .. index. */
+  sumTo(index: number): number {
+    let sum = 0;
+    for (let item = index + 1; item > 0; item &= item - 1) sum += this.sums[item];
+    return sum;
+  }
+
   /** The index in whose count the unit number `rank` (from 0) lies; `rest` is its number there. `rank` is less than the sum of all counts. */
   find(rank: number): number {
     let item = 0;

@@ -11,7 +11,11 @@ import { RegionCensus } from './region-census.ts';
 import type { TraceChecks } from './trace-checks.ts';
 
 /** What a packed trace of runs holds. */
-export async function inspectRuns(workload: Workload, packed: PackedTrace, checks: TraceChecks | null): Promise<Inspection> {
+export async function inspectRuns(
+  workload: Workload,
+  packed: PackedTrace,
+  checks: TraceChecks | null,
+): Promise<Inspection> {
   const census = new RunCensus(checks);
   const reading = { ...PACKED_RUNS, distances: false, nextStop: () => Infinity };
   for await (const { batch, pages } of workload.batches(reading)) census.add(batch, pages);
@@ -21,8 +25,12 @@ export async function inspectRuns(workload: Workload, packed: PackedTrace, check
   });
   return {
     accesses: packed.footer.accesses,
+    references: census.references,
     processes: processes.filter(({ accesses, events }) => accesses + events > 0),
     footprint: FOOTPRINT_BITS.map((bits) => census.footprint(bits)),
+    addresses: census.addresses(),
+    workingSet: [],
+    reuse: null,
     events: [...census.events].map(([name, count]) => ({ name, count })),
     regions: census.regions.counts(),
     findings: checks?.findings ?? [],
@@ -39,6 +47,9 @@ interface ProcessCensus {
 class RunCensus {
   readonly events: Map<EventName, number>;
   readonly regions: RegionCensus;
+  references: number;
+  private lowest: number;
+  private highest: number;
   private readonly checks: TraceChecks | null;
   private readonly processes: ProcessCensus[];
   /** Page ids that have been counted. */
@@ -47,6 +58,9 @@ class RunCensus {
   constructor(checks: TraceChecks | null) {
     this.events = new Map();
     this.regions = new RegionCensus();
+    this.references = 0;
+    this.lowest = Infinity;
+    this.highest = -1;
     this.checks = checks;
     this.processes = [];
     this.seen = new Uint8Array(0);
@@ -76,7 +90,15 @@ class RunCensus {
   }
 
   footprint(bits: number): number {
-    return this.processes.reduce((sum, { pages }) => sum + (bits === 12 ? pages.size : largerPages(pages, 2 ** (bits - 12))), 0);
+    return this.processes.reduce(
+      (sum, { pages }) => sum + (bits === 12 ? pages.size : largerPages(pages, 2 ** (bits - 12))),
+      0,
+    );
+  }
+
+  addresses(): Inspection['addresses'] {
+    if (this.highest < 0) return null;
+    return { lowest: BigInt(this.lowest) * 4096n, highest: BigInt(this.highest) * 4096n + 4095n };
   }
 
   private addRows(batch: Batch, pages: Pages, pid: number, from: number, to: number): void {
@@ -84,10 +106,14 @@ class RunCensus {
     this.checks?.runs(pid);
     for (let row = from; row < to; row++) {
       process.accesses += batch.records[row];
+      this.references += batch.refs[row];
       const page = batch.page[row];
       if (this.seen[page] === 1) continue;
       this.seen[page] = 1;
-      process.pages.set(pages.vpn[page], 0);
+      const vpn = pages.vpn[page];
+      process.pages.set(vpn, 0);
+      if (vpn < this.lowest) this.lowest = vpn;
+      if (vpn > this.highest) this.highest = vpn;
     }
   }
 

@@ -176,40 +176,6 @@ describe.concurrent('run --out', () => {
   });
 });
 
-describe.concurrent('inspect', () => {
-  test('counts what is in a trace', async () => {
-    const { stdout } = await answer('inspect', 'two.csv', 'one.csv', '--json', '--check');
-    const [two, one] = JSON.parse(stdout).traces;
-    expect(two).toMatchObject({
-      trace: 'two.csv',
-      format: 'csv',
-      sha256: sha256(TRACE),
-      accesses: { fetches: 1, loads: 1, stores: 2, modifies: 1 },
-      footprint_pages: { 4096: 4, 65536: 3, 2097152: 3 },
-      events: { map: 1, fork: 1, exit: 1 },
-      regions: [{ role: 'mapping', regions: 1, maps: 1, bytes: 0x8000 }],
-      findings: [],
-    });
-    expect(two.processes.map(({ pid, accesses, pages }: Record<string, number>) => [pid, accesses, pages])).toEqual([
-      [1, 3, 2],
-      [2, 2, 2],
-    ]);
-    expect(one.processes).toMatchObject([{ pid: 7, accesses: 2, events: 0 }]);
-  });
-
-  test('prints it for people', async () => {
-    const { stdout } = await answer('inspect', 'two.csv', '--check');
-    expect(stdout).toContain('accesses  5: 1 fetches, 1 loads, 2 stores, 1 modifies');
-    expect(stdout).toContain('valid: every record can be read');
-  });
-
-  test('shows the first records as a trace', async () => {
-    const { stdout } = await answer('inspect', 'two.csv', '--view', '3');
-    expect(stdout).toBe(TRACE.split('\n').slice(0, 4).join('\n') + '\n');
-    expect((await answer('inspect', 'two.csv', '--view', '99')).stdout).toBe(TRACE);
-  });
-});
-
 describe.concurrent('convert', () => {
   test('writes a trace, compressed if its name says so', async () => {
     await answer('convert', 'two.csv', 'copy.csv.gz');

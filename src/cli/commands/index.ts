@@ -7,7 +7,7 @@ export const commands = {
     load: async () => (await import('./run.ts')).run,
   },
   inspect: {
-    summary: 'what a trace holds, its first records, whether it is valid',
+    summary: 'what a trace holds, its working set, its first records, whether it is valid',
     load: async () => (await import('./inspect.ts')).inspect,
   },
   convert: {

@@ -31,7 +31,11 @@ export interface PackChoices {
 }
 
 /** Writes the records of a workload as a packed trace. Several traces have one numbering of processes. */
-export async function writePackedFile(workload: Workload, path: string, { store, records }: PackChoices): Promise<void> {
+export async function writePackedFile(
+  workload: Workload,
+  path: string,
+  { store, records }: PackChoices,
+): Promise<void> {
   const digests = digestsOf(workload.traces);
   digests.catch(() => undefined);
   await writeFile(path, async (out) => {

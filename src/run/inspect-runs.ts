@@ -11,7 +11,11 @@ import { RegionCensus } from './region-census.ts';
 import type { TraceChecks } from './trace-checks.ts';
 
 /** What a packed trace of runs holds. */
-export async function inspectRuns(workload: Workload, packed: PackedTrace, checks: TraceChecks | null): Promise<Inspection> {
+export async function inspectRuns(
+  workload: Workload,
+  packed: PackedTrace,
+  checks: TraceChecks | null,
+): Promise<Inspection> {
   const census = new RunCensus(checks);
   const reading = { ...PACKED_RUNS, distances: false, nextStop: () => Infinity };
   for await (const { batch, pages } of workload.batches(reading)) census.add(batch, pages);
@@ -76,7 +80,10 @@ class RunCensus {
   }
 
   footprint(bits: number): number {
-    return this.processes.reduce((sum, { pages }) => sum + (bits === 12 ? pages.size : largerPages(pages, 2 ** (bits - 12))), 0);
+    return this.processes.reduce(
+      (sum, { pages }) => sum + (bits === 12 ? pages.size : largerPages(pages, 2 ** (bits - 12))),
+      0,
+    );
   }
 
   private addRows(batch: Batch, pages: Pages, pid: number, from: number, to: number): void {

@@ -57,8 +57,10 @@ const PACKED = /\.pwt$/i;
 function checkOut(out: string, force: boolean): void {
   if (out === '-') return;
   const formats = 'NAME.pwt, NAME.csv, NAME.csv.gz or - (CSV on standard output)';
-  if (/\.pwt\.gz$/i.test(out)) throw new UserError(`${out}: a packed trace is deflated already; convert writes ${formats}`);
-  if (!PACKED.test(out) && !/\.csv(?:\.gz)?$/.test(out)) throw new UserError(`${out}: its name tells no format; convert writes ${formats}`);
+  if (/\.pwt\.gz$/i.test(out))
+    throw new UserError(`${out}: a packed trace is deflated already; convert writes ${formats}`);
+  if (!PACKED.test(out) && !/\.csv(?:\.gz)?$/.test(out))
+    throw new UserError(`${out}: its name tells no format; convert writes ${formats}`);
   if (!existsSync(out)) return;
   if (statSync(out).isDirectory()) throw new UserError(`${out}: is a folder, expected a file`);
   if (!force) throw new UserError(`${out}: exists; choose another name, or --force to write over it`);

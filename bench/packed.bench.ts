@@ -29,17 +29,32 @@ export const packed: Benchmark = {
     const files = { stored: await pack(source, true), deflated: await pack(source, false) };
     for (const [name, path] of Object.entries(files)) {
       const task = `${name}, bytes for each 1000 lines: ${((statSync(path).size / all) * 1000).toFixed(1)}`;
-      figures.push({ bench: 'packed', task, milliseconds: 0, samples: 1, items: statSync(path).size / 1e6, unit: 'MB' });
+      figures.push({
+        bench: 'packed',
+        task,
+        milliseconds: 0,
+        samples: 1,
+        items: statSync(path).size / 1e6,
+        unit: 'MB',
+      });
     }
     for (let round = 0; round < rounds; round++) {
-      if ('program' in yardstick) keep(times, 'yardstick, text', measureYardstick(yardstick.program, source).seconds * 1000);
+      if ('program' in yardstick)
+        keep(times, 'yardstick, text', measureYardstick(yardstick.program, source).seconds * 1000);
       for (const [name, path] of Object.entries(files)) {
         await readFile(path);
         keep(times, `${name} -> model`, await timeOf(path));
       }
     }
     for (const [task, samples] of times) {
-      figures.push({ bench: 'packed', task, milliseconds: median(samples), samples: samples.length, items: all, unit: 'lines' });
+      figures.push({
+        bench: 'packed',
+        task,
+        milliseconds: median(samples),
+        samples: samples.length,
+        items: all,
+        unit: 'lines',
+      });
     }
     for (const path of [source, ...Object.values(files)]) rmSync(path);
     return figures;

@@ -132,10 +132,10 @@ const badInputs: Record<string, BadInput> = {
     code: 2,
     says: [/^error: \/dev\/null\/results: cannot be written/],
   },
-  'a packed trace': {
-    args: ['convert', 'good.csv', 'good.pwt'],
+  'a packed trace that is gzipped': {
+    args: ['convert', 'good.csv', 'good.pwt.gz'],
     code: 2,
-    says: [/^error: good.pwt: packed traces are not available yet/],
+    says: [/^error: good.pwt.gz: a packed trace is deflated already/],
   },
   'convert onto a file that exists': {
     args: ['convert', 'good.csv', 'abort.yaml.csv', 'good.csv'],

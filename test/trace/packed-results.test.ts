@@ -18,7 +18,11 @@ function systemOf(...sets: string[]): System {
 }
 
 /** The result, or that rows cannot tell it: never another one. */
-async function resultOrRefusal(path: string, system: System, options?: Partial<SimulateOptions>): Promise<Result | null> {
+async function resultOrRefusal(
+  path: string,
+  system: System,
+  options?: Partial<SimulateOptions>,
+): Promise<Result | null> {
   try {
     return await run(path, system, options);
   } catch (error) {
@@ -67,7 +71,7 @@ function crossings(seed: number): string {
 }
 
 describe.each(['8KiB', '64KiB', '2MiB'])('pages of %s', (pageSize) => {
-  const small = [`pageSize=${pageSize}`, 'table.levels=[9,9,9]', 'table.backing=none', 'faultAround=0'];
+  const small = [`pageSize=${pageSize}`, 'table.levels=[9,9,9]', 'table.backing=none', 'faultAround=0', 'reserved=[]'];
   const tiny = [...small, `memory=${Number.parseInt(pageSize, 10) * 6}${pageSize.slice(-3)}`, 'zeroPage=false'];
   const machines: Record<string, string[]> = {
     plain: [...small, 'memory=256MiB'],
@@ -114,7 +118,10 @@ describe.each(['wild', 'calm'])('%s traces on random systems', (mood) => {
     const source = write(folder, `${mood}-${seed}.csv`, randomTrace(seed, { calm: mood === 'calm' }));
     const system = loadSystem(JSON.stringify(randomSystem(seed)), 'system.json');
     const runs = await pack([source], `${folder}/${mood}-${seed}.pwt`, { store: seed % 2 === 0 });
-    const records = await pack([source], `${folder}/${mood}-${seed}.records.pwt`, { store: seed % 2 === 1, records: true });
+    const records = await pack([source], `${folder}/${mood}-${seed}.records.pwt`, {
+      store: seed % 2 === 1,
+      records: true,
+    });
     const expected = await run(source, system, { window: 97 });
     expect(await run(records, system, { window: 97 })).toEqual(expected);
     expect(await csvOf(records)).toBe(await csvOf(source));
@@ -126,7 +133,10 @@ describe.each(['wild', 'calm'])('%s traces on random systems', (mood) => {
   test('most that keep to what rows tell are not refused', { timeout: 60_000 }, async () => {
     let done = 0;
     for (const seed of seeds) {
-      const system = loadSystem(JSON.stringify({ ...randomSystem(seed), pageSize: 4096, memory: 2 ** 24 }), 'system.json');
+      const system = loadSystem(
+        JSON.stringify({ ...randomSystem(seed), pageSize: 4096, memory: 2 ** 24 }),
+        'system.json',
+      );
       const result = await resultOrRefusal(`${folder}/${mood}-${seed}.pwt`, system);
       if (result === null) continue;
       done++;

@@ -9,7 +9,15 @@ import type { SimulateOptions } from '../../src/run/simulate.ts';
 import type { System } from '../../src/system/system.ts';
 import { openWorkload } from '../../src/trace/open.ts';
 
-export const shipped = ['cowfork', 'cowfork-32', 'pipeline', 'deeprec.lackey.gz', 'ls.lackey.gz', 'mapchurn.lackey.gz', 'sqlite3.lackey.gz'];
+export const shipped = [
+  'cowfork',
+  'cowfork-32',
+  'pipeline',
+  'deeprec.lackey.gz',
+  'ls.lackey.gz',
+  'mapchurn.lackey.gz',
+  'sqlite3.lackey.gz',
+];
 export const traces = join(import.meta.dirname, '..', '..', 'traces');
 
 /** Packs traces to `path`: runs deflated, unless told otherwise. */
@@ -31,7 +39,8 @@ export async function packedBytes(paths: readonly string[], path: string, record
 export async function run(path: string, system: System, options: Partial<SimulateOptions> = {}): Promise<Result> {
   const workload = await openWorkload([path]);
   const result = resultOf(await simulate(workload, system, { ...PLAIN, hotPages: true, ...options }), workload, system);
-  const named = <Row extends { trace: string }>(rows: readonly Row[]): Row[] => rows.map((row) => ({ ...row, trace: '' }));
+  const named = <Row extends { trace: string }>(rows: readonly Row[]): Row[] =>
+    rows.map((row) => ({ ...row, trace: '' }));
   return {
     ...result,
     trace: '',

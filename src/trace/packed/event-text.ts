@@ -4,7 +4,7 @@ import type { EventName, TraceEvent } from '../ops.ts';
 
 /** The fields of each event beside `op` and `pid`; addresses and lengths are hexadecimal text, pids numbers of the process table. */
 const FIELDS: Readonly<Record<EventName, readonly FieldName[]>> = {
-  map: ['va', 'length', 'prot', 'share', 'file', 'eager', 'growsDown', 'guard', 'huge', 'name', 'role'],
+  map: ['prot', 'share', 'file', 'eager', 'growsDown', 'guard', 'huge', 'name', 'role', 'va', 'length'],
   mapphys: ['va', 'length', 'pa', 'prot'],
   unmap: ['va', 'length'],
   protect: ['va', 'length', 'prot'],
@@ -38,7 +38,7 @@ const READERS = {
   huge: flag,
   aligned: flag,
   name: text,
-  role: (value: unknown) => (value === null ? null : ROLES.find((role) => role === value) ?? wrong('a role', value)),
+  role: (value: unknown) => (value === null ? null : (ROLES.find((role) => role === value) ?? wrong('a role', value))),
   file: (value: unknown) => {
     if (value === null) return null;
     const { name, offset } = fieldsOf(value);
@@ -49,8 +49,14 @@ const READERS = {
 type FieldName = keyof typeof READERS;
 
 /** An event as a line of JSON. */
-export function eventText({ place: _, ...fields }: TraceEvent): string {
-  return `${JSON.stringify(fields, (_key, value: unknown) => (typeof value === 'bigint' ? `0x${value.toString(16)}` : value))}\n`;
+export function eventText(event: TraceEvent): string {
+  return `${JSON.stringify(event, written)}\n`;
+}
+
+/** A value as JSON has it; the place is that of the source, which the packed trace is not. */
+function written(key: string, value: unknown): unknown {
+  if (key === 'place') return undefined;
+  return typeof value === 'bigint' ? `0x${value.toString(16)}` : value;
 }
 
 /** The event of a line that `eventText` wrote. */
@@ -79,7 +85,9 @@ function big(value: unknown): bigint {
 }
 
 function whole(value: unknown): number {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : wrong('a whole number', value);
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
+    ? value
+    : wrong('a whole number', value);
 }
 
 function flag(value: unknown): boolean {

@@ -62,7 +62,9 @@ export function readHeader(name: string, bytes: Buffer): Header {
       version > VERSION
         ? 'a newer pagewalk made it: update, or convert its source again'
         : 'convert its source again with this pagewalk';
-    throw inputError(`${name}: byte 8: expected a packed trace of version ${VERSION}, found version ${version}; ${remedy}`);
+    throw inputError(
+      `${name}: byte 8: expected a packed trace of version ${VERSION}, found version ${version}; ${remedy}`,
+    );
   }
   if (!isSealed(bytes)) throw damaged(name, 0, 'the header is damaged (its checksum is wrong)');
   const flags = bytes.readUInt32LE(12);
@@ -127,7 +129,11 @@ export function endBytes(footerOffset: number): Buffer {
 export function readEnd(name: string, size: number, end: Buffer): number {
   const offset = size - END_BYTES;
   if (END_MAGIC.compare(end, 8, 16) !== 0 || !isSealed(end))
-    throw damaged(name, offset, 'expected the end of a packed trace, found other bytes (truncated, or still being written?)');
+    throw damaged(
+      name,
+      offset,
+      'expected the end of a packed trace, found other bytes (truncated, or still being written?)',
+    );
   const footer = end.readDoubleLE(0);
   if (!(Number.isInteger(footer) && footer >= HEADER_BYTES && footer + FRAME_BYTES <= offset))
     throw damaged(name, offset, 'the place of the footer is wrong');

@@ -7,7 +7,17 @@ import { fileError } from '../input-file.ts';
 import type { InputFile } from '../input-file.ts';
 import { readFooter } from './footer.ts';
 import type { Footer } from './footer.ts';
-import { END_BYTES, FRAME_BYTES, HEADER_BYTES, RECORDS, RUNS, damaged, readEnd, readFrame, readHeader } from './layout.ts';
+import {
+  END_BYTES,
+  FRAME_BYTES,
+  HEADER_BYTES,
+  RECORDS,
+  RUNS,
+  damaged,
+  readEnd,
+  readFrame,
+  readHeader,
+} from './layout.ts';
 import type { Frame, Header } from './layout.ts';
 import { blockColumns } from './sections.ts';
 import type { Column, ColumnName } from './sections.ts';
@@ -79,7 +89,7 @@ export class PackedTrace {
       for (let number = 0; number < footer.blocks.length; number++) {
         start(number + AHEAD);
         const block = await ahead[0];
-        ahead.shift();
+        ahead.splice(0, 1);
         yield block;
       }
     } finally {
@@ -138,11 +148,13 @@ async function readFooterAt(bytes: PackedBytes, offset: number): Promise<Footer>
   const head = await bytes.read(offset, FRAME_BYTES);
   const number = head.readUInt32LE(24);
   const frame = readFrame(name, offset, head, 'FOOT', number);
-  if (offset + FRAME_BYTES + frame.bytes + END_BYTES !== size) throw damaged(name, offset, 'the length of the footer is wrong');
+  if (offset + FRAME_BYTES + frame.bytes + END_BYTES !== size)
+    throw damaged(name, offset, 'the length of the footer is wrong');
   const body = checked(name, offset, frame, await bytes.read(offset + FRAME_BYTES, frame.bytes));
   const footer = atPlace(name, offset, () => readFooter(body.toString()));
   const first = footer.blocks.length === 0 ? offset : footer.blocks[0][0];
-  if (first !== HEADER_BYTES || footer.blocks.length !== number) throw damaged(name, offset, 'the list of blocks is wrong');
+  if (first !== HEADER_BYTES || footer.blocks.length !== number)
+    throw damaged(name, offset, 'the list of blocks is wrong');
   return footer;
 }
 
@@ -172,7 +184,11 @@ async function readBlock(bytes: PackedBytes, slot: Slot, block: BlockWanted): Pr
 
 function checked(name: string, offset: number, frame: Frame, body: Buffer): Buffer {
   if (crc32(body) !== frame.crc)
-    throw damaged(name, offset, `${frame.kind === 'FOOT' ? 'the footer' : `block ${frame.number}`} is damaged (its checksum is wrong)`);
+    throw damaged(
+      name,
+      offset,
+      `${frame.kind === 'FOOT' ? 'the footer' : `block ${frame.number}`} is damaged (its checksum is wrong)`,
+    );
   return body;
 }
 

@@ -41,7 +41,8 @@ export function needsRecords(name: string, why: string): UserError {
 /** Why a reading needs more than the rows of a packed trace; null = it does not. */
 function whyNotRuns({ header, footer }: PackedTrace, options: CollapseOptions): string | null {
   if (!options.collapse) return 'this run needs every reference by itself';
-  if (options.pageBits < header.pageBits) return `pages of ${2 ** options.pageBits} bytes are smaller than its ${2 ** header.pageBits}`;
+  if (options.pageBits < header.pageBits)
+    return `pages of ${2 ** options.pageBits} bytes are smaller than its ${2 ** header.pageBits}`;
   if (options.modifyIsStore !== header.modifyIsStore && footer.accesses.modifies > 0)
     return 'here a modify is one store (references.modify)';
   if (options.firstPageOnly !== header.firstPageOnly && footer.crossings > 0)

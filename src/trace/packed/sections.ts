@@ -41,7 +41,9 @@ export function blockBytes(content: number, columns: Map<ColumnName, ArrayLike<n
     const parts = section.map((name) => narrowed(columns.get(name) ?? [], BYTES.has(name) ? 1 : 0));
     const plain = parts.map(paddedBytes);
     const expanded = plain.reduce((sum, part) => sum + part.length, 0);
-    const body = store ? Buffer.concat(plain) : Buffer.concat([...plain.filter(({ length }) => length > 0).map(deflated), LAST]);
+    const body = store
+      ? Buffer.concat(plain)
+      : Buffer.concat([...plain.filter(({ length }) => length > 0).map(deflated), LAST]);
     directory.push(store ? STORED : DEFLATED, body.length, expanded);
     for (const part of parts) directory.push(part.BYTES_PER_ELEMENT, part.length);
     bodies.push(body, Buffer.alloc(padding(body.length)));
@@ -107,7 +109,10 @@ function sectionsIn(content: number, bytes: Buffer): Section[] {
     const columns = section.map((name) => ({ name, width: take(), length: take() }));
     const body = bytes.subarray(at, at + length);
     at += length + padding(length);
-    const filled = columns.reduce((sum, { width, length: values }) => sum + width * values + padding(width * values), 0);
+    const filled = columns.reduce(
+      (sum, { width, length: values }) => sum + width * values + padding(width * values),
+      0,
+    );
     if (body.length < length || filled !== expanded || (coding !== STORED && coding !== DEFLATED))
       throw inputError('a block whose directory is wrong');
     return { coding, body, expanded, columns };

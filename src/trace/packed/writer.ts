@@ -116,7 +116,11 @@ export class PackedWriter extends Collapser {
     for (const name of ['page', 'refs', 'stores', 'span', 'other', 'again'] as const)
       columns.set(name, batch[name].subarray(0, rows));
     if (this.store) columns.set('records', batch.records.subarray(0, rows));
-    else columns.set('extra', batch.records.subarray(0, rows).map((records, row) => batch.refs[row] - records));
+    else
+      columns.set(
+        'extra',
+        batch.records.subarray(0, rows).map((records, row) => batch.refs[row] - records),
+      );
     return columns;
   }
 }

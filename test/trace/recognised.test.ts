@@ -112,6 +112,20 @@ describe('by content', () => {
   ])('bare numbers in %s are %s', (name, format) => expect(named('16916\n62493\n', name)).toBe(format));
 });
 
+test('a file with a bad line is recognised, and the line named', async () => {
+  const good = '2 401ab70\n'.repeat(20);
+  const path = write(folder, 'damaged', `${good}oops\n${good}`);
+  await expect(recordsOf([path])).rejects.toThrow(`${path}:21: expected a label`);
+});
+
+test('a file of comments alone', async () => {
+  const path = write(folder, 'comments', '# none\n\n');
+  await expect(recordsOf([path], { format: 'din' })).rejects.toMatchObject({
+    exitCode: 3,
+    message: `${path}: expected a reference in each line, found only comments and blank lines`,
+  });
+});
+
 test('a format that the user names takes what only may be one, in a folder too', async () => {
   write(folder, 'lists/a', '1\n');
   write(folder, 'lists/b', '2\n');

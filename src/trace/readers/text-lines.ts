@@ -30,10 +30,11 @@ export function wholeLines(head: Uint8Array): string[] {
   return lines.map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'));
 }
 
-/** Whether a file begins with lines of this form and with no others. */
+/** Whether a file begins with lines of this form: the first one, and all others but one in twenty, so that a damaged file is known and its bad line named. */
 export function consistsOf(head: Uint8Array, pattern: RegExp): boolean {
   const lines = wholeLines(head);
-  return lines.length > 0 && lines.every((line) => pattern.test(line));
+  if (lines.length === 0 || !pattern.test(lines[0])) return false;
+  return lines.filter((line) => !pattern.test(line)).length * 20 <= lines.length;
 }
 
 /** The name of a file without its folder and the ending of its compression, in lower case. */
@@ -83,7 +84,10 @@ class LineTrace implements TraceFile {
     this.highPages = 2 ** (32 - sink.pageBits);
     for (;;) {
       if (this.begun && this.scan(sink, until)) return 'more';
-      if (blocks.at === blocks.end && !(await blocks.next())) return 'ended';
+      if (blocks.at === blocks.end && !(await blocks.next())) {
+        if (this.begun) return 'ended';
+        throw inputError(`${blocks.name}: expected a reference in each line, found only comments and blank lines`);
+      }
       if (!this.begun) this.begin();
     }
   }

@@ -1,88 +1,11 @@
-import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { inputFile } from '../../src/trace/input-file.ts';
 import { openWorkload } from '../../src/trace/open.ts';
-import { Processes } from '../../src/trace/processes.ts';
-import { formats } from '../../src/trace/readers/index.ts';
-import { qemu } from '../../src/trace/readers/qemu.ts';
+import { access, block, call, define, event, header, maps, words } from './qemu-file.ts';
+import type { Header } from './qemu-file.ts';
 import { RecordList, recordsOf, temporaryFolder, write } from './support.ts';
 
 const folder = temporaryFolder();
-const root = join(import.meta.dirname, '../..');
-
-interface Header {
-  flags?: number;
-  pid?: number;
-  parent?: number;
-  image?: number;
-}
-
-/** A header as the plugin writes it. */
-function header({ flags = 2, pid = 7, parent = 1, image = 1 }: Header = {}): Buffer {
-  const bytes = Buffer.alloc(64);
-  bytes.write('PWQEMU1\0x86_64', 0, 'latin1');
-  bytes.fill(0, 8);
-  [64, flags, pid, parent, image, 64].forEach((value, place) => bytes.writeUInt32LE(value, 8 + 4 * place));
-  bytes.write('x86_64', 32);
-  bytes.writeBigUInt64LE(0x401000n, 48);
-  bytes.writeBigUInt64LE(0x800000n, 56);
-  return bytes;
-}
-
-function words(...values: bigint[]): Buffer {
-  const bytes = Buffer.alloc(8 * values.length);
-  values.forEach((value, place) => bytes.writeBigUInt64LE(value, 8 * place));
-  return bytes;
-}
-
-const access = (kind: number, index: number, shift: number, address: bigint): Buffer =>
-  words((BigInt(kind) << 60n) | (BigInt(shift) << 57n) | (BigInt(index) << 48n) | address);
-const block = (id: number): Buffer => words((4n << 60n) | BigInt(id));
-
-function event(type: number, payload: Buffer = Buffer.alloc(0)): Buffer {
-  const padded = Buffer.concat([payload, Buffer.alloc((8 - (payload.length % 8)) % 8)]);
-  return Buffer.concat([words((5n << 60n) | (BigInt(type) << 32n) | BigInt(padded.length)), padded]);
-}
-
-function define(id: number, address: bigint, sizes: number[]): Buffer {
-  const head = Buffer.alloc(16);
-  head.writeUInt32LE(id, 0);
-  head.writeUInt32LE(sizes.length, 4);
-  head.writeBigUInt64LE(address, 8);
-  return event(1, Buffer.concat([head, Buffer.from(sizes)]));
-}
-
-/** Numbers of src/record/plugin.c. */
-const CALL = {
-  brk: 1,
-  mmap: 2,
-  mmap2: 3,
-  munmap: 4,
-  mprotect: 5,
-  mremap: 7,
-  madvise: 8,
-  wait4: 9,
-  open: 12,
-  openat: 13,
-  clone: 23,
-  vfork: 25,
-};
-
-function call(name: keyof typeof CALL, result: bigint, values: bigint[], path = ''): Buffer {
-  const numbers = [BigInt(CALL[name]), result, ...values, ...Array.from({ length: 6 - values.length }, () => 0n)];
-  return event(5, Buffer.concat([words(...numbers), Buffer.from(path === '' ? '' : `${path}\0`)]));
-}
-
-const MAPS = [
-  '400000-401000 r--p 0 /bin/x',
-  '401000-402000 r-xp 1000 /bin/x',
-  '402000-403000 rw-p 2000 /bin/x',
-  '403000-404000 rw-p 0 ',
-  '4000001000-4000802000 rw-p 0 ',
-];
-const maps = event(3, Buffer.from(`${MAPS.join('\n')}\n\0`));
 
 function file(name: string, head: Header, ...parts: Buffer[]): string {
   return write(folder, name, Buffer.concat([header(head), ...parts]));
@@ -334,60 +257,5 @@ describe('what cannot be read', () => {
   test('a header that is cut short', async () => {
     const path = write(folder, 'short.qemu', header().subarray(0, 40));
     await expect(recordsOf([path])).rejects.toThrow('byte 40: the file ends inside its header of 64 bytes');
-  });
-});
-
-describe('the shipped recording', () => {
-  const shipped = join(root, 'traces/subshell');
-
-  test('is one of a shell and its child', async () => {
-    const records = await recordsOf([shipped]);
-    expect(records.filter((line) => / (?:fork|wait|exit|exec)\b/.test(line))).toEqual([
-      '21999 fork child=22015',
-      '22015 exit',
-      '21999 wait child=22015',
-      '21999 exit',
-    ]);
-    expect(records.filter((line) => / map .*role=stack/.test(line))).toHaveLength(1);
-    expect(records.length).toBeGreaterThan(230_000);
-  });
-
-  test('has the same records in chunks of any size', async () => {
-    const bytes = gunzipSync(readFileSync(join(shipped, '22015.1.qemu.gz')));
-    const path = write(folder, 'chunks.qemu', bytes.subarray(0, 20_000 - (20_000 % 8)));
-    const read = async (chunkBytes: number): Promise<string[]> => {
-      const processes = new Processes();
-      const list = new RecordList(processes);
-      const fail = (message: string): never => {
-        throw new Error(message);
-      };
-      const [process] = (await qemu.group?.([await inputFile(path, chunkBytes)], null)) ?? [];
-      const trace = await process.images[0].open({
-        pid: 1,
-        layout: null,
-        key: (pid) => processes.key('', pid),
-        command: () => undefined,
-        tell: (sink, event) => sink.event(event),
-        bad: fail,
-        note: () => undefined,
-      });
-      while ((await trace.read(list, Infinity)) !== 'ended');
-      await trace.close();
-      return list.records;
-    };
-    const whole = await read(1 << 20);
-    expect(whole.length).toBeGreaterThan(2000);
-    for (const size of [1, 2, 3, 5, 7, 8, 9, 64, 1000, 4097]) expect(await read(size)).toEqual(whole);
-  });
-
-  test('is recognised, and no other trace is taken for one', () => {
-    const folders = ['traces', ...['cowfork', 'cowfork-32', 'pipeline', 'subshell'].map((name) => `traces/${name}`)];
-    for (const each of folders) {
-      for (const name of readdirSync(join(root, each)).filter((entry) => entry.endsWith('.gz'))) {
-        const head = gunzipSync(readFileSync(join(root, each, name))).subarray(0, 65_536);
-        expect(qemu.sniff(head, name), name).toBe(name.includes('.qemu'));
-        if (name.includes('.qemu')) expect(formats.filter((format) => format.sniff(head, name))).toEqual([qemu]);
-      }
-    }
   });
 });

@@ -17,4 +17,5 @@ export const shippedTraces: readonly ShippedTrace[] = [
   { name: 'cowfork', path: 'traces/cowfork', system: 'linux-x86-64', window: 2_000 },
   { name: 'pipeline', path: 'traces/pipeline', system: 'linux-x86-64', window: 20_000 },
   { name: 'cowfork-32', path: 'traces/cowfork-32', system: 'linux-x86-32', window: 2_000 },
+  { name: 'subshell', path: 'traces/subshell', system: 'linux-x86-64', window: 5_000 },
 ];

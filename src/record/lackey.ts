@@ -35,8 +35,14 @@ function valgrindPath(env: NodeJS.ProcessEnv): string | null {
 }
 
 const OPTIONS = [
-  ...['--tool=lackey', '--basic-counts=no', '--trace-mem=yes', '--trace-syscalls=yes', '--trace-children=yes'],
-  ...['--vex-iropt-register-updates=allregs-at-each-insn', '--vgdb=no', '-d'],
+  '--tool=lackey',
+  '--basic-counts=no',
+  '--trace-mem=yes',
+  '--trace-syscalls=yes',
+  '--trace-children=yes',
+  '--vex-iropt-register-updates=allregs-at-each-insn',
+  '--vgdb=no',
+  '-d',
 ];
 
 async function record({ command, folder, env }: Job): Promise<Ended> {
@@ -93,7 +99,7 @@ class Logs {
     const entries = readdirSync(this.folder);
     for (const name of entries.filter((each) => LOG.test(each)).toSorted()) this.keep(name);
     if (!interrupted) return;
-    for (const name of readdirSync(this.folder).filter((each) => /\.lackey$/.test(each)))
+    for (const name of readdirSync(this.folder).filter((each) => each.endsWith('.lackey')))
       endWithLine(join(this.folder, name));
   }
 

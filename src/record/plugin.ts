@@ -49,7 +49,7 @@ export function compiledPlugin(env: NodeJS.ProcessEnv, detail: (text: string) =>
   const { status, stderr, error } = spawnSync(compiler, [...OPTIONS, '-o', made, SOURCE], { env, encoding: 'utf8' });
   if (status !== 0) {
     rmSync(made, { force: true });
-    const [said] = (stderr || error?.message || 'no message').split('\n').filter((line) => /error|cannot/i.test(line));
+    const said = (stderr || error?.message || 'no message').split('\n').find((line) => /error|cannot/i.test(line));
     throw new UserError(`${compiler}: cannot compile the plugin for QEMU: ${said ?? stderr.trim()}`);
   }
   renameSync(made, path);

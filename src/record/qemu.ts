@@ -69,7 +69,7 @@ async function record({ command, folder, env, detail }: Job): Promise<Ended> {
   const ended = await runToEnd(file, ['-s', String(STACK_BYTES), '-plugin', option, '-0', name, path, ...rest], {
     env,
   });
-  for (const entry of readdirSync(folder)) if (/\.qemu$/.test(entry)) trim(join(folder, entry));
+  for (const entry of readdirSync(folder)) if (entry.endsWith('.qemu')) trim(join(folder, entry));
   return ended;
 }
 

@@ -33,7 +33,7 @@ export function runToEnd(
     const restore = (): void => {
       for (const [signal, listeners] of before) {
         process.removeListener(signal, hear);
-        for (const listener of listeners) process.on(signal, listener as NodeJS.SignalsListener);
+        for (const listener of listeners) process.on(signal, listener);
       }
     };
     child.on('error', (error) => {

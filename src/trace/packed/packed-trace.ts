@@ -89,7 +89,7 @@ export class PackedTrace {
       for (let number = 0; number < footer.blocks.length; number++) {
         start(number + AHEAD);
         const block = await ahead[0];
-        ahead.splice(0, 1);
+        void ahead.shift();
         yield block;
       }
     } finally {

@@ -46,7 +46,9 @@ describe.each(shipped)('%s', (name) => {
     const source = `${traces}/${name}`;
     const deflated = await pack([source], `${folder}/${name}.pwt`);
     const stored = await pack([source], `${folder}/${name}.stored.pwt`, { store: true });
-    const chosen = name.startsWith('cowfork') ? Object.entries(SYSTEMS) : Object.entries(SYSTEMS).slice(0, name === 'ls.lackey.gz' ? 3 : 2);
+    const chosen = name.startsWith('cowfork')
+      ? Object.entries(SYSTEMS)
+      : Object.entries(SYSTEMS).slice(0, name === 'ls.lackey.gz' ? 3 : 2);
     for (const [what, sets] of chosen) {
       const system = systemOf(...sets);
       const expected = await run(source, system);

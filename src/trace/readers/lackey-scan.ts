@@ -47,11 +47,8 @@ const LONGEST = ADDRESS + MOST_DIGITS + 8;
 /** Bytes after which a slice ends: a function that is called often is compiled with the types of its variables, not of an entry in mid-loop. */
 const SLICE = 8192;
 
-/**
- * Columns of `text`, by stream: the page number's first digit (<< 24; 0 = no page), the next 4, those after and their mask, the count of digits, the
- * page's first address.
- */
-const [HEAD, BODY, TAIL, MASK, DIGITS, HI, LO, COLUMNS] = [0, 1, 2, 3, 4, 5, 6, 7];
+/** Columns of `text`, by stream: the page number's digits after the first 5 and their mask, the count of digits, the page's first address. */
+const [TAIL, MASK, DIGITS, HI, LO, COLUMNS] = [0, 1, 2, 3, 4, 5];
 /** MASK by the count of digits less 8. */
 const TAIL_MASK = Int32Array.of(0, 0xff, 0xffff, 0xffffff, -1);
 
@@ -70,6 +67,9 @@ export class LackeyScanner {
   private readonly text: Int32Array;
   /** By stream: the page number that the text spells; -1 = none. */
   private readonly textPage: Float64Array;
+  /** By kind: the first 8 bytes of a line of the stream's page, as a number (no text is one that is NaN); NaN = no page. */
+  private readonly heads: Float64Array;
+  private readonly scratch: DataView;
 
   constructor(blocks: LineBlocks) {
     this.blocks = blocks;
@@ -80,6 +80,8 @@ export class LackeyScanner {
     this.view = new DataView(this.bytes.buffer);
     this.text = new Int32Array(2 * COLUMNS);
     this.textPage = new Float64Array(2);
+    this.heads = new Float64Array(3);
+    this.scratch = new DataView(new ArrayBuffer(8));
     this.forget();
   }
 
@@ -102,7 +104,7 @@ export class LackeyScanner {
   /** To be called when regions or the process may have changed. */
   forget(): void {
     this.textPage.fill(-1);
-    this.text.fill(0);
+    this.heads.fill(NaN);
   }
 
   /** Reads lines from `blocks.at` on, and says why it stops there. */
@@ -122,16 +124,14 @@ export class LackeyScanner {
 
   /** Reads lines that begin before `end` and are as lackey prints them; DONE = up to one that `scan` must look at. */
   private slice(sink: RecordSink, until: number, end: number): number {
-    const { blocks, view, text, textPage } = this;
+    const { blocks, view, text, textPage, heads } = this;
     const { masks } = sink;
     let at = blocks.at;
     let left = allowance(sink, until);
     while (at < end) {
-      const fetchHead = text[HEAD] | FETCH_START;
-      const loadHead = text[COLUMNS + HEAD] | LOAD_START;
-      const storeHead = text[COLUMNS + HEAD] | STORE_START;
-      const fetchBody = text[BODY];
-      const dataBody = text[COLUMNS + BODY];
+      const fetchHead = heads[FETCH];
+      const loadHead = heads[LOAD];
+      const storeHead = heads[STORE];
       const fetchTail = text[TAIL];
       const fetchMask = text[MASK];
       const fetchDigits = text[DIGITS];
@@ -149,10 +149,8 @@ export class LackeyScanner {
         let lastKind = -1;
         let offset = -1;
         while (at < end && left > 0) {
-          const head = view.getInt32(at, true);
-          const body = view.getInt32(at + 4, true);
+          const head = view.getFloat64(at, true);
           if (head === fetchHead) {
-            if (body !== fetchBody) break;
             if (fetchMask !== 0 && (view.getInt32(at + 8, true) & fetchMask) !== fetchTail) break;
             kind = FETCH;
             place = (at + fetchDigits) | 0;
@@ -160,7 +158,6 @@ export class LackeyScanner {
             if (head === loadHead) kind = LOAD;
             else if (head === storeHead) kind = STORE;
             else break;
-            if (body !== dataBody) break;
             if (dataMask !== 0 && (view.getInt32(at + 8, true) & dataMask) !== dataTail) break;
             place = (at + dataDigits) | 0;
           }
@@ -262,12 +259,18 @@ export class LackeyScanner {
 
   /** Keeps the text of the page as its stream's latest. */
   private remember(kind: number, start: number, digits: number, hi: number, lo: number, page: number): void {
-    const { view, text } = this;
+    const { view, text, heads, scratch } = this;
     const stream = kind === FETCH ? FETCH_STREAM : DATA_STREAM;
     const column = stream * COLUMNS;
     const mask = TAIL_MASK[digits - FEWEST_DIGITS];
-    text[column + HEAD] = view.getInt32(start, true) & 0xff000000;
-    text[column + BODY] = view.getInt32(start + 4, true);
+    const digit = view.getInt32(start, true) & 0xff000000;
+    scratch.setInt32(4, view.getInt32(start + 4, true), true);
+    scratch.setInt32(0, digit | (kind === FETCH ? FETCH_START : LOAD_START), true);
+    heads[kind === FETCH ? FETCH : LOAD] = scratch.getFloat64(0, true);
+    if (kind !== FETCH) {
+      scratch.setInt32(0, digit | STORE_START, true);
+      heads[STORE] = scratch.getFloat64(0, true);
+    }
     text[column + TAIL] = view.getInt32(start + 8, true) & mask;
     text[column + MASK] = mask;
     text[column + DIGITS] = digits;

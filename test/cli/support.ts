@@ -29,6 +29,7 @@ function built(): string {
   const options = ['--noCheck', '--declaration', 'false', '--outDir', join(folder, 'dist')];
   // Whether the sources are sound is the question of other tests: what can be built is tried.
   spawnSync(process.execPath, [compiler, '-p', join(REPOSITORY, 'tsconfig.build.json'), ...options]);
+  copyFileSync(join(REPOSITORY, 'src/record/plugin.c'), join(folder, 'dist/record/plugin.c'));
   copyFileSync(join(REPOSITORY, 'package.json'), join(folder, 'package.json'));
   return join(folder, 'dist/cli/main.js');
 }

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, renameSync, rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { bundle } from './bundle.ts';
 
 // `npm run build`: src/ to dist/. npm runs it as `prepare`, after an install in a checkout and before a package is made.
 // The folder is made beside the old one and then takes its place, so that whoever runs dist/ meanwhile finds one or the other.
@@ -19,9 +20,7 @@ if (status !== 0) {
   rmSync(fresh, { recursive: true, force: true });
   process.exit(1);
 }
-// The recorder's plugin for QEMU is compiled where it is used.
-copyFileSync(join(root, 'src', 'record', 'plugin.c'), join(fresh, 'record', 'plugin.c'));
-chmodSync(join(fresh, 'cli', 'main.js'), 0o755);
+await bundle(fresh);
 moveAway();
 renameSync(fresh, built);
 rmSync(old, { recursive: true, force: true });

@@ -49,7 +49,7 @@ describe('contents', () => {
   test('the built program, its types, and what a reader of a package looks for', () => {
     const apart = files.filter((path) => !/^dist\/.*\.(js|d\.ts)$/.test(path));
     const documents = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json', 'traces/README.md'];
-    expect(apart.toSorted()).toEqual([...documents, 'dist/record/plugin.c'].toSorted());
+    expect(apart.toSorted()).toEqual([...documents, 'dist/cli/licenses.txt', 'dist/cli/plugin.c'].toSorted());
   });
 
   test('every file that the manifest names', () => {

@@ -1,0 +1,43 @@
+import { chmodSync, copyFileSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { rolldown } from 'rolldown';
+
+const ROOT = join(import.meta.dirname, '..');
+/** The folder of a module's package, and its name. */
+const PACKAGE = /^(.*\/node_modules\/((?:@[^/]+\/)?[^/.][^/]*))\//;
+
+/**
+ * Puts the program of a compiled folder, `cli/main.js`, and all that it imports into a few files, which load in half the time of four hundred; then
+ * `cli/` holds these, the licences of what is in them, and the recorder's plugin for QEMU, which is compiled where it is used.
+ */
+export async function bundle(folder: string): Promise<void> {
+  const [cli, fresh] = [join(folder, 'cli'), join(folder, 'cli.new')];
+  const build = await rolldown({ input: join(cli, 'main.js'), platform: 'node', cwd: ROOT });
+  const { output } = await build.write({ dir: fresh, format: 'esm', chunkFileNames: '[name]-[hash].js' });
+  await build.close();
+  const modules = output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []));
+  writeFileSync(join(fresh, 'licenses.txt'), licenses(modules));
+  copyFileSync(join(ROOT, 'src', 'record', 'plugin.c'), join(fresh, 'plugin.c'));
+  for (const replaced of [cli, join(folder, 'record')]) rmSync(replaced, { recursive: true });
+  renameSync(fresh, cli);
+  chmodSync(join(cli, 'main.js'), 0o755);
+}
+
+/** The licence of each package that modules come from. */
+function licenses(modules: readonly string[]): string {
+  const packages = new Map<string, string>();
+  for (const id of modules) {
+    const found = PACKAGE.exec(id.replaceAll('\\', '/'));
+    if (found !== null) packages.set(found[2], found[1]);
+  }
+  return [...packages]
+    .toSorted(([left], [right]) => (left < right ? -1 : 1))
+    .map(([name, folder]) => `${name}\n\n${licenseOf(folder)}`)
+    .join(`\n${'-'.repeat(80)}\n\n`);
+}
+
+function licenseOf(folder: string): string {
+  const file = readdirSync(folder).find((name) => /^licen[cs]e/i.test(name));
+  if (file === undefined) throw new Error(`${folder}: no licence is beside it, so it cannot be given on`);
+  return `${readFileSync(join(folder, file), 'utf8').trimEnd()}\n`;
+}

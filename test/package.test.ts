@@ -44,7 +44,10 @@ function packedFiles(): string[] {
 }
 
 describe('contents', () => {
-  const files = packedFiles();
+  let files: string[] = [];
+  beforeAll(() => {
+    files = packedFiles();
+  });
 
   test('the built program, its types, and what a reader of a package looks for', () => {
     const apart = files.filter((path) => !/^dist\/.*\.(js|d\.ts)$/.test(path));

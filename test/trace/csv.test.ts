@@ -2,11 +2,9 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { XorShift32 } from '../../src/base/random.ts';
-import { inputFile } from '../../src/trace/input-file.ts';
 import { openWorkload } from '../../src/trace/open.ts';
-import { Processes } from '../../src/trace/processes.ts';
 import { csv } from '../../src/trace/readers/csv.ts';
-import { RecordList, recordsOf, temporaryFolder, write } from './support.ts';
+import { listInChunks, RecordList, recordsOf, temporaryFolder, write } from './support.ts';
 
 const folder = temporaryFolder();
 const header = 'pid,op,addr,size,args\n';
@@ -136,22 +134,7 @@ describe('records', () => {
 
 /** The records of a file that is handed out in chunks of some size. */
 async function inChunks(path: string, chunkBytes: number): Promise<string[]> {
-  const processes = new Processes();
-  const list = new RecordList(processes);
-  const trace = await csv.open(await inputFile(path, chunkBytes), {
-    pid: 1,
-    layout: null,
-    key: (pid) => processes.key('', pid),
-    command: () => undefined,
-    tell: (sink, event) => sink.event(event),
-    bad: (message) => {
-      throw new Error(message);
-    },
-    note: () => undefined,
-  });
-  while ((await trace.read(list, Infinity)) !== 'ended');
-  await trace.close();
-  return list.records;
+  return (await listInChunks(csv, path, chunkBytes)).records;
 }
 
 describe('chunks of any size give the same records', () => {

@@ -1,9 +1,7 @@
-import { inputFile } from '../../src/trace/input-file.ts';
 import { openWorkload } from '../../src/trace/open.ts';
 import type { OpenOptions } from '../../src/trace/open.ts';
-import { Processes } from '../../src/trace/processes.ts';
 import { lackey } from '../../src/trace/readers/lackey.ts';
-import { RecordList, temporaryFolder, write } from './support.ts';
+import { listInChunks, RecordList, temporaryFolder, write } from './support.ts';
 
 export const folder = temporaryFolder();
 let written = 0;
@@ -79,20 +77,6 @@ export const execve = (pid: number, path: string): string =>
 
 /** The records and places of a file that is handed out in chunks of some size. */
 export async function inChunks(path: string, chunkBytes: number): Promise<string[]> {
-  const processes = new Processes();
-  const list = new RecordList(processes);
-  const trace = await lackey.open(await inputFile(path, chunkBytes), {
-    pid: 1,
-    layout: null,
-    key: (pid) => processes.key('', pid),
-    command: () => undefined,
-    tell: (sink, event) => sink.event(event),
-    bad: (message) => {
-      throw new Error(message);
-    },
-    note: () => undefined,
-  });
-  while ((await trace.read(list, Infinity)) !== 'ended');
-  await trace.close();
-  return [...list.records, ...list.places];
+  const { records, places } = await listInChunks(lackey, path, chunkBytes);
+  return [...records, ...places];
 }

@@ -1,12 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { expect } from 'vitest';
-import { inputFile } from '../../src/trace/input-file.ts';
 import { openWorkload } from '../../src/trace/open.ts';
 import type { OpenOptions } from '../../src/trace/open.ts';
-import { Processes } from '../../src/trace/processes.ts';
 import type { TraceFormat } from '../../src/trace/readers/format.ts';
-import { RecordList, temporaryFolder, write } from './support.ts';
+import { listInChunks, RecordList, temporaryFolder, write } from './support.ts';
 
 export const folder = temporaryFolder();
 export const samples = new URL('../../traces/samples/', import.meta.url).pathname;
@@ -45,22 +43,7 @@ async function recordsIn(path: string, options: OpenOptions): Promise<string[]> 
 
 /** The records of a file that is handed out in chunks of some size. */
 export async function inChunks(format: TraceFormat, path: string, chunkBytes: number): Promise<string[]> {
-  const processes = new Processes();
-  const list = new RecordList(processes);
-  const trace = await format.open(await inputFile(path, chunkBytes), {
-    pid: 1,
-    layout: null,
-    key: (pid) => processes.key('', pid),
-    command: () => undefined,
-    tell: (sink, event) => sink.event(event),
-    bad: (message) => {
-      throw new Error(message);
-    },
-    note: () => undefined,
-  });
-  while ((await trace.read(list, Infinity)) !== 'ended');
-  await trace.close();
-  return list.records;
+  return (await listInChunks(format, path, chunkBytes)).records;
 }
 
 /** Holds that a file gives the same records in chunks of any size; answers them. */

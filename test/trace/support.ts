@@ -2,11 +2,13 @@ import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll } from 'vitest';
+import { inputFile } from '../../src/trace/input-file.ts';
 import { openWorkload } from '../../src/trace/open.ts';
 import type { OpenOptions } from '../../src/trace/open.ts';
 import type { TraceEvent } from '../../src/trace/ops.ts';
 import { MODIFY } from '../../src/trace/ops.ts';
-import type { Processes } from '../../src/trace/processes.ts';
+import { Processes } from '../../src/trace/processes.ts';
+import type { TraceFormat } from '../../src/trace/readers/format.ts';
 import type { RecordSink } from '../../src/trace/sink.ts';
 
 /** A folder that is removed after the tests of the file that asks for it. */
@@ -86,4 +88,29 @@ export async function recordsOf(paths: readonly string[], options: OpenOptions =
   const list = new RecordList(workload.processes);
   await workload.records(list);
   return list.records;
+}
+
+/** What a file is that is handed out in chunks of some size, and read in turns of `turn` references. */
+export async function listInChunks(
+  format: TraceFormat,
+  path: string,
+  chunkBytes: number,
+  turn = Infinity,
+): Promise<RecordList> {
+  const processes = new Processes();
+  const list = new RecordList(processes);
+  const trace = await format.open(await inputFile(path, chunkBytes), {
+    pid: 1,
+    layout: null,
+    key: (pid) => processes.key('', pid),
+    command: () => undefined,
+    tell: (sink, event) => sink.event(event),
+    bad: (message) => {
+      throw new Error(message);
+    },
+    note: () => undefined,
+  });
+  while ((await trace.read(list, list.now + turn)) !== 'ended');
+  await trace.close();
+  return list;
 }

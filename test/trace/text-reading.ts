@@ -1,10 +1,8 @@
 import { basename } from 'node:path';
 import { expect } from 'vitest';
-import { inputFile } from '../../src/trace/input-file.ts';
 import { openWorkload } from '../../src/trace/open.ts';
-import { Processes } from '../../src/trace/processes.ts';
 import { formats } from '../../src/trace/readers/index.ts';
-import { RecordList, temporaryFolder, write } from './support.ts';
+import { listInChunks, RecordList, temporaryFolder, write } from './support.ts';
 
 const folder = temporaryFolder();
 
@@ -34,22 +32,7 @@ export async function failureAs(format: string, text: string): Promise<string> {
 
 /** The records of a file that is handed out in chunks of some size, and read in turns of `turn` references. */
 export async function inChunks(format: string, path: string, chunkBytes: number, turn = Infinity): Promise<string[]> {
-  const processes = new Processes();
-  const list = new RecordList(processes);
   const wanted = formats.find(({ name }) => name === format);
   if (wanted === undefined) throw new Error(format);
-  const trace = await wanted.open(await inputFile(path, chunkBytes), {
-    pid: 1,
-    layout: null,
-    key: (pid) => processes.key('', pid),
-    command: () => undefined,
-    tell: (sink, event) => sink.event(event),
-    bad: (message) => {
-      throw new Error(message);
-    },
-    note: () => undefined,
-  });
-  while ((await trace.read(list, list.now + turn)) !== 'ended');
-  await trace.close();
-  return list.records;
+  return (await listInChunks(wanted, path, chunkBytes, turn)).records;
 }

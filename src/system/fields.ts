@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { bytes, choice, flag, isPowerOfTwo, ranges, seed, setting, text, whole } from './field-types.ts';
+import { kernelSettings } from './kernel-fields.ts';
 import type { System } from './system.ts';
 import { TABLE, tableFields } from './table-fields.ts';
 import { L1D, L1I, tlbFields } from './tlb-fields.ts';
@@ -28,12 +29,25 @@ const allocator = {
   rewind: setting(flag(), false, 'next-fit: a lower frame that is freed pulls the roving index back (MODEL §8).'),
   maxOrder: setting(whole(0, 30), 10, 'buddy: the largest block has 2^maxOrder frames (MODEL §8).'),
   seed: setting(seed(), 1, 'random: its seed; 0 counts as 1 (MODEL §8).'),
+  unit: setting(
+    z.literal([32, 8, 1], { error: '32, 8 or 1' }),
+    32,
+    'Frames that one step of a search looks at: a word or a byte of a bitmap, or one owner of an array (MODEL §8).',
+    'frames',
+  ),
+  transactions: setting(flag(), false, 'An eager map that runs out of frames gives back what it got (MODEL §8).'),
+  aliasing: setting(
+    flag(),
+    false,
+    'A defect: bit b of byte B of the bitmap names frame B * 8 * b, so that several name one frame (MODEL §8).',
+  ),
 };
 
 const replacement = {
   policy: setting(choice(REPLACEMENTS), 'none', 'Which page leaves when no frame is free (MODEL §8).'),
   scope: setting(choice(['global']), 'global', 'Whose pages may be evicted: those of all processes (MODEL §8).'),
   seed: setting(seed(), 1, 'Seed of policies that draw; 0 counts as 1 (MODEL §8).'),
+  writeAlways: setting(flag(), false, 'Every anonymous victim is written to swap, also one that is there (MODEL §8).'),
 };
 
 const references = {
@@ -70,9 +84,9 @@ export const settings = {
     'What an invalid fault ends: its reference, its process, the run (MODEL §6).',
   ),
   forkPolicy: setting(
-    choice(['cow', 'eager']),
+    choice(['cow', 'eager', 'none']),
     'cow',
-    'A fork marks private pages copy-on-write, or copies them at once (MODEL §6).',
+    'A fork marks private pages copy-on-write, or copies them at once; none: the kernel has no fork (MODEL §6).',
   ),
   cowReuse: setting(flag(), true, 'A sole owner writes in place; false: it is copied too (MODEL §6).'),
   refcount: setting(flag(), true, 'Frames count their owners; false: frames once shared leak (MODEL §6).'),
@@ -118,6 +132,7 @@ export const settings = {
     'all',
     'Entries that a fork copies; private: not what faults make again (MODEL §6).',
   ),
+  ...kernelSettings,
 };
 
 /** The settings as one type: what is written goes in, a `System` comes out. */
@@ -136,7 +151,6 @@ export const PLANNED_VALUES: Record<string, readonly string[]> = {
   'replacement.scope': ['local'],
 };
 
-const planned =
-  'walkCache pageSizes globalPages hugePages prefetch compaction colours kernelHeap regions limits cost quirks';
+const planned = 'walkCache pageSizes globalPages hugePages prefetch compaction colours cost';
 /** Keys that docs/model.md and docs/formats.md name and no build has yet; with the value null they mean none and are no error. */
 export const PLANNED_KEYS: readonly string[] = planned.split(' ');

@@ -15,13 +15,24 @@ export interface System {
     asid: boolean;
     flushThreshold: number;
     seed: number;
+    invlpg: boolean;
+    onMap: boolean;
   };
-  allocator: { strategy: string; rewind: boolean; maxOrder: number; seed: number };
-  replacement: { policy: string; scope: string; seed: number };
+  allocator: {
+    strategy: string;
+    rewind: boolean;
+    maxOrder: number;
+    seed: number;
+    /** Frames that one step of a search looks at. */
+    unit: 32 | 8 | 1;
+    transactions: boolean;
+    aliasing: boolean;
+  };
+  replacement: { policy: string; scope: string; seed: number; writeAlways: boolean };
   references: { span: 'all' | 'first'; modify: 'two' | 'one' };
   unmapped: 'auto' | 'map' | 'fault';
   onInvalid: 'continue' | 'kill' | 'abort';
-  forkPolicy: 'cow' | 'eager';
+  forkPolicy: 'cow' | 'eager' | 'none';
   forkCopies: 'all' | 'private';
   cowReuse: boolean;
   refcount: boolean;
@@ -37,11 +48,96 @@ export interface System {
   fileCache: 'cold' | 'warm';
   /** Pages; a power of two, 0 = off. */
   faultAround: number;
+  /** The map of an address space. */
+  regions: Region[];
+  /** The map of RAM. */
+  physical: PhysicalRange[];
+  /** [start, length, type] as the BIOS gives it; null = all of RAM is usable. */
+  e820: [number, number, number][] | null;
+  kernel: {
+    tables: 'none' | 'shared' | 'copied' | 'synchronised';
+    /** Virtual [start, length] in bytes. */
+    mapped: [number, number][];
+    recursive: number | null;
+    directories: number | null;
+  };
+  image: ProcessImage | null;
+  kernelHeap: KernelHeap | null;
+  limits: { processes: number | null };
+  /** A bit for each key that a process holds. */
+  processKeys: number;
+  fileMappings: 'files' | 'anon';
+}
+
+/** A range [start, end) in bytes as a document gives it, with the size that it says, null = none. */
+export interface DocumentedRange {
+  name: string;
+  start: number;
+  end: number;
+  size: number | null;
+  note: string;
+}
+
+/** A region of the virtual address space; without user rights it is the kernel's. */
+export interface Region extends DocumentedRange {
+  user: string;
+  kernel: string;
+  /** Bits of the protection keys that open it; 0 = none is asked for. */
+  keys: number;
+  guard: boolean;
+  holds: Role[];
+  grows: 'up' | 'down' | 'no';
+  /** Bytes. */
+  initial: number;
+  limit: number | null;
+  shared: boolean;
+}
+
+/** Roles of a trace's regions. */
+export type Role = 'image' | 'heap' | 'stack' | 'library' | 'mapping' | 'vdso' | 'unknown';
+
+export interface PhysicalRange extends DocumentedRange {
+  use: 'free' | 'pool' | 'reserved' | 'kernel' | 'guard' | 'device';
+  /** pool: what gets its frames there. */
+  serves: ('user' | 'tables')[];
+}
+
+/** What a process gets as a whole when it is created: its parts one after the other from `start`. */
+export interface ProcessImage {
+  start: number;
+  end: number;
+  eager: boolean;
+  contiguous: boolean;
+  parts: ImagePart[];
+}
+
+export interface ImagePart {
+  name: string;
+  holds: Role[];
+  bytes: number;
+  limit: number | null;
+  guard: boolean;
+}
+
+export interface KernelHeap {
+  bytes: number;
+  strategy: 'first-fit' | 'best-fit' | 'buddy' | 'slab' | 'pool';
+  align: number;
+  header: number;
+  /** pool: bytes of every block. */
+  block: number;
 }
 
 export type TableSettings =
   | { kind: 'radix'; levels: number[]; entryBytes: 4 | 8; backing: 'frames' | 'none' }
-  | { kind: 'linear'; entryBytes: 4 | 8; /** Bytes; null = grows. */ span: number | null; backing: 'frames' | 'none' };
+  | {
+      kind: 'linear';
+      entryBytes: 4 | 8;
+      /** Bytes; null = grows. */ span: number | null;
+      limit: number | null;
+      header: number;
+      backing: 'frames' | 'none';
+    };
 
 /** One array of a TLB level; sets = entries / ways, a power of two. */
 export interface TlbLevel {

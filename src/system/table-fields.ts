@@ -31,6 +31,13 @@ export const tableFields = z
       z.strictObject({
         kind: z.literal('linear').meta(kind),
         span: setting(span, null, 'linear: bytes of address space that it covers; null: it grows (MODEL §5).', 'bytes'),
+        limit: setting(
+          span,
+          null,
+          'linear: bytes of address space that it may grow to; null: 4 GiB (MODEL §5).',
+          'bytes',
+        ),
+        header: setting(whole(0, 64), 0, 'linear: words at its start that are no entries (MODEL §5).', 'entries'),
         ...common,
       }),
     ],

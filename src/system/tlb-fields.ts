@@ -45,8 +45,10 @@ export const tlbFields = z
         'pages',
       ),
       seed: setting(seed(), 1, 'Seed of policy random; 0 counts as 1 (MODEL §4).'),
+      invlpg: setting(flag(), true, 'One page can be invalidated; false: whatever must be, all is flushed (MODEL §4).'),
+      onMap: setting(flag(), false, 'A page is invalidated when it is mapped, too (MODEL §4).'),
     },
-    { error: 'a map of l1 or l1i and l1d, l2, asid, flushThreshold, seed' },
+    { error: 'a map of l1 or l1i and l1d, l2, asid, flushThreshold, seed, invlpg, onMap' },
   )
   .transform(({ l1 = null, l1i, l1d, l2 = null, ...rest }) => ({ l1, ...split(l1 !== null, l1i, l1d), l2, ...rest }))
   .prefault({});

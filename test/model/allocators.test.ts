@@ -3,11 +3,19 @@ import { describe, expect, it } from 'vitest';
 import { XorShift32 } from '../../src/base/random.ts';
 import type { Allocator } from '../../src/model/allocators/allocator.ts';
 import { allocators } from '../../src/model/allocators/index.ts';
+import type { System } from '../../src/system/system.ts';
 
 type Strategy = keyof typeof allocators;
-type Settings = { rewind: boolean; maxOrder: number; seed: number };
+type Settings = Omit<System['allocator'], 'strategy'>;
 
-const DEFAULTS: Settings = { rewind: false, maxOrder: 10, seed: 1 };
+const DEFAULTS: Settings = {
+  rewind: false,
+  maxOrder: 10,
+  seed: 1,
+  unit: 32,
+  transactions: false,
+  aliasing: false,
+};
 
 const VARIANTS: [Strategy, Partial<Settings>][] = [
   ...(Object.keys(allocators) as Strategy[]).map((strategy): [Strategy, Partial<Settings>] => [strategy, {}]),

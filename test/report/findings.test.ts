@@ -11,7 +11,8 @@ interface Example {
   silent: [Totals, Partial<Result>][];
 }
 
-const policy = (name: string) => systemOf({ replacement: { policy: name, scope: 'global', seed: 1 } });
+const policy = (name: string) =>
+  systemOf({ replacement: { policy: name, scope: 'global', seed: 1, writeAlways: false } });
 const family = [
   processOf(17235, { cow_reuse: 100, cow_copy: 156 }),
   processOf(17242, { cow_copy: 1024 }, { parent: 17235, command: 'cowfork' }),

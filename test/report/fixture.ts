@@ -1,43 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { metrics, rowOf, type Row } from '../../src/metrics/index.ts';
 import type { ProcessRow, RegionRow, Result, Totals } from '../../src/metrics/result.ts';
+import { resolveProfile } from '../../src/system/load.ts';
 import type { System } from '../../src/system/system.ts';
 
 const cases = new URL('../conformance/cases/', import.meta.url);
 
 /** A system with the defaults of docs/formats.md and the TLBs of its example. */
 export function systemOf(settings: Partial<System> = {}): System {
+  const value = { name: 'example', tlb: { l2: { entries: 1024, ways: 8, policy: 'lru' } } };
+  const { system } = resolveProfile({ value, placeOf: () => '', placeOfKey: () => '' });
   return {
-    name: 'example',
-    pageSize: 4096,
-    memory: 16 * 2 ** 20,
-    table: { kind: 'radix', levels: [10, 10], entryBytes: 4, backing: 'frames' },
-    tlb: {
-      l1: null,
-      l1i: { entries: 32, ways: 4, policy: 'lru' },
-      l1d: { entries: 64, ways: 4, policy: 'lru' },
-      l2: { entries: 1024, ways: 8, policy: 'lru' },
-      asid: false,
-      flushThreshold: 33,
-      seed: 1,
-    },
-    allocator: { strategy: 'first-fit', rewind: false, maxOrder: 10, seed: 1 },
-    replacement: { policy: 'none', scope: 'global', seed: 1 },
-    references: { span: 'all', modify: 'two' },
-    unmapped: 'auto',
-    onInvalid: 'continue',
-    forkPolicy: 'cow',
-    forkCopies: 'all',
-    cowReuse: true,
-    refcount: true,
-    zeroPage: false,
-    reserved: [],
-    devices: [],
-    stackWindow: null,
-    quantum: 20000,
-    reclaimTables: false,
-    fileCache: 'cold',
-    faultAround: 0,
+    ...system,
     ...settings,
   };
 }

@@ -100,9 +100,9 @@ describe('a system in words', () => {
     const none = { ...systemOf().tlb, l1i: null, l1d: null, l2: null };
     expect(words({ tlb: none })).toContain('none: every reference walks the page table');
     expect(words({ reserved: [[0, 2 ** 20]] })).toContain('of which 1 MiB in 1 range are reserved');
-    expect(words({ table: { kind: 'linear', entryBytes: 4, span: null, backing: 'none' } })).toContain(
-      'taking no frames',
-    );
+    expect(
+      words({ table: { kind: 'linear', entryBytes: 4, span: null, limit: null, header: 0, backing: 'none' } }),
+    ).toContain('taking no frames');
     expect(words({ refcount: false, forkPolicy: 'eager' })).toContain('shared frames leak');
     expect(words({ references: { span: 'first', modify: 'one' } })).toContain(
       'first 4 KiB page only; a modify is one store',

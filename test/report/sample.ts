@@ -7,7 +7,11 @@ export function sampleRun(name = 'cowfork'): Result {
   return resultOf(caseTotals('61-repl-mixed-fifo'), {
     trace: name,
     traces: [name, `${name}-2`],
-    system: systemOf({ name, memory: 147_456, replacement: { policy: 'fifo', scope: 'global', seed: 1 } }),
+    system: systemOf({
+      name,
+      memory: 147_456,
+      replacement: { policy: 'fifo', scope: 'global', seed: 1, writeAlways: false },
+    }),
     processes: [
       processOf(
         1,

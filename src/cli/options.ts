@@ -24,6 +24,14 @@ export const options = {
   memory: { value: 'SIZE', doc: 'RAM: 16M, 1GiB, or a part of what the trace touches: 0.25x' },
   'page-size': { value: 'SIZE', doc: 'bytes of a page: 4096, 16KiB' },
   seed: { value: 'N', doc: 'all seeds of the system; of generate: that of the workload' },
+  vary: {
+    value: 'PATH=VALUE,VALUE',
+    repeatable: true,
+    doc: 'a setting and its values: a,b,c, 1M..64M*2, 4..64+4; several: all combinations',
+  },
+  allocator: { value: 'NAME,NAME|all', doc: 'as --vary allocator.strategy=...' },
+  replacement: { value: 'NAME,NAME|all', doc: 'as --vary replacement.policy=...' },
+  baseline: { value: 'VALUE', doc: 'the configuration that others are relative to; left out: the first' },
   'trace-format': {
     value: 'NAME',
     choices: traceFormats.map(({ name }) => name),

@@ -114,3 +114,20 @@ test.each([
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toContain(message);
 });
+
+test('costs are the system’s, or those that are given', async () => {
+  const cycles = async (...more: string[]): Promise<number> => {
+    const args = ['run', LOOP, '--system', 'linux-x86-32', '--set', 'zeroPage=false', ...more, '--json'];
+    return JSON.parse((await called(args)).stdout).runs[0].metrics.estimated_cycles;
+  };
+  // 12 pages zeroed; 24 walks read 47 entries (the first one, without a table, a single entry).
+  expect(await cycles()).toBe(12 * (1500 + 128) + 47 * 14);
+  expect(await cycles('--cost', 'minorFault=100,zero=0,tableRead=0')).toBe(1200);
+  expect(await cycles('--set', 'cost=null')).toBe(0);
+  expect(await cycles('--set', 'cost=null', '--cost', 'zero=3')).toBe(36);
+  const { code, stderr } = await called(['run', LOOP, '--cost', 'minorFautl=1']);
+  expect(code).toBe(2);
+  expect(stderr).toContain(
+    '--cost cost.minorFautl: unknown setting "cost.minorFautl" (did you mean "cost.minorFault"?)',
+  );
+});

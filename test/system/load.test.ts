@@ -55,6 +55,7 @@ const DEFAULTS = {
   limits: { processes: null },
   processKeys: 255,
   fileMappings: 'files',
+  cost: null,
 };
 
 test.each(['{}', '', '# nothing\n'])('a profile that says nothing has the defaults: %j', (text) => {
@@ -118,7 +119,7 @@ test.each([
     'f:1:17: missing "entries": tlb.l1d.entries must be a whole number from 1 to 16777216',
   ],
   ['tlb: {walkCache: {pte: 16}}', 'f:1:7: "walkCache" is not available yet'],
-  ['cost: {}', 'f:1:1: "cost" is not available yet'],
+  ['colours: 4', 'f:1:1: "colours" is not available yet'],
   ['table: {kind: linear, levels: [4], entryBytes: 4}', 'f:1:23: "levels" does not go with table.kind linear'],
   ['table: {kind: radix, levels: [10, 10]}', 'f:1:8: missing "entryBytes": table.entryBytes must be 4 or 8'],
   ['table: {entryBytes: 4}', 'f:1:8: missing "kind": table must be a page table such as {kind: radix'],

@@ -35,4 +35,5 @@ export const measures: readonly Measure[] = [
   { name: 'free_runs', better: 'less', noun: 'free runs' },
   { name: 'alloc_steps', better: 'less', noun: 'steps of the allocator' },
   { name: 'alloc_fallbacks', better: 'less', noun: 'requests that fell back to first-fit' },
+  { name: 'estimated_cycles', better: 'less', noun: 'estimated cycles' },
 ];

@@ -151,21 +151,21 @@ export class LackeyScanner {
         while (at < end && left > 0) {
           const head = view.getFloat64(at, true);
           if (head === fetchHead) {
-            if (fetchMask !== 0 && (view.getInt32(at + 8, true) & fetchMask) !== fetchTail) break;
+            if ((view.getInt32(at + 8, true) & fetchMask) !== fetchTail) break;
             kind = FETCH;
             place = (at + fetchDigits) | 0;
           } else {
             if (head === loadHead) kind = LOAD;
             else if (head === storeHead) kind = STORE;
             else break;
-            if (dataMask !== 0 && (view.getInt32(at + 8, true) & dataMask) !== dataTail) break;
+            if ((view.getInt32(at + 8, true) & dataMask) !== dataTail) break;
             place = (at + dataDigits) | 0;
           }
           const digits = UPPER[view.getUint16(place, true)] | LOWER[view.getUint16(place + 2, true)];
           size = SIZES[view.getUint16(place + 4, true)];
-          if ((digits | size) < 0 || (size >= SIZE_LONG && view.getUint8(place + 6) !== NEWLINE)) break;
-          offset = digits;
           place = (place + 6 + (size >> 7)) | 0;
+          if ((digits | size) < 0 || view.getUint8(place - 1) !== NEWLINE) break;
+          offset = digits;
           const listed = masks[kind * 2 + (offset >>> 11)] >>> ((offset >>> 6) & 31);
           if (((open >>> kind) & listed & 1) === 0 || (offset & 63) + (size & SIZE_BITS) > 64) break;
           at = place;

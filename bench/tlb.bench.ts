@@ -32,15 +32,12 @@ export const tlb: Benchmark = {
 function misses({ batches, pages }: Rows, level: TlbLevel): number {
   const array = new TlbArray(level, 1);
   array.reserve(pages.count);
-  const { last, setMask } = array;
   let missed = 0;
   for (const { page: column, rows } of batches) {
     for (let row = 0; row < rows; row++) {
       const page = column[row];
-      const vpnLow = pages.vpn[page] % 0x80000000;
-      const set = vpnLow & setMask;
-      if (last[set] === page || array.touch(page, set)) continue;
-      array.fill(page, vpnLow);
+      if (array.touch(page)) continue;
+      array.fill(page, pages.vpn[page] % 0x80000000);
       missed++;
     }
   }

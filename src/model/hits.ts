@@ -18,23 +18,24 @@ const ACCESSES = C.accesses;
 
 /**
  * Runs the rows from `from` on that are nothing but hits: of a page that the model knows, in the first TLB level, permitted, in a region that is counted already.
- * Returns the first row that may be more, or `to`. Only where `isCalm`: then a hit changes nothing beside what is written here, and there is no call in this loop
- * but the TLB's `touch`, which is inlined, so that all columns stay where they are.
+ * Returns the first row that may be more, or `to`. Only where `isCalm`: then a hit changes nothing beside what is written here. There is no call in this loop, and
+ * no code that a run may never come to: V8 keeps the columns in registers, checked once, only where it has seen all of a loop at work.
  */
 export function runHits(m: Machine, process: Process, batch: Batch, from: number, to: number, skips: number): number {
   const { page: tracePages, kind: kinds, refs, stores, records, span, outcome } = batch;
   const { gauges, pageOf } = m;
-  const { vpnLow, perm, holder, region } = m.ptes;
+  const { perm, holder, region } = m.ptes;
   const { values } = m.counters;
   const { blocks } = process;
   const frameFlags = m.frames.flags;
   const tracksUses = m.system.replacement.policy !== 'none';
   const fetchTlb = m.tlbs[0] ?? m.noTlb;
   const dataTlb = m.tlbs[1] ?? m.noTlb;
-  const fetchLast = fetchTlb.last;
-  const dataLast = dataTlb.last;
-  const fetchSets = fetchTlb.setMask;
-  const dataSets = dataTlb.setMask;
+  const fetchEntry = fetchTlb.entryOf;
+  const dataEntry = dataTlb.entryOf;
+  const fetchUsed = fetchTlb.used;
+  const dataUsed = dataTlb.used;
+  let time = Math.max(fetchTlb.now, dataTlb.now);
   let fetched = -1;
   let accessed = -1;
   let accessKind = 0;
@@ -45,19 +46,24 @@ export function runHits(m: Machine, process: Process, batch: Batch, from: number
     const page = pageOf[tracePages[row]];
     const n = refs[row];
     if (page < 0 || n === 0 || (flags & skips) !== 0) break;
-    const base = blocks[region[page]];
-    if (!(base >= 0)) break;
+    const place = region[page];
+    if (place < 0 || place >= blocks.length) break;
+    const base = blocks[place];
+    if (base < 0) break;
     const kind = flags & KIND_MASK;
     const stored = stores[row];
+    time++;
     if (kind === FETCH) {
-      const set = vpnLow[page] & fetchSets;
-      if ((perm[page] & 4) === 0 || (fetchLast[set] !== page && !fetchTlb.touch(page, set))) break;
+      const entry = fetchEntry[page];
+      if (entry < 0 || (perm[page] & 4) === 0) break;
+      fetchUsed[entry] = time;
       fetched = page;
       values[base + FETCHES] += n;
     } else {
       const need = kind | ((stored - n) >>> 31);
-      const set = vpnLow[page] & dataSets;
-      if ((perm[page] & need) !== need || (dataLast[set] !== page && !dataTlb.touch(page, set))) break;
+      const entry = dataEntry[page];
+      if (entry < 0 || (perm[page] & need) !== need) break;
+      dataUsed[entry] = time;
       accessed = page;
       accessKind = kind;
       values[base + LOADS] += n - stored;
@@ -69,6 +75,7 @@ export function runHits(m: Machine, process: Process, batch: Batch, from: number
     now += span[row];
   }
   gauges.now = now;
+  fetchTlb.now = dataTlb.now = time;
   if (fetched >= 0) m.open[0] = fetched;
   if (accessed >= 0) {
     m.open[1] = accessed;

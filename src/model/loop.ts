@@ -34,16 +34,12 @@ export function runRows(m: Machine, process: Process, batch: Batch, pages: Pages
   const future = m.future;
   const fetchTlb = m.tlbs[0] ?? m.noTlb;
   const dataTlb = m.tlbs[1] ?? m.noTlb;
-  const fetchLast = fetchTlb.last;
-  const dataLast = dataTlb.last;
-  const fetchSets = fetchTlb.setMask;
-  const dataSets = dataTlb.setMask;
   const { frames } = m;
   const frameFlags = frames.flags;
   const { pageOf } = m;
   const plain = future === null && !ordered;
   const skips = skipsOf(traceBits);
-  let { vpnLow, perm, holder, region } = m.ptes;
+  let { perm, holder, region } = m.ptes;
   let { values } = m.counters;
   let { blocks } = process;
   let now = gauges.now;
@@ -66,7 +62,7 @@ export function runRows(m: Machine, process: Process, batch: Batch, pages: Pages
     let page = pageOf[tracePage];
     if (page < 0) {
       page = meet(m, process, tracePage, pages);
-      ({ vpnLow, perm, holder, region } = m.ptes);
+      ({ perm, holder, region } = m.ptes);
     }
     const fetch = kind === FETCH;
     if (n === 0 || ((flags & CONTINUED) !== 0 && traceBits > 0 && pages.vpn[tracePage] % (1 << traceBits) !== 0)) {
@@ -78,13 +74,11 @@ export function runRows(m: Machine, process: Process, batch: Batch, pages: Pages
     let hit: boolean;
     if (fetch) {
       fetchRow = row;
-      const set = vpnLow[page] & fetchSets;
-      hit = fetchLast[set] === page || fetchTlb.touch(page, set);
+      hit = fetchTlb.touch(page);
       open[0] = page;
     } else {
       dataRow = row;
-      const set = vpnLow[page] & dataSets;
-      hit = dataLast[set] === page || dataTlb.touch(page, set);
+      hit = dataTlb.touch(page);
       open[1] = page;
       m.openStores = kind === STORE;
     }
@@ -95,7 +89,7 @@ export function runRows(m: Machine, process: Process, batch: Batch, pages: Pages
     if (!hit || (perm[page] & need) !== need) {
       gauges.now = now;
       refused = first(m, process, page, kind, n, stored, hit);
-      ({ vpnLow, perm, holder, region } = m.ptes);
+      ({ perm, holder, region } = m.ptes);
       values = m.counters.values;
       blocks = process.blocks;
     }
@@ -130,7 +124,7 @@ export function runRows(m: Machine, process: Process, batch: Batch, pages: Pages
     if (m.disturbed !== 0) m.disturbed &= stream === 0 ? ~1 : ~2;
     if (other[row] !== 0 && (ordered || (m.disturbed & (2 - stream)) !== 0)) {
       replay(m, process, batch, row, now, stream);
-      ({ vpnLow, perm, holder, region } = m.ptes);
+      ({ perm, holder, region } = m.ptes);
       values = m.counters.values;
       blocks = process.blocks;
     }

@@ -115,7 +115,7 @@ function translate(m: Machine, process: Process, page: number, kind: number): vo
   const tlb = m.tlbs[stream];
   if (tlb !== null) counters.count(stream === 0 ? C.l1i_misses : C.l1d_misses);
   if (l2 !== null) {
-    if (l2.touch(page, ptes.vpnLow[page] & l2.setMask)) {
+    if (l2.touch(page)) {
       if (tlb !== null) tlb.fill(page, ptes.vpnLow[page]);
       return;
     }

@@ -52,7 +52,7 @@ function touch(m: Machine, process: Process, stream: number, kind: number, at: n
   const page = m.open[stream];
   if (m.openRefused[stream] === 1) return refusedTouch(m, stream, page);
   const tlb = m.tlbs[stream] ?? m.l2;
-  const hit = tlb !== null && tlb.touch(page, ptes.vpnLow[page] & tlb.setMask);
+  const hit = tlb !== null && tlb.touch(page);
   const permitted = (ptes.perm[page] & NEED[kind]) !== 0;
   let changed = false;
   if (!permitted || (tlb !== null && !hit)) {

@@ -12,7 +12,7 @@ const NONE = -1;
 
 /**
  * One set-associative array of translations (MODEL §4). A tag is the model's page id, which stands for (ASID, VPN). What an entry caches is
- * always equal to the PTE, so the PTE is read instead.
+ * always equal to the PTE, so the PTE is read instead. A hit only notes when it was; the policy reads the notes when it must choose.
  */
 export class TlbArray {
   readonly entries: number;
@@ -20,19 +20,18 @@ export class TlbArray {
   readonly policy: number;
   /** Sets - 1. */
   readonly setMask: number;
-  /** The page last looked up with a hit or filled, by set: to touch it again changes nothing under any policy. -1 = none. */
-  readonly last: Int32Array;
   /** Page by entry (set * ways + way); -1 = invalid. */
   readonly tags: Int32Array;
   /** Entry by page id; -1 = not here. */
   entryOf: Int32Array;
-  /** Entries of a set from the newest (lru: last used; fifo: last filled) to the oldest: a ring through the set's own sentinel. */
-  private readonly newer: Int32Array;
-  private readonly older: Int32Array;
+  /** Hits and fills so far, or more: only their order counts. */
+  now: number;
+  /** `now` at the last hit or fill by entry, whatever it held; 0 = never. */
+  readonly used: Float64Array;
+  /** `now` at the last fill by entry. */
+  private readonly filled: Float64Array;
   /** No way below it is invalid, by set. */
   private readonly firstFree: Int32Array;
-  /** The bits of the tree by set, node 1 = root (plru). */
-  private readonly bits: Uint8Array;
   private readonly random: XorShift32;
 
   constructor(level: TlbLevel, seed: number) {
@@ -41,15 +40,13 @@ export class TlbArray {
     this.policy = POLICY_CODES[level.policy];
     const sets = level.entries / level.ways;
     this.setMask = sets - 1;
-    this.last = new Int32Array(sets).fill(NONE);
     this.tags = new Int32Array(level.entries).fill(NONE);
     this.entryOf = new Int32Array(1024).fill(NONE);
-    this.newer = new Int32Array(level.entries + sets);
-    this.older = new Int32Array(level.entries + sets);
+    this.now = 0;
+    this.used = new Float64Array(level.entries);
+    this.filled = new Float64Array(level.entries);
     this.firstFree = new Int32Array(sets);
-    this.bits = new Uint8Array(this.policy === PLRU ? sets * level.ways : 0);
     this.random = new XorShift32(seed);
-    this.emptyRings();
   }
 
   /** Makes room for page ids below `pages`. */
@@ -57,15 +54,11 @@ export class TlbArray {
     if (pages > this.entryOf.length) this.entryOf = grownInt32(this.entryOf, pages, NONE);
   }
 
-  /** Looks page up in its set; on a hit the policy sees the use. */
-  touch(page: number, set: number): boolean {
+  /** Looks page up; on a hit the policy sees the use. */
+  touch(page: number): boolean {
     const entry = this.entryOf[page];
     if (entry < 0) return false;
-    this.last[set] = page;
-    if (this.policy === LRU) {
-      this.unlink(entry);
-      this.link(entry, set);
-    } else if (this.policy === PLRU) this.pointAway(entry, set);
+    this.used[entry] = ++this.now;
     return true;
   }
 
@@ -76,22 +69,18 @@ export class TlbArray {
 
   /** Fills: the way that holds the page, else the lowest invalid way, else the policy's victim. */
   fill(page: number, vpnLow: number): void {
-    const set = vpnLow & this.setMask;
     let entry = this.entryOf[page];
-    if (entry >= 0) this.unlink(entry);
-    else {
+    if (entry < 0) {
+      const set = vpnLow & this.setMask;
       entry = this.freeEntry(set);
       if (entry < 0) {
-        entry = this.victim(set);
+        entry = this.victim(set * this.ways);
         this.entryOf[this.tags[entry]] = NONE;
-        this.unlink(entry);
       }
       this.tags[entry] = page;
       this.entryOf[page] = entry;
     }
-    this.link(entry, set);
-    this.last[set] = page;
-    if (this.policy === PLRU) this.pointAway(entry, set);
+    this.used[entry] = this.filled[entry] = ++this.now;
   }
 
   /** Removes the page's entry, if there is one. */
@@ -100,9 +89,7 @@ export class TlbArray {
     if (entry < 0) return;
     this.entryOf[page] = NONE;
     this.tags[entry] = NONE;
-    this.unlink(entry);
     const set = (entry / this.ways) | 0;
-    if (this.last[set] === page) this.last[set] = NONE;
     const way = entry - set * this.ways;
     if (way < this.firstFree[set]) this.firstFree[set] = way;
   }
@@ -116,9 +103,7 @@ export class TlbArray {
       entryOf[page] = NONE;
       tags[entry] = NONE;
     }
-    this.last.fill(NONE);
     this.firstFree.fill(0);
-    this.emptyRings();
   }
 
   /** Removes the entries of one address space; `spaceOf` by page id. */
@@ -142,46 +127,38 @@ export class TlbArray {
     return NONE;
   }
 
-  private victim(set: number): number {
-    const base = set * this.ways;
+  /** The entry of the set from `base` on, whose ways are all in use, that gives way. */
+  private victim(base: number): number {
     if (this.policy === RANDOM) return base + (this.random.next() % this.ways);
-    if (this.policy !== PLRU) return this.newer[this.entries + set];
-    let node = 1;
-    while (node < this.ways) node = node * 2 + this.bits[base + node];
-    return base + node - this.ways;
+    if (this.policy === PLRU) return this.victimOfTree(base);
+    return oldest(this.policy === LRU ? this.used : this.filled, base, this.ways);
   }
 
-  /** Points the bits on the way's path away from it (0 = the lower half is the victim's). */
-  private pointAway(entry: number, set: number): void {
-    const base = set * this.ways;
-    let node = entry - base + this.ways;
-    while (node > 1) {
-      this.bits[base + (node >> 1)] = (node & 1) ^ 1;
-      node >>= 1;
+  /** Goes down the tree of halves: each bit points away from the half that was used last, and to the lower one at first. */
+  private victimOfTree(base: number): number {
+    let entry = base;
+    for (let half = this.ways >> 1; half > 0; half >>= 1) {
+      if (newest(this.used, entry, half) > newest(this.used, entry + half, half)) entry += half;
     }
+    return entry;
   }
+}
 
-  private unlink(entry: number): void {
-    const newer = this.newer[entry];
-    const older = this.older[entry];
-    this.older[newer] = older;
-    this.newer[older] = newer;
+/** The place of the least of `count` values. */
+function oldest(times: Float64Array, from: number, count: number): number {
+  let found = from;
+  let least = times[from];
+  for (let at = from + 1; at < from + count; at++) {
+    if (times[at] >= least) continue;
+    found = at;
+    least = times[at];
   }
+  return found;
+}
 
-  /** Makes the entry its set's newest. The sentinel's `older` is the newest entry, its `newer` the oldest. */
-  private link(entry: number, set: number): void {
-    const sentinel = this.entries + set;
-    const next = this.older[sentinel];
-    this.older[sentinel] = entry;
-    this.newer[entry] = sentinel;
-    this.older[entry] = next;
-    this.newer[next] = entry;
-  }
-
-  private emptyRings(): void {
-    for (let sentinel = this.entries; sentinel < this.newer.length; sentinel++) {
-      this.newer[sentinel] = sentinel;
-      this.older[sentinel] = sentinel;
-    }
-  }
+/** The greatest of `count` values. */
+function newest(times: Float64Array, from: number, count: number): number {
+  let most = 0;
+  for (let at = from; at < from + count; at++) if (times[at] > most) most = times[at];
+  return most;
 }

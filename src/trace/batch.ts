@@ -1,5 +1,10 @@
+// lane: loop
 import { grownInt32, grownUint8, IntList } from '../base/int-list.ts';
+import * as ops from './ops.ts';
 import type { TraceEvent } from './ops.ts';
+
+// A constant of this module's own, which V8 folds into the code.
+const { FETCH } = ops;
 
 /** Runs in a batch; only an access of very many pages makes a batch longer. */
 export const BATCH_ROWS = 65_536;
@@ -80,15 +85,42 @@ export class Batch {
     this.newPages = new IntList(1024);
   }
 
-  /** A run has ended: what only its end tells. */
-  endRun(row: number, refs: number, stores: number, records: number): void {
-    this.refs[row] = refs;
-    this.stores[row] = stores;
-    this.records[row] = records;
+  /**
+   * All runs have ended. The rows from `from` on hold in `span`, `refs` and `stores` how many references, data references and stores were before them, and in
+   * `records` how many references of theirs began no record; from now on what their names say. `now`, `dataRefs` and `storeRefs` are the counts at the end.
+   */
+  settle(from: number, now: number, dataRefs: number, storeRefs: number): void {
+    const { kind, refs, stores, records, span } = this;
+    let next = now | 0;
+    let nextData = dataRefs | 0;
+    let nextFetch = (now - dataRefs) | 0;
+    let nextStore = storeRefs | 0;
+    for (let row = this.rows - 1; row >= from; row--) {
+      const start = span[row];
+      const data = refs[row];
+      let count = 0;
+      span[row] = (next - start) | 0;
+      next = start;
+      if ((kind[row] & KIND_MASK) === FETCH) {
+        const fetches = (start - data) | 0;
+        count = (nextFetch - fetches) | 0;
+        nextFetch = fetches;
+        stores[row] = 0;
+      } else {
+        count = (nextData - data) | 0;
+        nextData = data;
+        const before = stores[row];
+        stores[row] = (nextStore - before) | 0;
+        nextStore = before;
+      }
+      refs[row] = count;
+      records[row] = (count - records[row]) | 0;
+    }
   }
 
   /** Empties the batch; the columns keep their length. */
   clear(): void {
+    this.records.fill(0, 0, this.rows);
     this.rows = 0;
     this.lineRow.clear();
     this.line.clear();

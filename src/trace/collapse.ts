@@ -42,17 +42,11 @@ export class Collapser implements streams.RecordSink {
   private space: IntMap | null = null;
   /** Events so far: lines listed before the last one are listed again. */
   private epoch = 0;
-  /** Row of each stream's open run, and the stream's counts at its start. */
+  /** Row of each stream's open run. */
   private fetchRow = NONE;
   private dataRow = NONE;
-  private fetchStart = 0;
-  private dataStart = 0;
-  private storeStart = 0;
-  /** References that begin no record, and their counts at the open runs' starts. */
-  private fetchExtra = 0;
-  private dataExtra = 0;
-  private fetchExtraStart = 0;
-  private dataExtraStart = 0;
+  /** Rows from here on hold what was counted before each, in place of what was counted in it (`Batch.settle`). */
+  private unsettled = 0;
   /** The latest row: `now` at its start, its stream, turns of the streams since, `storeRefs` after the data stream's first. */
   private latestStart = 0;
   private latestStream = NONE;
@@ -114,6 +108,7 @@ export class Collapser implements streams.RecordSink {
   /** Empties the batch, once it has been read, for what comes next. */
   begin(): void {
     this.batch.clear();
+    this.unsettled = 0;
     this.full = false;
     this.pages.nextBatch();
     this.rowsPid = NONE;
@@ -134,11 +129,9 @@ export class Collapser implements streams.RecordSink {
     else if (this.awaiting === (fetch ? FETCH_STREAM : DATA_STREAM)) this.touch(kind);
     this.list(kind, firstLine, lastLine);
     this.now++;
-    if (fetch) {
-      if (extra) this.fetchExtra++;
-      this.last = FETCH_STREAM;
-    } else {
-      if (extra) this.dataExtra++;
+    if (extra) this.batch.records[fetch ? this.fetchRow : this.dataRow]++;
+    if (fetch) this.last = FETCH_STREAM;
+    else {
       this.dataRefs++;
       if (kind === STORE) this.storeRefs++;
       this.last = DATA_STREAM;
@@ -168,39 +161,44 @@ export class Collapser implements streams.RecordSink {
     if (this.rowsPid !== this.pid) this.pushBreak(null, false);
     const { batch } = this;
     const row = batch.rows++;
-    if (row >= BATCH_ROWS - 8) this.full = true;
-    if (row === batch.page.length) batch.grow();
+    if (row >= BATCH_ROWS - 8) this.nearlyFull(row);
     const page = this.pageOf(vpn);
     batch.page[row] = page;
     batch.kind[row] = continued ? kind | CONTINUED : kind;
-    this.latestStart = this.now;
-    const { distances } = this.options;
-    if (distances) {
-      batch.other[row] = 0;
-      batch.again[row] = 0;
-      this.touches = 0;
-      this.storeMark = Infinity;
-    }
+    batch.span[row] = this.now;
+    batch.refs[row] = this.dataRefs;
+    batch.stores[row] = this.storeRefs;
     if (kind === FETCH) {
-      this.closeFetch();
       this.fetchPage = vpn;
       this.fetchRow = row;
-      this.fetchStart = this.now - this.dataRefs;
-      this.fetchExtraStart = this.fetchExtra;
-      this.latestStream = FETCH_STREAM;
-      this.awaiting = distances && this.dataRow >= 0 ? DATA_STREAM : NONE;
       this.pages.fetchMasks(page, this.masks);
     } else {
-      this.closeData();
       this.dataPage = vpn;
       this.storePage = kind === STORE ? vpn : NONE;
       this.dataRow = row;
-      this.dataStart = this.dataRefs;
-      this.storeStart = this.storeRefs;
-      this.dataExtraStart = this.dataExtra;
-      this.latestStream = DATA_STREAM;
-      this.awaiting = distances && this.fetchRow >= 0 ? FETCH_STREAM : NONE;
       this.pages.dataMasks(page, this.masks);
+    }
+    if (this.options.distances) this.beginLatest(row, kind);
+  }
+
+  private nearlyFull(row: number): void {
+    this.full = true;
+    if (row === this.batch.page.length) this.batch.grow();
+  }
+
+  /** The row from which distances are measured. */
+  private beginLatest(row: number, kind: number): void {
+    this.batch.other[row] = 0;
+    this.batch.again[row] = 0;
+    this.latestStart = this.now;
+    this.touches = 0;
+    this.storeMark = Infinity;
+    if (kind === FETCH) {
+      this.latestStream = FETCH_STREAM;
+      this.awaiting = this.dataRow >= 0 ? DATA_STREAM : NONE;
+    } else {
+      this.latestStream = DATA_STREAM;
+      this.awaiting = this.fetchRow >= 0 ? FETCH_STREAM : NONE;
     }
   }
 
@@ -248,12 +246,10 @@ export class Collapser implements streams.RecordSink {
     }
   }
 
-  /** Completes what only the end of the latest row's span tells. */
+  /** Completes the flags of the latest row, which only the end of its span tells. */
   private endLatest(): void {
-    if (this.latestStream === NONE) return;
     const { batch } = this;
     const row = batch.rows - 1;
-    batch.span[row] = this.now - this.latestStart;
     if (this.touches > 0) {
       if (this.last !== this.latestStream) batch.kind[row] |= LAST_OTHER;
       if (this.storeRefs > this.storeMark) batch.kind[row] |= STORED_LATER;
@@ -261,26 +257,12 @@ export class Collapser implements streams.RecordSink {
     this.latestStream = NONE;
   }
 
-  private closeFetch(): void {
-    const row = this.fetchRow;
-    if (row < 0) return;
-    const refs = this.now - this.dataRefs - this.fetchStart;
-    this.batch.endRun(row, refs, 0, refs - this.fetchExtra + this.fetchExtraStart);
-    this.fetchRow = this.fetchPage = NONE;
-  }
-
-  private closeData(): void {
-    const row = this.dataRow;
-    if (row < 0) return;
-    const refs = this.dataRefs - this.dataStart;
-    this.batch.endRun(row, refs, this.storeRefs - this.storeStart, refs - this.dataExtra + this.dataExtraStart);
-    this.dataRow = this.dataPage = this.storePage = NONE;
-  }
-
   private closeAll(): void {
-    this.endLatest();
-    this.closeFetch();
-    this.closeData();
+    if (this.latestStream !== NONE) this.endLatest();
+    this.batch.settle(this.unsettled, this.now, this.dataRefs, this.storeRefs);
+    this.unsettled = this.batch.rows;
+    this.fetchRow = this.dataRow = NONE;
+    this.fetchPage = this.dataPage = this.storePage = NONE;
     this.awaiting = NONE;
   }
 

@@ -47,8 +47,15 @@ const LONGEST = ADDRESS + MOST_DIGITS + 8;
 /** Bytes after which a slice ends: a function that is called often is compiled with the types of its variables, not of an entry in mid-loop. */
 const SLICE = 8192;
 
-/** Columns of `text`, by stream: the page number's digits after the first 5 and their mask, the count of digits, the page's first address. */
-const [TAIL, MASK, DIGITS, HI, LO, COLUMNS] = [0, 1, 2, 3, 4, 5];
+/** Added to the start of a load's line, a store's: what stands in place of L. */
+const STORE_LESS_LOAD = STORE_START - LOAD_START;
+/**
+ * Columns of `text`, by stream: bytes 0-3 of a line of the page (of a load, for data; 0 = no page), bytes 4-7, bytes 8-11 as far as they are of the page number and the mask
+ * that leaves those, the count of digits, the page's first address.
+ */
+const [HEAD, BODY, TAIL, MASK, DIGITS, HI, LO, COLUMNS] = [0, 1, 2, 3, 4, 5, 6, 8];
+/** Pages that were found known, by their lowest bits. */
+const SEEN = 256;
 /** MASK by the count of digits less 8. */
 const TAIL_MASK = Int32Array.of(0, 0xff, 0xffff, 0xffffff, -1);
 
@@ -67,9 +74,8 @@ export class LackeyScanner {
   private readonly text: Int32Array;
   /** By stream: the page number that the text spells; -1 = none. */
   private readonly textPage: Float64Array;
-  /** By kind: the first 8 bytes of a line of the stream's page, as a number (no text is one that is NaN); NaN = no page. */
-  private readonly heads: Float64Array;
-  private readonly scratch: DataView;
+  /** Pages in known regions; -1 = none. */
+  private readonly seen: Float64Array;
 
   constructor(blocks: LineBlocks) {
     this.blocks = blocks;
@@ -80,8 +86,7 @@ export class LackeyScanner {
     this.view = new DataView(this.bytes.buffer);
     this.text = new Int32Array(2 * COLUMNS);
     this.textPage = new Float64Array(2);
-    this.heads = new Float64Array(3);
-    this.scratch = new DataView(new ArrayBuffer(8));
+    this.seen = new Float64Array(SEEN);
     this.forget();
   }
 
@@ -104,7 +109,8 @@ export class LackeyScanner {
   /** To be called when regions or the process may have changed. */
   forget(): void {
     this.textPage.fill(-1);
-    this.heads.fill(NaN);
+    this.text.fill(0);
+    this.seen.fill(-1);
   }
 
   /** Reads lines from `blocks.at` on, and says why it stops there. */
@@ -124,14 +130,16 @@ export class LackeyScanner {
 
   /** Reads lines that begin before `end` and are as lackey prints them; DONE = up to one that `scan` must look at. */
   private slice(sink: RecordSink, until: number, end: number): number {
-    const { blocks, view, text, textPage, heads } = this;
+    const { blocks, view, text, textPage } = this;
     const { masks } = sink;
     let at = blocks.at;
     let left = allowance(sink, until);
     while (at < end) {
-      const fetchHead = heads[FETCH];
-      const loadHead = heads[LOAD];
-      const storeHead = heads[STORE];
+      const fetchHead = text[HEAD];
+      const fetchBody = text[BODY];
+      const dataHead = text[COLUMNS + HEAD];
+      const storeHead = (dataHead + STORE_LESS_LOAD) | 0;
+      const dataBody = text[COLUMNS + BODY];
       const fetchTail = text[TAIL];
       const fetchMask = text[MASK];
       const fetchDigits = text[DIGITS];
@@ -149,23 +157,25 @@ export class LackeyScanner {
         let lastKind = -1;
         let offset = -1;
         while (at < end && left > 0) {
-          const head = view.getFloat64(at, true);
+          const head = view.getInt32(at, true);
+          const body = view.getInt32(at + 4, true);
+          const tail = view.getInt32(at + 8, true);
           if (head === fetchHead) {
-            if (fetchMask !== 0 && (view.getInt32(at + 8, true) & fetchMask) !== fetchTail) break;
+            if (body !== fetchBody || (tail & fetchMask) !== fetchTail) break;
             kind = FETCH;
             place = (at + fetchDigits) | 0;
           } else {
-            if (head === loadHead) kind = LOAD;
+            if (head === dataHead) kind = LOAD;
             else if (head === storeHead) kind = STORE;
             else break;
-            if (dataMask !== 0 && (view.getInt32(at + 8, true) & dataMask) !== dataTail) break;
+            if (body !== dataBody || (tail & dataMask) !== dataTail) break;
             place = (at + dataDigits) | 0;
           }
           const digits = UPPER[view.getUint16(place, true)] | LOWER[view.getUint16(place + 2, true)];
           size = SIZES[view.getUint16(place + 4, true)];
-          if ((digits | size) < 0 || (size >= SIZE_LONG && view.getUint8(place + 6) !== NEWLINE)) break;
-          offset = digits;
           place = (place + 6 + (size >> 7)) | 0;
+          if ((digits | size) < 0 || view.getUint8(place - 1) !== NEWLINE) break;
+          offset = digits;
           const listed = masks[kind * 2 + (offset >>> 11)] >>> ((offset >>> 6) & 31);
           if (((open >>> kind) & listed & 1) === 0 || (offset & 63) + (size & SIZE_BITS) > 64) break;
           at = place;
@@ -219,8 +229,18 @@ export class LackeyScanner {
     const size = SIZES[view.getUint16(place + 4, true)];
     const wrong = (top | first | second | third | fourth | size) < 0 || bytes[place + 3] !== COMMA;
     if (wrong || kind === NO_KIND || (size >= SIZE_LONG && bytes[place + 6] !== NEWLINE)) return this.anyAccess(sink);
+    const hi = top >> 4;
     const lo = (first << 20) | (second << 12) | (third << 4) | (fourth >> 4);
-    return this.take(sink, kind, top >> 4, lo, size & SIZE_BITS, digits, place + 6 + (size >> 7));
+    const length = size & SIZE_BITS;
+    const next = place + 6 + (size >> 7);
+    const page = hi * PAGES_OF_4G + (lo >>> PAGE_BITS);
+    const isSeen = this.seen[page & (SEEN - 1)] === page && (lo & (PAGE_BYTES - 1)) + length <= PAGE_BYTES;
+    if (!isSeen || sink.pageBits !== PAGE_BITS) return this.take(sink, kind, hi, lo, length, digits, next);
+    blocks.at = next;
+    blocks.line++;
+    sink.access(kind, hi, lo, length);
+    this.remember(kind, start, digits, hi, lo, page);
+    return DONE;
   }
 
   /** Hands an access in any spelling to the sink. */
@@ -253,24 +273,19 @@ export class LackeyScanner {
     blocks.at = next;
     blocks.line++;
     sink.access(kind, hi, lo, size);
+    this.seen[page & (SEEN - 1)] = page;
     if (digits > 0 && sink.pageBits === PAGE_BITS) this.remember(kind, start, digits, hi, lo, page);
     return DONE;
   }
 
   /** Keeps the text of the page as its stream's latest. */
   private remember(kind: number, start: number, digits: number, hi: number, lo: number, page: number): void {
-    const { view, text, heads, scratch } = this;
+    const { view, text } = this;
     const stream = kind === FETCH ? FETCH_STREAM : DATA_STREAM;
     const column = stream * COLUMNS;
     const mask = TAIL_MASK[digits - FEWEST_DIGITS];
-    const digit = view.getInt32(start, true) & 0xff000000;
-    scratch.setInt32(4, view.getInt32(start + 4, true), true);
-    scratch.setInt32(0, digit | (kind === FETCH ? FETCH_START : LOAD_START), true);
-    heads[kind === FETCH ? FETCH : LOAD] = scratch.getFloat64(0, true);
-    if (kind !== FETCH) {
-      scratch.setInt32(0, digit | STORE_START, true);
-      heads[STORE] = scratch.getFloat64(0, true);
-    }
+    text[column + HEAD] = (view.getInt32(start, true) & 0xff000000) | (kind === FETCH ? FETCH_START : LOAD_START);
+    text[column + BODY] = view.getInt32(start + 4, true);
     text[column + TAIL] = view.getInt32(start + 8, true) & mask;
     text[column + MASK] = mask;
     text[column + DIGITS] = digits;

@@ -3,8 +3,10 @@ import { inputError } from '../../base/user-error.ts';
 import { LOAD } from '../ops.ts';
 import { NEWLINE } from '../scanner.ts';
 import type { ReadOptions } from './format.ts';
-import type { Accesses, LineReader } from './line-trace.ts';
-import { scanDecimal } from './scanned-number.ts';
+import type { LineReader } from './line-trace.ts';
+import { scanDecimal } from './numbers.ts';
+import type { Word } from './numbers.ts';
+import type { TextLine } from './text-line.ts';
 
 const COMMA = 44;
 const RETURN = 13;
@@ -18,7 +20,7 @@ const LINE = /^\d+(?:\.\d+)?,(\d+),\d+$/;
 /** Lines `TIME,OBJECT,SIZE`, decimal: a load of the page whose number the object is; larger ones are numbered by first appearance. */
 export class LibcachesimLines implements LineReader {
   private readonly options: ReadOptions;
-  private readonly number: { hi: number; lo: number };
+  private readonly number: Word;
   private readonly numbered: Map<string, number>;
   private lines: number;
 
@@ -29,7 +31,7 @@ export class LibcachesimLines implements LineReader {
     this.lines = 0;
   }
 
-  usual(bytes: Uint8Array, start: number, found: Accesses): number {
+  read(bytes: Uint8Array, start: number, found: TextLine): number {
     const { number } = this;
     let at = scanDecimal(bytes, start, number);
     if (at === 0 || bytes[at] !== COMMA) return 0;
@@ -45,8 +47,7 @@ export class LibcachesimLines implements LineReader {
     return at + 1;
   }
 
-  other(line: string, found: Accesses): void {
-    if (line.trim() === '') return;
+  other(line: string, found: TextLine): void {
     const first = this.lines++ === 0;
     const object = LINE.exec(line)?.[1];
     if (object === undefined) {

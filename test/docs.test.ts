@@ -98,7 +98,7 @@ describe('the tree', () => {
   test('names no folder of a machine and no host of a registry', () => {
     // Written so that this file is none of them.
     const machine = /\/(work|root)\/|\/(home|[U]sers)\/\w|[A-Z]:\\[U]sers|[l]ocalhost:/;
-    const text = tree.filter((path) => !/\.(gz|pwt|png)$/.test(path));
+    const text = tree.filter((path) => !/\.(gz|pwt|png|champsim|cloudsuite|oracleGeneral)$/.test(path));
     expect(text.filter((path) => machine.test(read(path)))).toEqual([]);
     const hosts = [...read('package-lock.json').matchAll(/"resolved": "https?:\/\/([^/"]+)/g)].map(([, host]) => host);
     expect([...new Set(hosts)].filter((host) => host !== 'registry.npmjs.org')).toEqual([]);
@@ -108,9 +108,11 @@ describe('the tree', () => {
 describe('traces/', () => {
   const page = read('traces/README.md');
 
-  test('every recording has the digest that its page says', () => {
+  test('every recording and sample has the digest that its page says', () => {
     const said = codeBlocks(page).find(({ language }) => language === 'sha256')?.lines ?? [];
-    const files = filesBelow('traces', '.gz').map((path) => path.slice('traces/'.length));
+    const files = [...filesBelow('traces', '.gz'), ...filesBelow('traces/samples', '')].map((path) =>
+      path.slice('traces/'.length),
+    );
     const found = files.map((path) => {
       const hash = createHash('sha256').update(readFileSync(join(root, 'traces', path)));
       return `${hash.digest('hex')}  ${path}`;

@@ -1,7 +1,6 @@
 import type { EventName } from '../trace/ops.ts';
 import { Workload } from '../trace/workload.ts';
 import type { Trace } from '../trace/workload.ts';
-import { FOOTPRINT_BITS } from './footprint-bits.ts';
 import { inspectRuns } from './inspect-runs.ts';
 import type { ReuseDistances } from './lru-stack.ts';
 import type { RegionCount } from './region-census.ts';
@@ -48,21 +47,12 @@ export async function inspect(workload: Workload, check: boolean, note: Note = (
   const read = check ? tolerant(workload, (message) => checks.add(message), note) : workload;
   await read.records(census);
   checks.beyondReach(workload.names.join(', '), census.beyondReach);
-  const names = read.processes.names;
-  // Some are only named: a child that is waited for.
-  const processes = names
-    .map(({ trace, pid, command }, key) => ({ trace, pid, command, ...census.process(key) }))
-    .filter(({ accesses, events }) => accesses + events > 0);
   return {
+    ...census.pages.counts(read.processes),
     accesses: census.accesses(),
     references: census.now,
-    processes,
-    footprint: FOOTPRINT_BITS.map((bits) => census.footprint(bits)),
-    addresses: census.addresses(),
     workingSet: census.workingSet.curve(),
     reuse: census.stack.distances(),
-    events: [...census.events].map(([name, count]) => ({ name, count })),
-    regions: census.regions.counts(),
     findings: checks.findings,
   };
 }

@@ -1,21 +1,13 @@
-import { IntMap } from '../base/int-map.ts';
 import { FETCH, MODIFY } from '../trace/ops.ts';
-import type { EventName, TraceEvent } from '../trace/ops.ts';
+import type { TraceEvent } from '../trace/ops.ts';
 import { MASK_WORDS } from '../trace/pages.ts';
 import { DATA_STREAM, FETCH_STREAM } from '../trace/sink.ts';
 import type { RecordSink } from '../trace/sink.ts';
-import { largerPages } from './footprint-bits.ts';
 import { LruStack } from './lru-stack.ts';
-import { RegionCensus } from './region-census.ts';
+import { PageCensus } from './page-census.ts';
+import type { ProcessCensus } from './page-census.ts';
 import type { TraceChecks } from './trace-checks.ts';
 import { WorkingSet } from './working-set.ts';
-
-interface ProcessCensus {
-  accesses: number;
-  events: number;
-  /** Page numbers at 4 KiB -> dense ids over all processes. */
-  pages: IntMap;
-}
 
 const PAGE_BITS = 12;
 /** Pages of 4 KiB in what 57 bits address. */
@@ -36,8 +28,7 @@ export class TraceCensus implements RecordSink {
   readonly nextStop: number;
   readonly skew: number;
   readonly full: boolean;
-  readonly events: Map<EventName, number>;
-  readonly regions: RegionCensus;
+  readonly pages: PageCensus;
   readonly workingSet: WorkingSet;
   readonly stack: LruStack;
   /** Accesses to more than 57 bits of address. */
@@ -45,16 +36,11 @@ export class TraceCensus implements RecordSink {
   private readonly checks: TraceChecks | null;
   /** Accesses by kind. */
   private readonly counts: Float64Array;
-  private readonly processes: ProcessCensus[];
   private current: ProcessCensus;
   private pid: number;
   /** The page number and id that each stream of the current process touched last. */
   private readonly openPages: Float64Array;
   private readonly openIds: Int32Array;
-  /** Distinct pages of all processes. */
-  private pages: number;
-  private lowest: number;
-  private highest: number;
 
   constructor(checks: TraceChecks | null) {
     this.pageBits = PAGE_BITS;
@@ -65,28 +51,23 @@ export class TraceCensus implements RecordSink {
     this.nextStop = Infinity;
     this.skew = 0;
     this.full = false;
-    this.events = new Map();
-    this.regions = new RegionCensus();
+    this.pages = new PageCensus(checks);
     this.workingSet = new WorkingSet();
     this.stack = new LruStack();
     this.beyondReach = 0;
     this.checks = checks;
     this.counts = new Float64Array(4);
-    this.processes = [];
-    this.current = { accesses: 0, events: 0, pages: new IntMap() };
+    this.current = this.pages.of(0);
     this.pid = -1;
     this.openPages = new Float64Array(2).fill(-1);
     this.openIds = new Int32Array(2);
-    this.pages = 0;
-    this.lowest = Infinity;
-    this.highest = -1;
   }
 
   enter(pid: number): void {
     this.checks?.runs(pid);
     if (pid === this.pid) return;
     this.pid = pid;
-    this.current = this.of(pid);
+    this.current = this.pages.of(pid);
     this.openPages.fill(-1);
   }
 
@@ -100,30 +81,12 @@ export class TraceCensus implements RecordSink {
   }
 
   event(event: TraceEvent): void {
-    this.events.set(event.op, (this.events.get(event.op) ?? 0) + 1);
-    this.of(event.pid).events++;
-    this.checks?.event(event);
-    this.regions.event(event);
+    this.pages.event(event);
   }
 
   accesses(): { fetches: number; loads: number; stores: number; modifies: number } {
     const [fetches, loads, stores, modifies] = this.counts;
     return { fetches, loads, stores, modifies };
-  }
-
-  process(key: number): { accesses: number; events: number; pages: number } {
-    const { accesses, events, pages } = this.of(key);
-    return { accesses, events, pages: pages.size };
-  }
-
-  footprint(bits: number): number {
-    if (bits === PAGE_BITS) return this.pages;
-    return this.processes.reduce((sum, { pages }) => sum + largerPages(pages, 2 ** (bits - PAGE_BITS)), 0);
-  }
-
-  addresses(): { lowest: bigint; highest: bigint } | null {
-    if (this.highest < 0) return null;
-    return { lowest: BigInt(this.lowest) * 4096n, highest: BigInt(this.highest) * 4096n + 4095n };
   }
 
   private furtherPages(kind: number, first: number, pages: number): void {
@@ -147,19 +110,7 @@ export class TraceCensus implements RecordSink {
   }
 
   private open(stream: number, page: number): void {
-    const { pages } = this.current;
-    let id = pages.get(page);
-    if (id < 0) {
-      id = this.pages++;
-      pages.set(page, id);
-      if (page < this.lowest) this.lowest = page;
-      if (page > this.highest) this.highest = page;
-    }
     this.openPages[stream] = page;
-    this.openIds[stream] = id;
-  }
-
-  private of(pid: number): ProcessCensus {
-    return (this.processes[pid] ??= { accesses: 0, events: 0, pages: new IntMap(64) });
+    this.openIds[stream] = this.pages.page(this.current, page);
   }
 }

@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { sniffed } from '../../src/trace/readers/index.ts';
+import { oracleRequests } from './binary-samples.ts';
+import { recordsOf, temporaryFolder, write } from './support.ts';
 import { failureAs, readAs } from './text-reading.ts';
+
+const folder = temporaryFolder();
 
 const read = (text: string) => readAs('libcachesim-csv', text);
 
@@ -16,10 +20,25 @@ test('a line of names may come first', async () => {
 
 test('larger objects are numbered by first appearance', async () => {
   const { records, notes } = await read('1,35184372088832,1\n1,18446744073709551615,1\n1,35184372088832,1\n1,1,1\n');
-  expect(records).toEqual(['1 L 0x800000000000 1', '1 L 0x800000001000 1', '1 L 0x800000000000 1', '1 L 0x1000 1']);
+  expect(records).toEqual(['1 L 0x400000000000 1', '1 L 0x400000001000 1', '1 L 0x400000000000 1', '1 L 0x1000 1']);
   expect(notes).toEqual([
-    '2 objects are no page numbers (2^45 or more): numbered by first appearance, from page 2^35 on',
+    'objects whose ids stand for no page (2^45 and more, or 2^34 to 2^34 + 2^32 - 1), numbered by first appearance as pages from 2^34 on: 2',
   ]);
+});
+
+test('the same objects are the same pages in both formats of libCacheSim', async () => {
+  const ids = [
+    7n,
+    1n << 34n,
+    (1n << 34n) - 1n,
+    (1n << 34n) + (1n << 32n),
+    1n << 45n,
+    (1n << 45n) - 1n,
+    1n << 34n,
+    (1n << 64n) - 1n,
+  ];
+  const binary = await recordsOf([write(folder, 'x.oracleGeneral', oracleRequests(ids))]);
+  expect((await read(ids.map((id) => `1,${id},1\n`).join(''))).records).toEqual(binary);
 });
 
 describe('recognised by its name alone', () => {
@@ -31,10 +50,20 @@ describe('recognised by its name alone', () => {
 });
 
 describe('bad lines', () => {
-  test.each(['time,obj_id,size', '1,2', '1,abc,3', '1,0x10,3', '1,2,3,4', '1 ,2,3', '-1,2,3'])('%s', async (line) => {
+  test.each([
+    'time,obj_id,size',
+    '1,2',
+    '1,abc,3',
+    '1,0x10,3',
+    '1,2,3,4',
+    '1 ,2,3',
+    '-1,2,3',
+    '1,18446744073709551616,3',
+    '1.,2,3',
+  ])('%s', async (line) => {
     const text = `1,1,1\n${line}\n1,2,1\n`;
     const message = await failureAs('libcachesim-csv', text);
-    expect(message).toBe(`trace.txt:2: expected TIME,OBJECT,SIZE as decimal numbers, found "${line}"`);
+    expect(message).toBe(`trace.txt:2: expected TIME,OBJECT,SIZE as decimal numbers of up to 64 bits, found "${line}"`);
     expect((await readAs('libcachesim-csv', text, 1)).records).toHaveLength(2);
   });
 });

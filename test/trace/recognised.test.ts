@@ -92,9 +92,9 @@ describe('by content', () => {
   ])('%j is none', (text) => expect(named(text)).toBeUndefined());
 
   test.each([
-    ['16916\n62493\n', 'trace', 'addresses | pages'],
-    ['16916\n62493\n', 'addresses-of-pages.txt', 'addresses | pages'],
-    ['16916\n62493\n', 'addresses/pages/run', 'addresses | pages'],
+    ['16916\n62493\n', 'trace', 'addresses | pages | libcachesim-txt'],
+    ['16916\n62493\n', 'addresses-of-pages.txt', 'addresses | pages | libcachesim-txt'],
+    ['16916\n62493\n', 'addresses/pages/run', 'addresses | pages | libcachesim-txt'],
     ['1000 R\n20 W\n', 'trace', 'course'],
   ])('%j in %s is for the user to say', (text, name, candidates) => {
     expect(() => named(text, name)).toThrow(
@@ -109,6 +109,7 @@ describe('by content', () => {
     ['run.pages', 'pages'],
     ['mypages-1.txt', 'pages'],
     ['run.pages.xz', 'pages'],
+    ['w.libcachesim.txt.zst', 'libcachesim-txt'],
   ])('bare numbers in %s are %s', (name, format) => expect(named('16916\n62493\n', name)).toBe(format));
 });
 

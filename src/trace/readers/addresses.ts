@@ -1,9 +1,10 @@
 import { LOAD } from '../ops.ts';
 import { afterBlanks, anyAddress, lineEnd } from './fields.ts';
-import type { TextLine } from './fields.ts';
+import { consistsOf, plainName } from './first-lines.ts';
 import type { TraceFormat } from './format.ts';
-import { consistsOf, openLines, plainName } from './text-lines.ts';
-import type { LineReader } from './text-lines.ts';
+import { openLines } from './line-trace.ts';
+import type { LineReader } from './line-trace.ts';
+import type { TextLine } from './text-line.ts';
 
 const DECIMAL = /^\d{1,20}$/;
 const HEX = /^0x[\da-f]{1,16}$/i;
@@ -22,8 +23,9 @@ export const addresses: TraceFormat = {
 
 const addressLines: LineReader = {
   read(bytes: Uint8Array, start: number, line: TextLine): number {
-    line.access.kind = LOAD;
-    const end = anyAddress(bytes, afterBlanks(bytes, start), line, line.access);
-    return end < 0 ? end : lineEnd(bytes, end, line);
+    const access = line.access(0);
+    access.kind = LOAD;
+    const end = anyAddress(bytes, afterBlanks(bytes, start), line, access);
+    return end === 0 ? 0 : lineEnd(bytes, end, line);
   },
 };

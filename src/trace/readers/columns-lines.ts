@@ -1,8 +1,11 @@
 // lane: loop
 import { FETCH, LOAD, MODIFY, STORE } from '../ops.ts';
 import { NEWLINE } from '../scanner.ts';
-import { anyAddress, anySize, anyWord, isNot, nextLine, NO_KIND } from './fields.ts';
-import type { LineAccess, TextLine, Word } from './fields.ts';
+import { anyAddress, anySize, nextLine } from './fields.ts';
+import { scanNumber } from './numbers.ts';
+import type { Word } from './numbers.ts';
+import { isNot, NO_KIND } from './text-line.ts';
+import type { LineAccess, TextLine } from './text-line.ts';
 
 /** What a column holds; 0 = nothing of use. */
 export const PID = 1;
@@ -54,16 +57,17 @@ export class ColumnLines {
   /** As LineReader's. */
   read(bytes: Uint8Array, start: number, line: TextLine): number {
     const { roles, separator } = this;
-    line.access.kind = LOAD;
-    line.access.size = 1;
+    const access = line.access(0);
+    access.kind = LOAD;
+    access.size = 1;
     let at = this.afterBlanks(bytes, start);
     for (let column = 1; column < roles.length; column++) {
       const role = roles[column];
       const quoted = bytes[at] === QUOTE;
       if (quoted) at++;
       if (role === 0) at = this.afterField(bytes, at, quoted);
-      else at = this.value(role, bytes, this.afterBlanks(bytes, at), line);
-      if (at < 0) return at;
+      else at = this.value(role, bytes, this.afterBlanks(bytes, at), line, access);
+      if (at === 0) return at;
       if (quoted) {
         at = this.afterBlanks(bytes, at);
         if (bytes[at] !== QUOTE) return isNot(line, 'a quotation mark', at);
@@ -81,17 +85,17 @@ export class ColumnLines {
   }
 
   /** Reads a field as what it is to hold; answers where it ends, or -1. */
-  private value(role: number, bytes: Uint8Array, start: number, line: TextLine): number {
-    if (role === ADDR) return anyAddress(bytes, start, line, line.access);
-    if (role === SIZE) return anySize(bytes, start, line, line.access);
-    return role === OP ? kindOf(bytes, start, line, line.access) : this.pid(bytes, start, line);
+  private value(role: number, bytes: Uint8Array, start: number, line: TextLine, access: LineAccess): number {
+    if (role === ADDR) return anyAddress(bytes, start, line, access);
+    if (role === SIZE) return anySize(bytes, start, line, access);
+    return role === OP ? kindOf(bytes, start, line, access) : this.pid(bytes, start, line, access);
   }
 
-  private pid(bytes: Uint8Array, start: number, line: TextLine): number {
+  private pid(bytes: Uint8Array, start: number, line: TextLine, access: LineAccess): number {
     const { word } = this;
-    const end = anyWord(bytes, start, word);
-    if (end < 0 || word.hi >= 1 << 21) return isNot(line, 'a pid of up to 53 bits', start);
-    line.pid = word.hi * 4294967296 + (word.lo >>> 0);
+    const end = scanNumber(bytes, start, word);
+    if (end === 0 || word.hi >>> 21 !== 0) return isNot(line, 'a pid of up to 53 bits', start);
+    access.pid = word.hi * 4294967296 + (word.lo >>> 0);
     return end;
   }
 

@@ -4,10 +4,12 @@ import { UserError, inputError } from '../../base/user-error.ts';
 import { fieldsOf, separatorOf } from './columns-fields.ts';
 import { ADDR, BLANK, ColumnLines, OP, PID, SIZE } from './columns-lines.ts';
 import { csvProcesses } from './csv-processes.ts';
-import type { TextLine } from './fields.ts';
+import { firstLines } from './first-lines.ts';
 import type { TraceFormat } from './format.ts';
-import { openLines, wholeLines } from './text-lines.ts';
-import type { LineReader } from './text-lines.ts';
+import { isBinary } from './instruction-sniff.ts';
+import { openLines } from './line-trace.ts';
+import type { LineReader } from './line-trace.ts';
+import type { TextLine } from './text-line.ts';
 
 const EXAMPLE = 'as in --columns addr=2,op=1,size=4,pid=3';
 
@@ -78,9 +80,9 @@ function wrong(what: string): UserError {
 
 /** Whether a file begins with a header that names the columns, or with a line that holds them. */
 function fits(wanted: Wanted, head: Uint8Array): boolean {
-  const [first] = wholeLines(head);
-  if (first === undefined) return false;
-  const fields = fieldsOf(first, separatorOf(first));
+  const [first] = firstLines(head, 1);
+  if (first === undefined || isBinary(head)) return false;
+  const fields = fieldsOf(first.trim(), separatorOf(first.trim()));
   return [...wanted.values()].every((column) =>
     typeof column === 'string' ? fields.includes(column) : column <= fields.length,
   );

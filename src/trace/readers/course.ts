@@ -1,9 +1,11 @@
 import { LOAD, STORE } from '../ops.ts';
-import { afterBlanks, endsField, hexAddress, isBlank, isNot, lineEnd, NO_KIND } from './fields.ts';
-import type { TextLine } from './fields.ts';
+import { afterBlanks, endsField, hexAddress, isBlank, lineEnd } from './fields.ts';
+import { consistsOf, firstLines } from './first-lines.ts';
 import type { TraceFormat } from './format.ts';
-import { consistsOf, openLines, wholeLines } from './text-lines.ts';
-import type { LineReader } from './text-lines.ts';
+import { openLines } from './line-trace.ts';
+import type { LineReader } from './line-trace.ts';
+import { isNot, NO_KIND } from './text-line.ts';
+import type { LineAccess, TextLine } from './text-line.ts';
 
 const EIGHT_DIGITS = /^[\da-f]{8}[ \t]+[RW]$/i;
 const ANY_DIGITS = /^(?:0x)?[\da-f]{1,16}[ \t]+[RW]$/i;
@@ -22,7 +24,7 @@ export const course: TraceFormat = {
   sniff: (head) =>
     consistsOf(head, EIGHT_DIGITS) ||
     consistsOf(head, KIND_FIRST) ||
-    (consistsOf(head, ANY_DIGITS) && wholeLines(head).some((line) => SURELY_HEX.test(line))),
+    (consistsOf(head, ANY_DIGITS) && firstLines(head).some((line) => SURELY_HEX.test(line.trimStart()))),
   guess: (head) => (consistsOf(head, ANY_DIGITS) ? 'possible' : 'no'),
   open: (file, options) => openLines(file, options, courseLines),
 };
@@ -41,12 +43,12 @@ function setKind(table: Uint8Array, letters: string, kind: number): void {
 
 const courseLines: LineReader = {
   read(bytes: Uint8Array, start: number, line: TextLine): number {
-    const { access } = line;
+    const access = line.access(0);
     const first = afterBlanks(bytes, start);
     access.kind = FIRST[bytes[first]];
-    if (access.kind !== NO_KIND && isBlank(bytes[first + 1])) return kindFirst(bytes, first + 1, line);
+    if (access.kind !== NO_KIND && isBlank(bytes[first + 1])) return kindFirst(bytes, first + 1, line, access);
     const end = hexAddress(bytes, first, line, access);
-    if (end < 0) return end;
+    if (end === 0) return end;
     if (!isBlank(bytes[end])) return isNot(line, 'a hex address and a blank', first);
     const at = afterBlanks(bytes, end);
     access.kind = LAST[bytes[at]];
@@ -56,10 +58,10 @@ const courseLines: LineReader = {
 };
 
 /** Reads an address and, if there is one, a count of instructions. */
-function kindFirst(bytes: Uint8Array, start: number, line: TextLine): number {
+function kindFirst(bytes: Uint8Array, start: number, line: TextLine, access: LineAccess): number {
   const digits = afterBlanks(bytes, start);
-  const end = hexAddress(bytes, digits, line, line.access);
-  if (end < 0) return end;
+  const end = hexAddress(bytes, digits, line, access);
+  if (end === 0) return end;
   if (!endsField(bytes[end])) return isNot(line, 'a hex address', digits);
   let at = afterBlanks(bytes, end);
   while (bytes[at] >= 48 && bytes[at] <= 57) at++;

@@ -1,9 +1,10 @@
 // lane: loop
 import { FETCH, LOAD, MODIFY, STORE } from '../ops.ts';
-import { HEX_DIGIT, NEWLINE } from '../scanner.ts';
+import { NEWLINE } from '../scanner.ts';
 import { DATA_STREAM, FETCH_STREAM } from '../sink.ts';
 import type { RecordSink } from '../sink.ts';
 import type { CsvAccess } from './csv-record.ts';
+import { scanDecimal, scanHex } from './numbers.ts';
 
 const COMMA = 44;
 const RETURN = 13;
@@ -11,9 +12,6 @@ const ZERO = 48;
 const LOWER_X = 120;
 /** Digits that fit an integer of 31 bits, and MAX_ACCESS. */
 const SMALL_DIGITS = 9;
-/** Decimal digits that are exact in a double. */
-const DOUBLE_DIGITS = 15;
-const HEX_DIGITS = 16;
 
 /** The kind of access by letter; 255 = none. */
 const KIND = new Uint8Array(256).fill(255);
@@ -41,10 +39,8 @@ export function plainAccess(bytes: Uint8Array, start: number, access: CsvAccess)
   access.kind = kind;
   at += 3;
   at =
-    bytes[at] === ZERO && bytes[at + 1] === LOWER_X
-      ? hexAddress(bytes, at + 2, access)
-      : decimalAddress(bytes, at, access);
-  if (at === 0 || bytes[at] !== COMMA) return 0;
+    bytes[at] === ZERO && bytes[at + 1] === LOWER_X ? scanHex(bytes, at + 2, access) : scanDecimal(bytes, at, access);
+  if (at === 0 || bytes[at] !== COMMA || access.hi >>> 25 !== 0) return 0;
   const sizeStart = ++at;
   value = 0;
   digit = bytes[at] - ZERO;
@@ -80,35 +76,4 @@ export function countAccess(
   if (kind === STORE) sink.storeRefs++;
   sink.last = stream;
   return true;
-}
-
-/** Where the digits end; 0 = there are none, or too many for an address that is surely below 2^57. */
-function hexAddress(bytes: Uint8Array, start: number, access: CsvAccess): number {
-  let at = start;
-  let hi = 0;
-  let lo = 0;
-  let digit = HEX_DIGIT[bytes[at]];
-  while (digit < 16) {
-    hi = (hi << 4) | (lo >>> 28);
-    lo = (lo << 4) | digit;
-    digit = HEX_DIGIT[bytes[++at]];
-  }
-  if (at === start || at - start > HEX_DIGITS || hi >>> 25 !== 0) return 0;
-  access.hi = hi;
-  access.lo = lo;
-  return at;
-}
-
-function decimalAddress(bytes: Uint8Array, start: number, access: CsvAccess): number {
-  let at = start;
-  let value = 0;
-  let digit = bytes[at] - ZERO;
-  while (digit >= 0 && digit <= 9) {
-    value = value * 10 + digit;
-    digit = bytes[++at] - ZERO;
-  }
-  if (at === start || at - start > DOUBLE_DIGITS) return 0;
-  access.hi = Math.floor(value / 4294967296);
-  access.lo = value | 0;
-  return at;
 }

@@ -1,9 +1,11 @@
 import { FETCH, LOAD, STORE } from '../ops.ts';
-import { afterBlanks, endsField, hexAddress, hexSize, isBlank, isNot, nextLine, NO_ACCESS, NO_KIND } from './fields.ts';
-import type { TextLine } from './fields.ts';
+import { afterBlanks, endsField, hexAddress, hexSize, isBlank, nextLine } from './fields.ts';
+import { consistsOf } from './first-lines.ts';
 import type { TraceFormat } from './format.ts';
-import { consistsOf, openLines } from './text-lines.ts';
-import type { LineReader } from './text-lines.ts';
+import { openLines } from './line-trace.ts';
+import type { LineReader } from './line-trace.ts';
+import { isNot, NO_KIND } from './text-line.ts';
+import type { TextLine } from './text-line.ts';
 
 const LINE =
   /^(?:[0-4][ \t]+(?:0x)?[\da-f]{1,16}|[rwimcv][ \t]+(?:0x)?[\da-f]{1,16}[ \t]+(?:0x)?[\da-f]{1,8})(?:\s|$)/i;
@@ -22,6 +24,9 @@ export const din: TraceFormat = {
 
 const NOT_USED =
   'the lines that flush, copy back or invalidate cache blocks (4, c, v) are no references and are passed over';
+
+/** The kind of a line that names no access. */
+const NO_ACCESS = 254;
 
 /** The kind of access by label; Dinero treats the unknown (3) and the miscellaneous (m) as reads. */
 const KIND = new Uint8Array(256).fill(NO_KIND);
@@ -45,21 +50,24 @@ class DinLines implements LineReader {
   }
 
   read(bytes: Uint8Array, start: number, line: TextLine): number {
-    const { access } = line;
+    const access = line.access(0);
     let at = afterBlanks(bytes, start);
     const label = bytes[at];
     const kind = KIND[label];
     if (kind === NO_KIND || !isBlank(bytes[at + 1])) return isNot(line, 'a label (0 to 4, or r w i m c v)', at);
     access.kind = kind;
     at = hexAddress(bytes, afterBlanks(bytes, at + 1), line, access);
-    if (at < 0) return at;
+    if (at === 0) return at;
     if (label > LAST_DIGIT) {
       if (!isBlank(bytes[at])) return isNot(line, 'a blank and a hex size', at);
       at = hexSize(bytes, afterBlanks(bytes, at), line, access);
-      if (at < 0) return at;
+      if (at === 0) return at;
     } else access.size = 1;
     if (!endsField(bytes[at])) return isNot(line, 'a blank or the end of the line', at);
-    if (kind === NO_ACCESS) this.passedOver();
+    if (kind === NO_ACCESS) {
+      line.count = 0;
+      this.passedOver();
+    }
     return nextLine(bytes, at);
   }
 }

@@ -4,8 +4,10 @@ import { FETCH, LOAD, STORE } from '../ops.ts';
 import { NEWLINE } from '../scanner.ts';
 import { MAX_ACCESS } from '../sink.ts';
 import type { ReadOptions } from './format.ts';
-import type { Accesses, LineReader } from './line-trace.ts';
-import { isAddress, scanDecimal, scanHex } from './scanned-number.ts';
+import type { LineReader } from './line-trace.ts';
+import { isAddress, scanDecimal, scanHex } from './numbers.ts';
+import type { Word } from './numbers.ts';
+import type { TextLine } from './text-line.ts';
 
 const BLANK = 32;
 const RETURN = 13;
@@ -54,7 +56,7 @@ const HEADING = '<--record#->';
 export class DrmemtraceLines implements LineReader {
   ended: boolean;
   private readonly options: ReadOptions;
-  private readonly number: { hi: number; lo: number };
+  private readonly number: Word;
   private prefetches: number;
   private flushes: number;
 
@@ -65,7 +67,7 @@ export class DrmemtraceLines implements LineReader {
     this.prefetches = this.flushes = 0;
   }
 
-  usual(bytes: Uint8Array, start: number, found: Accesses): number {
+  read(bytes: Uint8Array, start: number, found: TextLine): number {
     const { number } = this;
     let at = scanDecimal(bytes, afterBlanks(bytes, start), number);
     if (at === 0) return 0;
@@ -76,7 +78,7 @@ export class DrmemtraceLines implements LineReader {
     if (bytes[at] === LETTER_W) {
       at = scanDecimal(bytes, at + 1, number);
       if (at === 0 || bytes[at] !== POINT || number.hi !== 0) return 0;
-      workload = number.lo;
+      workload = number.lo >>> 0;
       at++;
     }
     if (bytes[at] === LETTER_T) at++;
@@ -87,7 +89,7 @@ export class DrmemtraceLines implements LineReader {
     while (bytes[at] > BLANK) at++;
     const kind = kindOf(bytes, word, at);
     at = scanDecimal(bytes, afterBlanks(bytes, at), number);
-    const size = number.lo;
+    const size = number.lo >>> 0;
     if (kind < 0 || at === 0 || number.hi !== 0 || size > MAX_ACCESS || !stands(BYTES_AT, bytes, at)) return 0;
     const digits = at + BYTES_AT.length;
     at = scanHex(bytes, digits, number);
@@ -123,7 +125,7 @@ export class DrmemtraceLines implements LineReader {
 
 /** Headings, thread switches, the rest of a long instruction's bytes, and what DynamoRIO says of itself. */
 function saysNothing(line: string): boolean {
-  return line === '' || line === 'Output format:' || line.startsWith('<') || /^-+$/.test(line) || MORE_BYTES.test(line);
+  return line === 'Output format:' || line.startsWith('<') || /^-+$/.test(line) || MORE_BYTES.test(line);
 }
 
 function bad(line: string): Error {

@@ -3,8 +3,10 @@ import { inputError } from '../../base/user-error.ts';
 import { FETCH, LOAD, STORE } from '../ops.ts';
 import { NEWLINE } from '../scanner.ts';
 import type { ReadOptions } from './format.ts';
-import type { Accesses, LineReader } from './line-trace.ts';
-import { isAddress, scanDecimal, scanHex } from './scanned-number.ts';
+import type { LineReader } from './line-trace.ts';
+import { isAddress, scanDecimal, scanHex } from './numbers.ts';
+import type { Word } from './numbers.ts';
+import type { TextLine } from './text-line.ts';
 
 const BLANK = 32;
 const QUOTE = 34;
@@ -25,7 +27,7 @@ export const EXECLOG_LINE = /^\d+, 0x[\da-f]+, 0x[\da-f]+, "/;
  */
 export class ExeclogLines implements LineReader {
   private readonly options: ReadOptions;
-  private readonly number: { hi: number; lo: number };
+  private readonly number: Word;
   private onDevices: boolean;
 
   constructor(options: ReadOptions) {
@@ -34,7 +36,7 @@ export class ExeclogLines implements LineReader {
     this.onDevices = false;
   }
 
-  usual(bytes: Uint8Array, start: number, found: Accesses): number {
+  read(bytes: Uint8Array, start: number, found: TextLine): number {
     const { number } = this;
     const { pid } = this.options;
     let at = afterComma(bytes, scanDecimal(bytes, start, number));
@@ -67,7 +69,6 @@ export class ExeclogLines implements LineReader {
   }
 
   other(line: string): void {
-    if (line.trim() === '') return;
     const form = 'VCPU, 0xADDRESS, 0xOPCODE, "INSTRUCTION"[, load|store, 0xADDRESS[, DEVICE]]';
     throw inputError(`expected ${form} with addresses of up to 57 bits, found ${quoted(line)}`);
   }
@@ -86,7 +87,7 @@ function afterComma(bytes: Uint8Array, at: number): number {
   return at > 0 && bytes[at] === COMMA && bytes[at + 1] === BLANK ? at + 2 : 0;
 }
 
-function scanAddress(bytes: Uint8Array, at: number, number: { hi: number; lo: number }): number {
+function scanAddress(bytes: Uint8Array, at: number, number: Word): number {
   return at > 0 && bytes[at] === ZERO && bytes[at + 1] === LOWER_X ? scanHex(bytes, at + 2, number) : 0;
 }
 

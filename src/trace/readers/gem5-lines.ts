@@ -4,8 +4,10 @@ import { FETCH, LOAD, STORE } from '../ops.ts';
 import { NEWLINE } from '../scanner.ts';
 import { MAX_ACCESS } from '../sink.ts';
 import type { ReadOptions } from './format.ts';
-import type { Accesses, LineReader } from './line-trace.ts';
-import { isAddress, scanDecimal } from './scanned-number.ts';
+import type { LineReader } from './line-trace.ts';
+import { isAddress, scanDecimal } from './numbers.ts';
+import type { Word } from './numbers.ts';
+import type { TextLine } from './text-line.ts';
 
 const COMMA = 44;
 const RETURN = 13;
@@ -28,7 +30,7 @@ type Form = 'tick' | 'flags,tick[,pc]' | null;
  */
 export class Gem5Lines implements LineReader {
   private readonly options: ReadOptions;
-  private readonly number: { hi: number; lo: number };
+  private readonly number: Word;
   private withId: boolean | null;
   private form: Form;
   private others: number;
@@ -41,7 +43,7 @@ export class Gem5Lines implements LineReader {
     this.others = 0;
   }
 
-  usual(bytes: Uint8Array, start: number, found: Accesses): number {
+  read(bytes: Uint8Array, start: number, found: TextLine): number {
     const { number } = this;
     let at = scanDecimal(bytes, start, number);
     const withId = at > 0;
@@ -53,7 +55,7 @@ export class Gem5Lines implements LineReader {
     if (at === 0 || bytes[at] !== COMMA || !isAddress(number)) return 0;
     const { hi, lo } = number;
     at = scanDecimal(bytes, at + 1, number);
-    if (at === 0 || bytes[at] !== COMMA || number.hi !== 0 || number.lo > MAX_ACCESS) return 0;
+    if (at === 0 || bytes[at] !== COMMA || number.hi !== 0 || number.lo >>> 0 > MAX_ACCESS) return 0;
     const size = number.lo;
     at = scanDecimal(bytes, at + 1, number);
     if (at === 0) return 0;
@@ -75,7 +77,6 @@ export class Gem5Lines implements LineReader {
   }
 
   other(line: string): void {
-    if (line.trim() === '') return;
     const parts = SPLIT.exec(line);
     if (parts === null) throw inputError(`expected [PKT_ID,]r|w|u,ADDR,SIZE[,FLAGS],TICK[,PC], found ${quoted(line)}`);
     const [, id, , address, size, rest] = parts;

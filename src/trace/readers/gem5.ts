@@ -1,4 +1,4 @@
-import { firstLines } from './first-lines.ts';
+import { consistsOf } from './first-lines.ts';
 import type { TraceFormat } from './format.ts';
 import { GEM5_LINE, Gem5Lines } from './gem5-lines.ts';
 import { openLines } from './line-trace.ts';
@@ -8,9 +8,6 @@ export const gem5: TraceFormat = {
   name: 'gem5',
   title: 'gem5 packet trace as text',
   selfContained: true,
-  sniff: (head) => {
-    const lines = firstLines(head, 10);
-    return lines.length > 0 && lines.every((line, at) => GEM5_LINE.test(line) || (at > 0 && at === lines.length - 1));
-  },
+  sniff: (head) => consistsOf(head, GEM5_LINE),
   open: (file, options) => openLines(file, options, new Gem5Lines(options)),
 };

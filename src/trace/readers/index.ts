@@ -14,6 +14,7 @@ import type { TraceFormat } from './format.ts';
 import { gem5 } from './gem5.ts';
 import { lackey } from './lackey.ts';
 import { libcachesimCsv } from './libcachesim-csv.ts';
+import { libcachesimTxt } from './libcachesim-txt.ts';
 import { oracleGeneral } from './oracle-general.ts';
 import { packed } from './packed.ts';
 import { pages } from './pages.ts';
@@ -40,6 +41,7 @@ export const formats: readonly TraceFormat[] = [
   oracleGeneral,
   addresses,
   pages,
+  libcachesimTxt,
   columns,
 ];
 

@@ -1,9 +1,12 @@
 import { LOAD } from '../ops.ts';
-import { afterBlanks, decimalWord, isNot, lineEnd } from './fields.ts';
-import type { TextLine } from './fields.ts';
+import { afterBlanks, lineEnd } from './fields.ts';
+import { consistsOf, plainName } from './first-lines.ts';
 import type { TraceFormat } from './format.ts';
-import { consistsOf, openLines, plainName } from './text-lines.ts';
-import type { LineReader } from './text-lines.ts';
+import { openLines } from './line-trace.ts';
+import type { LineReader } from './line-trace.ts';
+import { scanDecimal } from './numbers.ts';
+import { isNot } from './text-line.ts';
+import type { TextLine } from './text-line.ts';
 
 const DECIMAL = /^\d{1,14}$/;
 const NAME = /\.pages$|pages.*\.txt$/;
@@ -22,11 +25,11 @@ export const pages: TraceFormat = {
 
 const pageLines: LineReader = {
   read(bytes: Uint8Array, start: number, line: TextLine): number {
-    const { access } = line;
+    const access = line.access(0);
     const digits = afterBlanks(bytes, start);
-    const end = decimalWord(bytes, digits, access);
-    if (end < 0) return isNot(line, 'a decimal page number', digits);
-    if (access.hi >= 1 << (57 - 32 - PAGE_BITS)) return isNot(line, 'a page number below 2^45', digits);
+    const end = scanDecimal(bytes, digits, access);
+    if (end === 0) return isNot(line, 'a decimal page number', digits);
+    if (access.hi >>> 0 >= 1 << (57 - 32 - PAGE_BITS)) return isNot(line, 'a page number below 2^45', digits);
     access.kind = LOAD;
     access.hi = (access.hi << PAGE_BITS) | (access.lo >>> (32 - PAGE_BITS));
     access.lo <<= PAGE_BITS;

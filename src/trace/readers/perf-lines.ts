@@ -2,8 +2,9 @@ import { quoted } from '../../base/quoted.ts';
 import { inputError } from '../../base/user-error.ts';
 import { FETCH, LOAD, STORE } from '../ops.ts';
 import type { ReadOptions } from './format.ts';
-import type { Accesses, LineReader } from './line-trace.ts';
+import type { LineReader } from './line-trace.ts';
 import { FileAddresses } from './perf-files.ts';
+import type { TextLine } from './text-line.ts';
 
 /** `COMM [PID/]TID [CPU] SECONDS: [PERIOD] EVENT: REST`; a comm may hold blanks. */
 const SCRIPT = /^ *(\S.*?) +(?:(-?\d+)\/)?(-?\d+) +(?:\[\d+\] +)?\d+\.\d+: +(?:\d+ +)?(\S+): *(.*)$/;
@@ -68,13 +69,13 @@ export class PerfLines implements LineReader {
     this.withoutAddress = 0;
   }
 
-  usual(): number {
+  read(): number {
     return 0;
   }
 
-  other(line: string, found: Accesses): void {
-    // Comments, and call chains, which are indented by a tab; then records of maps and tasks.
-    if (line.trim() === '' || line.startsWith('#') || line.startsWith('\t')) return;
+  other(line: string, found: TextLine): void {
+    // Call chains, which are indented by a tab; then records of maps and tasks.
+    if (line.startsWith('\t')) return;
     const short = line.length <= LONGEST;
     if (short && RECORD.test(line)) return;
     const trace = short ? TRACE.exec(line) : null;
@@ -115,7 +116,7 @@ export class PerfLines implements LineReader {
     return { kind: LOAD, address: this.files.address(offset[1], BigInt(`0x${offset[2]}`)) };
   }
 
-  private tell(found: Accesses, pid: number, comm: string, { kind, address }: Sample): void {
+  private tell(found: TextLine, pid: number, comm: string, { kind, address }: Sample): void {
     if (address === 0n) {
       this.withoutAddress++;
       return;

@@ -9,9 +9,6 @@ export const perf: TraceFormat = {
   title: 'Linux perf page faults or memory samples',
   selfContained: true,
   samples: true,
-  sniff: (head) => {
-    const lines = firstLines(head, 2000).filter((line) => !line.startsWith('#'));
-    return isPerf(lines.slice(0, 20));
-  },
+  sniff: (head) => isPerf(firstLines(head, 20)),
   open: (file, options) => openLines(file, options, new PerfLines(options)),
 };

@@ -1,9 +1,11 @@
-import { LOAD, STORE } from '../ops.ts';
-import { afterBlanks, anySize, hexAddress, isBlank, isNot, lineEnd, NO_KIND } from './fields.ts';
-import type { TextLine } from './fields.ts';
+import { FETCH, LOAD, STORE } from '../ops.ts';
+import { afterBlanks, anySize, hexAddress, isBlank, lineEnd } from './fields.ts';
+import { consistsOf } from './first-lines.ts';
 import type { TraceFormat } from './format.ts';
-import { consistsOf, openLines } from './text-lines.ts';
-import type { LineReader } from './text-lines.ts';
+import { openLines } from './line-trace.ts';
+import type { LineReader } from './line-trace.ts';
+import { isNot, NO_KIND } from './text-line.ts';
+import type { LineAccess, TextLine } from './text-line.ts';
 
 const LINE = /^(?:0x)?[\da-f]{1,16}:\s*[RW]\s+(?:0x)?[\da-f]{1,16}(?:\s+\d{1,9})?$/i;
 
@@ -39,30 +41,30 @@ class PinLines implements LineReader {
   }
 
   read(bytes: Uint8Array, start: number, line: TextLine): number {
-    const { access } = line;
+    const fetch = line.access(0);
+    const access = line.access(1);
+    fetch.kind = FETCH;
     let at = afterBlanks(bytes, start);
     const ip = at;
-    at = hexAddress(bytes, at, line, line.fetch);
-    if (at < 0) return at;
+    at = hexAddress(bytes, at, line, fetch);
+    if (at === 0) return at;
     if (bytes[at] !== COLON) return isNot(line, 'the hex address of an instruction and a colon', ip);
-    line.fetched = true;
     at = afterBlanks(bytes, at + 1);
     access.kind = KIND[bytes[at]];
     if (access.kind === NO_KIND || !isBlank(bytes[at + 1])) return isNot(line, 'R or W, and an address', at);
     const address = afterBlanks(bytes, at + 1);
     at = hexAddress(bytes, address, line, access);
-    if (at < 0) return at;
+    if (at === 0) return at;
     access.size = 1;
-    return isBlank(bytes[at]) ? this.thirdColumn(bytes, at, line) : lineEnd(bytes, at, line);
+    return isBlank(bytes[at]) ? this.thirdColumn(bytes, at, line, access) : lineEnd(bytes, at, line);
   }
 
-  private thirdColumn(bytes: Uint8Array, start: number, line: TextLine): number {
-    const { access } = line;
+  private thirdColumn(bytes: Uint8Array, start: number, line: TextLine, access: LineAccess): number {
     const at = afterBlanks(bytes, start);
     const digit = bytes[at] - 48;
     if (!(digit >= 0 && digit <= 9)) return lineEnd(bytes, at, line);
     const end = anySize(bytes, at, line, access);
-    if (end < 0) return end;
+    if (end === 0) return end;
     if (this.column === UNKNOWN) {
       this.column = access.size === 0 ? THREAD_NUMBERS : SIZES;
       if (this.column === THREAD_NUMBERS) this.hasThreads();

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { XorShift32 } from '../../src/base/random.ts';
-import { isAddress, scanDecimal, scanHex } from '../../src/trace/readers/scanned-number.ts';
+import { isAddress, scanDecimal, scanHex } from '../../src/trace/readers/numbers.ts';
 
 const number = { hi: 0, lo: 0 };
-const value = (): bigint => (BigInt(number.hi) << 32n) | BigInt(number.lo);
+const value = (): bigint => (BigInt(number.hi >>> 0) << 32n) | BigInt(number.lo >>> 0);
 const bytes = (text: string): Uint8Array => Buffer.from(`x${text}\n`);
 
 test('numbers of every length', () => {
@@ -36,7 +36,7 @@ test.each([
   [0xfeffffffffffffffn, null],
 ])('address %#', (given, address) => {
   number.hi = Number(given >> 32n);
-  number.lo = Number(given & 0xffffffffn);
+  number.lo = Number(given & 0xffffffffn) | 0;
   expect(isAddress(number)).toBe(address !== null);
   if (address !== null) expect(value()).toBe(address);
 });

@@ -30,8 +30,14 @@ export function happen(m: Machine, event: TraceEvent): void {
   if (child >= 0 && (m.process(child) !== null || child === event.pid)) {
     throw inputError(`${event.place}: the child of this ${event.op} is a living process`);
   }
-  act(m, process, event);
+  if (m.addressMap.refuses(m, process.space, event)) {
+    if (ENDS_AUTO.has(event.op)) process.mapsUnmapped = false;
+    m.counters.count(C.event_failures);
+  } else act(m, process, event);
 }
+
+/** Records after which `unmapped: auto` maps no more what is touched. */
+const ENDS_AUTO: ReadonlySet<string> = new Set(['map', 'mapphys', 'brk']);
 
 function act(m: Machine, process: Process, event: TraceEvent): void {
   switch (event.op) {
@@ -183,7 +189,7 @@ function protect(m: Machine, space: Space, { from, to }: Range, prot: number): v
       const state = m.ptes.state[page];
       if ((state & PRESENT) === 0) continue;
       if (((old ^ prot) & ((state & COW) !== 0 ? ~2 : -1)) !== 0) altered.push(page);
-      m.ptes.perm[page] = (state & RESERVED_BIT) !== 0 ? 0 : permission(prot, state);
+      m.ptes.perm[page] = (state & RESERVED_BIT) !== 0 ? 0 : permission(m, page, prot, state);
     }
   }
   flushOrInvalidate(m, space, altered);

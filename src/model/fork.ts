@@ -26,10 +26,8 @@ export function fork(m: Machine, parent: Process, childPid: number): void {
   m.charge(parent, 0);
   space.heapStart = parent.space.heapStart;
   space.heapEnd = parent.space.heapEnd;
-  for (const vma of parent.space.vmas.list) {
-    if (vma.object !== null) vma.object.vmas++;
-    space.vmas.list.push({ ...vma });
-  }
+  space.vmas.list = parent.space.vmas.list.map((vma) => ({ ...vma }));
+  for (const { object } of space.vmas.list) if (object !== null) object.vmas++;
   m.tables.start(space.tables);
   if (!copyEntries(m, parent.space, space)) m.counters.count(C.event_failures);
   if (m.system.forkPolicy === 'cow') flushSpace(m, parent.space);
@@ -59,7 +57,7 @@ function copyEntry(m: Machine, page: number, to: Space, vpn: number, vma: Vma): 
   if (isPrivateAnon(m, page)) {
     if (system.forkPolicy === 'eager') return copyContent(m, page, to, vpn, vma.prot);
     ptes.state[page] |= COW;
-    if ((ptes.state[page] & PRESENT) !== 0) ptes.perm[page] = permission(vma.prot, ptes.state[page]);
+    if ((ptes.state[page] & PRESENT) !== 0) ptes.perm[page] = permission(m, page, vma.prot, ptes.state[page]);
   }
   const copy = m.ptes.id(to, vpn);
   ptes.region[copy] = vma.region;

@@ -1,6 +1,7 @@
 // lane: seam
 import { IntList } from '../base/int-list.ts';
 import type { System } from '../system/system.ts';
+import { AddressMap } from './address-map.ts';
 import { allocators } from './allocators/index.ts';
 import type { Allocator } from './allocators/allocator.ts';
 import { Counters } from './counters.ts';
@@ -35,6 +36,7 @@ export class Machine {
   readonly counters: Counters;
   readonly gauges: Gauges;
   readonly regions: Regions;
+  readonly addressMap: AddressMap;
   readonly ptes: Ptes;
   readonly frames: Frames;
   readonly objects: MemoryObjects;
@@ -111,6 +113,7 @@ export class Machine {
       },
       this.gauges,
     );
+    this.addressMap = new AddressMap(system, this.regions, this.tables.reach, []);
     const { l1, l1i, l1d, l2, seed } = system.tlb;
     const unified = l1 === null ? null : new TlbArray(l1, seed);
     this.tlbs = [

@@ -147,9 +147,9 @@ export function invalidatePage(m: Machine, page: number): void {
   if (page === m.open[0] && page === m.open[1]) m.askForDistances();
 }
 
-/** What a user may do with a present page of a VMA with these rights. */
-export function permission(prot: number, state: number): number {
-  if ((prot & PROT_U) === 0) return 0;
+/** What a user may do with a present page in this state of a VMA with these rights. */
+export function permission(m: Machine, page: number, prot: number, state: number): number {
+  if ((prot & PROT_U) === 0 || m.addressMap.isClosed(m.ptes.vpn[page])) return 0;
   return prot & 7 & ((state & COW) !== 0 ? ~PROT_W : -1);
 }
 
@@ -168,7 +168,7 @@ export function addEntry(m: Machine, page: number, holder: number, state: number
   const { ptes, frames } = m;
   ptes.state[page] = state;
   ptes.holder[page] = holder;
-  ptes.perm[page] = (state & PRESENT) === 0 ? 0 : permission(prot, state);
+  ptes.perm[page] = (state & PRESENT) === 0 ? 0 : permission(m, page, prot, state);
   m.gauges.pteUsedBy(1);
   const space = m.spaces[ptes.space[page]];
   if (space !== null) m.tables.entryAdded(space.tables, ptes.vpn[page]);

@@ -28,10 +28,11 @@ export function startProcess(m: Machine, pid: number, parent: number, space?: Sp
   return process;
 }
 
-/** An address space without tables. */
+/** An address space without tables: nothing in it but the kernel's pages. */
 export function createSpace(m: Machine): Space {
   const id = m.freeSpaces.length > 0 ? m.freeSpaces.pop() : m.spaces.length;
   const space = newSpace(id);
+  space.vmas.list = m.addressMap.kernel.map((vma) => ({ ...vma }));
   m.spaces[id] = space;
   return space;
 }

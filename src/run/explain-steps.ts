@@ -114,14 +114,17 @@ export function vmaText(m: Machine, process: Process, vpn: number): string {
     [PROT_U, 'u'],
   ] as const;
   const prot = rights.map(([bit, letter]) => ((vma.prot & bit) !== 0 ? letter : '-')).join('');
-  const kind = vma.physical
-    ? 'physical'
-    : vma.object === null
-      ? 'private anonymous'
-      : vma.object.file
-        ? vma.shared
-          ? 'shared file'
-          : 'private file'
-        : 'shared anonymous';
+  const kind =
+    role === 'kernel'
+      ? "the kernel's"
+      : vma.physical
+        ? 'physical'
+        : vma.object === null
+          ? 'private anonymous'
+          : vma.object.file
+            ? vma.shared
+              ? 'shared file'
+              : 'private file'
+            : 'shared anonymous';
   return `${address(vma.start)}..${address(vma.end)} ${prot} ${role}${name === '' ? '' : ` ${name}`}, ${kind}${vma.guard ? ', guard' : ''}`;
 }

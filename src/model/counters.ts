@@ -13,6 +13,7 @@ export const COUNTERS = [
   'events',
   'ignored_records',
   'processes',
+  'process_failures',
   'context_switches',
   'l1i_misses',
   'l1d_misses',

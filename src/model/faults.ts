@@ -4,7 +4,16 @@ import { C } from './counters.ts';
 import { ANON, FILE, IN_SWAP } from './frames.ts';
 import type { Machine } from './machine.ts';
 import { mapAround } from './mechanisms/fault-around.ts';
-import { addEntry, dropEntry, fillFrame, invalidatePage, moveContent, permission, presentBy } from './memory.ts';
+import {
+  addEntry,
+  dropEntry,
+  fillFrame,
+  invalidatePage,
+  mapped,
+  moveContent,
+  permission,
+  presentBy,
+} from './memory.ts';
 import { COW, PRESENT, RESERVED_BIT, SWAPPED } from './ptes.ts';
 import type { Process, Space } from './spaces.ts';
 import type { Vma } from './vmas.ts';
@@ -135,7 +144,7 @@ function breakSharing(m: Machine, page: number, prot: number): number {
   const copy = fillFrame(m, ANON, source);
   if (copy < 0) return -1;
   dropEntry(m, page);
-  invalidatePage(m, page);
+  if (!system.tlb.onMap) invalidatePage(m, page);
   addEntry(m, page, copy, PRESENT, prot);
   return C.cow_copy;
 }
@@ -156,6 +165,7 @@ function swapIn(m: Machine, slot: number): boolean {
     const vma = space?.vmas.find(ptes.vpn[page]) ?? null;
     ptes.perm[page] = vma === null ? 0 : permission(m, page, vma.prot, ptes.state[page]);
     presentBy(m, page, 1);
+    mapped(m, page);
   }
   return true;
 }

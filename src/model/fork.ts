@@ -4,13 +4,14 @@ import { ANON } from './frames.ts';
 import { flushSpace } from './invalidate.ts';
 import type { Machine } from './machine.ts';
 import { addEntry, fillFrame, permission } from './memory.ts';
-import { createSpace, startProcess } from './processes.ts';
+import { createSpace, mayStart, startProcess } from './processes.ts';
 import { COW, PHYSICAL, PRESENT, RESERVED_BIT, SWAPPED, entriesIn } from './ptes.ts';
 import type { Process, Space } from './spaces.ts';
 import type { Vma } from './vmas.ts';
 
 /** The child shares the parent's space, and so its ASID, until it leaves it. */
 export function vfork(m: Machine, parent: Process, child: number): void {
+  if (!mayStart(m, child, false)) return;
   const started = startProcess(m, child, parent.start, parent.space);
   started.mapsUnmapped = parent.mapsUnmapped;
 }
@@ -20,6 +21,7 @@ export function vfork(m: Machine, parent: Process, child: number): void {
  * is by then. Private anonymous pages are shared with copy-on-write marks, or, with `forkPolicy: eager`, copied (MODEL §6).
  */
 export function fork(m: Machine, parent: Process, childPid: number): void {
+  if (!mayStart(m, childPid, true)) return;
   const space = createSpace(m);
   const child = startProcess(m, childPid, parent.start, space);
   child.mapsUnmapped = parent.mapsUnmapped;

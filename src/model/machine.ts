@@ -58,6 +58,8 @@ export class Machine {
   zeroFrame: number;
   /** Live processes by pid; ended ones are null, unknown ones undefined. */
   readonly processes: (Process | null | undefined)[];
+  /** How many are live. */
+  alive: number;
   /** Process starts in order. */
   readonly starts: Process[];
   /** The process start that each image belongs to, and its place among the start's images. */
@@ -124,6 +126,7 @@ export class Machine {
     this.noTlb = new TlbArray({ entries: 1, ways: 1, policy: 'lru' }, 1);
     this.arrays = [...new Set([this.tlbs[0], this.tlbs[1], this.l2])].filter((array) => array !== null);
     this.processes = [];
+    this.alive = 0;
     this.starts = [];
     this.images = [];
     this.spaces = [];

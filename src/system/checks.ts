@@ -32,12 +32,17 @@ export const checks: Check[] = [
   {
     needs: ['table'],
     problem({ table }) {
-      if (table.kind === 'radix' || table.span === null || (table.span > 0 && table.span <= 2 ** MAX_ADDRESS_BITS))
-        return null;
-      return {
-        path: ['table', 'span'],
-        message: `table.span must be from 1 to 2^${MAX_ADDRESS_BITS} bytes, or null, found ${table.span}`,
-      };
+      if (table.kind === 'radix') return null;
+      for (const key of ['span', 'limit'] as const) {
+        const value = table[key];
+        if (value === null || (value > 0 && value <= 2 ** MAX_ADDRESS_BITS)) continue;
+        const message = `table.${key} must be from 1 to 2^${MAX_ADDRESS_BITS} bytes, or null, found ${value}`;
+        return { path: ['table', key], message };
+      }
+      if (table.span === null || table.limit === null) return null;
+      const message =
+        'table.span and table.limit are both given: a table of a fixed span does not grow (leave one out)';
+      return { path: ['table', 'limit'], message };
     },
   },
   {
@@ -73,7 +78,8 @@ const MAX_ADDRESS_BITS = 57;
 const MAX_FRAMES = 2 ** 31 - 1;
 
 function rootFrames(table: TableSettings, pageSize: number): number {
-  const entries = table.kind === 'radix' ? 2 ** table.levels[0] : Math.ceil((table.span ?? 0) / pageSize);
+  const entries =
+    table.kind === 'radix' ? 2 ** table.levels[0] : table.header + Math.ceil((table.span ?? 0) / pageSize);
   return Math.max(1, Math.ceil((entries * table.entryBytes) / pageSize));
 }
 

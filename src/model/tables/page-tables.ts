@@ -37,6 +37,8 @@ export interface PageTables {
   readonly depth: number;
   /** Tables ever made, root first. */
   readonly madeByLevel: number[];
+  /** Whether there can be a root for one space more. */
+  hasRoot(): boolean;
   /** Makes what exists from the start: the root. */
   start(space: SpaceTables): void;
   /** Makes the missing tables above the entry of `vpn`, top down; false = out of frames (those made stay). */

@@ -36,6 +36,10 @@ export class RadixTables implements PageTables {
     this.gauges = gauges;
   }
 
+  hasRoot(): boolean {
+    return true;
+  }
+
   start(space: SpaceTables): void {
     if (space.root < 0) space.root = this.make(0);
   }

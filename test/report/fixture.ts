@@ -23,6 +23,7 @@ export function resultOf(totals: Totals = {}, parts: Partial<Result> = {}): Resu
     trace: 'demo',
     traces: ['demo'],
     sampled: false,
+    hypothetical: null,
     system: systemOf(),
     configId: 'c1',
     totals: { ...Object.fromEntries(zeros), tables_by_level: [1, 1], frames_total: 4096, ...totals },

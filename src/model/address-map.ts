@@ -1,4 +1,5 @@
 // lane: seam
+import { kernelLayout } from '../base/kernel-layout.ts';
 import type { Region, System } from '../system/system.ts';
 import { PROT_R, PROT_W, PROT_X } from '../trace/ops.ts';
 import type { TraceEvent } from '../trace/ops.ts';
@@ -16,8 +17,7 @@ export class AddressMap {
   /** Pages of users whose keys no process holds. */
   private readonly closed: Range[];
 
-  /** `tables`: pages that are the kernel's because its page tables map them. */
-  constructor(system: System, regions: Regions, reach: number, tables: Range[]) {
+  constructor(system: System, regions: Regions, reach: number) {
     const inReach = (pages: Range): Range => ({ from: Math.min(pages.from, reach), to: Math.min(pages.to, reach) });
     const touched = ({ start, end }: Region): Range =>
       inReach({ from: Math.floor(start / system.pageSize), to: Math.ceil(end / system.pageSize) });
@@ -36,7 +36,9 @@ export class AddressMap {
     taken.push(...users.map(touched));
     for (const region of kernels.toSorted((a, b) => a.start - b.start))
       add(touched(region), kernelVma(region, regions));
-    for (const pages of tables) add(inReach(pages), kernelVma(OF_TABLES, regions));
+    const layout = kernelLayout(system);
+    for (const pages of layout.mapped) add(inReach(pages), kernelVma(MAPPED, regions));
+    for (const pages of layout.recursive) add(inReach(pages), kernelVma(RECURSIVE, regions));
     this.kernel.sort((a, b) => a.start - b.start);
 
     const opens = ({ keys }: Region): boolean => keys === 0 || (keys & system.processKeys) !== 0;
@@ -58,8 +60,9 @@ export class AddressMap {
   }
 }
 
-/** What the kernel's tables map and no region names. */
-const OF_TABLES = { name: 'page tables', kernel: 'rw', guard: false };
+/** What the kernel's tables map, and where they are mapped themselves, if no region says so. */
+const MAPPED = { name: 'kernel', kernel: 'rwx', guard: false };
+const RECURSIVE = { name: 'page tables', kernel: 'rw', guard: false };
 
 function kernelVma(
   { name, kernel, guard }: Pick<Region, 'name' | 'kernel' | 'guard'>,

@@ -49,6 +49,7 @@ export const COUNTERS = [
   'file_copies',
   'event_failures',
   'leaked_frames',
+  'kernel_entries',
   'around_mapped',
   'alloc_calls',
   'alloc_steps',

@@ -1,10 +1,11 @@
 // lane: seam
+import { UserError } from '../base/user-error.ts';
 import { IntList } from '../base/int-list.ts';
 import type { System } from '../system/system.ts';
 import { AddressMap } from './address-map.ts';
 import { allocators } from './allocators/index.ts';
 import type { Allocator } from './allocators/allocator.ts';
-import { Counters } from './counters.ts';
+import { C, Counters } from './counters.ts';
 import { Frames, RESERVED } from './frames.ts';
 import type { Future } from './future.ts';
 import { Gauges } from './gauges.ts';
@@ -112,10 +113,11 @@ export class Machine {
       {
         allocateTable: (frames) => allocateTable(this, frames),
         freeTable: (pfn, frames) => freeTable(this, pfn, frames),
+        wroteKernelEntries: (entries) => this.counters.count(C.kernel_entries, entries),
       },
       this.gauges,
     );
-    this.addressMap = new AddressMap(system, this.regions, this.tables.reach, []);
+    this.addressMap = new AddressMap(system, this.regions, this.tables.reach);
     const { l1, l1i, l1d, l2, seed } = system.tlb;
     const unified = l1 === null ? null : new TlbArray(l1, seed);
     this.tlbs = [
@@ -155,7 +157,9 @@ export class Machine {
     });
     this.ordered = this.replacement.reads === 'uses' || sharesFirstArray(this);
     if (this.ordered) this.askForDistances();
+    bootTables(this, 'directories', () => this.tables.makeDirectories());
     if (system.zeroPage) allocateZeroFrame(this);
+    bootTables(this, 'tables', () => this.tables.makeKernelTables());
   }
 
   /** Gives up: what happens now depends on single references, which rows do not carry. */
@@ -195,6 +199,13 @@ export class Machine {
   get allocatable(): number {
     return this.frames.count - this.reservedFrames;
   }
+}
+
+/** Makes what stands from the boot on. */
+function bootTables(m: Machine, setting: string, make: () => boolean): void {
+  if (make()) return;
+  const free = `${m.freeFrames} of ${m.frames.count} frames are free then`;
+  throw new UserError(`kernel.${setting}: the memory of ${m.system.name} has no frames for them at its boot: ${free}`);
 }
 
 /** A byte for each frame: 1 = free. Every frame that a reserved range touches is not. */

@@ -1,11 +1,7 @@
+import { kernelChecks } from './kernel-checks.ts';
+import { kernelLayout } from '../base/kernel-layout.ts';
+import type { Check } from './check.ts';
 import type { System, TableSettings } from './system.ts';
-import type { Path } from './settings-text.ts';
-
-/** A rule between settings: it looks when all that it `needs` are valid by themselves, and says what cannot be. */
-export interface Check {
-  needs: (keyof System)[];
-  problem(system: System): { path: Path; message: string } | null;
-}
 
 /** THE LIST of rules between settings. */
 export const checks: Check[] = [
@@ -57,19 +53,23 @@ export const checks: Check[] = [
     },
   },
   {
-    needs: ['pageSize', 'memory', 'table', 'reserved', 'zeroPage'],
+    needs: ['pageSize', 'memory', 'table', 'kernel', 'reserved', 'zeroPage'],
     problem(system) {
       const free = freeFrames(system);
-      const tables = system.table.backing === 'none' ? 0 : rootFrames(system.table, system.pageSize);
+      const roots = rootFrames(system.table, system.pageSize) * (system.kernel.directories ?? 1);
+      const tables = system.table.backing === 'none' ? 0 : roots;
+      const kernel = system.table.backing === 'none' ? 0 : kernelLayout(system).frames;
       const zero = system.zeroPage ? 1 : 0;
-      if (free >= tables + zero + 1) return null;
+      const needed = tables + kernel + zero + 1;
+      if (free >= needed) return null;
       const frames = Math.floor(system.memory / system.pageSize);
       const message =
         `memory ${system.memory} is smaller than the tables: ${frames} frames of ${system.pageSize} bytes, ${frames - free} reserved, ` +
-        `${tables + zero + 1} needed (root table ${tables}, zero page ${zero}, one page 1)`;
+        `${needed} needed (root table ${tables},${kernel === 0 ? '' : ` tables of the kernel ${kernel},`} zero page ${zero}, one page 1)`;
       return { path: ['memory'], message };
     },
   },
+  ...kernelChecks,
 ];
 
 /** Bits of a virtual address at most (MODEL §2: five levels of x86-64). */

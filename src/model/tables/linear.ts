@@ -28,6 +28,20 @@ export class LinearTables implements PageTables {
     this.gauges = gauges;
   }
 
+  makeDirectories(): boolean {
+    return true;
+  }
+
+  makeKernelTables(): boolean {
+    return true;
+  }
+
+  kernelMapped(): void {}
+
+  mapsKernel(): boolean {
+    return false;
+  }
+
   hasRoot(): boolean {
     return true;
   }

@@ -15,7 +15,7 @@ export const copies = [
     'event_failures',
     'count',
     'everywhere',
-    'Events that ran out of frames and stopped half-way, such as a fork or an eager map. MODEL §2.',
+    'Events that ran out of frames and stopped half-way, such as a fork or an eager map, and those refused because they overlap the kernel. MODEL §2, §12.',
   ),
   counter(
     'leaked_frames',

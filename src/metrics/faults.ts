@@ -64,6 +64,12 @@ const invalidKinds = [
   ),
   counter('guard', 'count', 'everywhere', 'References to guard pages. Invalid. MODEL §6.'),
   counter('user_access', 'count', 'everywhere', 'References to regions that are not for users. Invalid. MODEL §6.'),
+  counter(
+    'key_protect',
+    'count',
+    'everywhere',
+    'References to regions whose protection keys the process does not hold. Invalid. MODEL §12.',
+  ),
   counter('read_protect', 'count', 'everywhere', 'Loads from regions that may not be read. Invalid. MODEL §6.'),
   counter('write_protect', 'count', 'everywhere', 'Stores to regions that may not be written. Invalid. MODEL §6.'),
   counter('exec_protect', 'count', 'everywhere', 'Fetches from regions that may not be executed. Invalid. MODEL §6.'),

@@ -60,6 +60,8 @@ export interface Result {
   traces: string[];
   /** They hold samples or faults of a program, not every reference: the numbers are those of the samples. */
   sampled: boolean;
+  /** Why the system is not the one that its name says (a fork that its kernel has not); null = it is. */
+  hypothetical: string | null;
   system: System;
   configId: string;
   totals: Totals;

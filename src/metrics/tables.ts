@@ -39,6 +39,18 @@ export const tables = [
     'table_frames_sum / resident_sum',
     (totals) => quotient(total(totals, 'table_frames_sum'), total(totals, 'resident_sum')),
   ),
+  counter(
+    'kernel_table_frames',
+    'frames',
+    'nowhere',
+    "Most frames that page tables below the root held for the kernel's pages at any instant; part of table_frames. MODEL §12.",
+  ),
+  counter(
+    'kernel_entries',
+    'entries',
+    'everywhere',
+    "Page-table entries that were written for the kernel's pages into roots, and into tables that each space has of its own. MODEL §12.",
+  ),
   list(
     'tables_by_level',
     'tables',

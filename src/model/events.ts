@@ -8,7 +8,7 @@ import { fork, vfork } from './fork.ts';
 import type { Machine } from './machine.ts';
 import { flushOrInvalidate } from './invalidate.ts';
 import { addEntry, permission } from './memory.ts';
-import { endProcess, leaveSpace, startProcess, switchTo, enterNewSpace } from './processes.ts';
+import { endProcess, firstRecord, switchTo, enterNewSpace } from './processes.ts';
 import { COW, PHYSICAL, PRESENT, RESERVED_BIT, entriesIn } from './ptes.ts';
 import { range } from './range.ts';
 import type { Range } from './range.ts';
@@ -20,18 +20,31 @@ import type { Vma } from './vmas.ts';
 /** One event of a trace, counted and done (MODEL §2). Those of ended processes are skipped. */
 export function happen(m: Machine, event: TraceEvent): void {
   const child = event.op === 'fork' || event.op === 'vfork' ? event.child : -1;
-  const process = m.processes[event.pid] === undefined ? startProcess(m, event.pid, -1) : m.process(event.pid);
+  const process = m.processes[event.pid] === undefined ? firstRecord(m, event.pid) : m.process(event.pid);
   if (process === null) {
     m.counters.count(C.ignored_records);
     return;
   }
   m.charge(process, 0);
   m.counters.count(C.events);
+  if (child >= 0 && m.system.forkPolicy === 'none') throw noFork(m, event);
   if (child >= 0 && (m.process(child) !== null || child === event.pid)) {
     throw inputError(`${event.place}: the child of this ${event.op} is a living process`);
   }
-  act(m, process, event);
+  if (m.addressMap.refuses(m, process.space, event)) {
+    if (ENDS_AUTO.has(event.op)) process.mapsUnmapped = false;
+    m.counters.count(C.event_failures);
+  } else act(m, process, event);
 }
+
+function noFork(m: Machine, { op, place }: TraceEvent): Error {
+  return inputError(
+    `${place}: ${op}: the kernel of system ${m.system.name} has no fork; --set forkPolicy=eager runs it all the same, as a hypothetical`,
+  );
+}
+
+/** Records after which `unmapped: auto` maps no more what is touched. */
+const ENDS_AUTO: ReadonlySet<string> = new Set(['map', 'mapphys', 'brk']);
 
 function act(m: Machine, process: Process, event: TraceEvent): void {
   switch (event.op) {
@@ -63,7 +76,6 @@ function act(m: Machine, process: Process, event: TraceEvent): void {
       vfork(m, process, event.child);
       break;
     case 'exec':
-      leaveSpace(m, process);
       enterNewSpace(m, process);
       break;
     case 'exit':
@@ -79,9 +91,11 @@ function act(m: Machine, process: Process, event: TraceEvent): void {
   }
 }
 
-function map(m: Machine, process: Process, event: MapFields, { from, to }: Range): void {
+function map(m: Machine, process: Process, record: MapFields, { from, to }: Range): void {
   process.mapsUnmapped = false;
   if (from >= to) return;
+  const filed = record.file !== null && m.system.fileMappings === 'files';
+  const event = record.file === null || filed ? record : { ...record, file: null, share: false };
   unmapRange(m, process.space, { from, to });
   const vma = vmaOf(m, event, { from, to });
   process.space.vmas.insert(vma);
@@ -183,7 +197,7 @@ function protect(m: Machine, space: Space, { from, to }: Range, prot: number): v
       const state = m.ptes.state[page];
       if ((state & PRESENT) === 0) continue;
       if (((old ^ prot) & ((state & COW) !== 0 ? ~2 : -1)) !== 0) altered.push(page);
-      m.ptes.perm[page] = (state & RESERVED_BIT) !== 0 ? 0 : permission(prot, state);
+      m.ptes.perm[page] = (state & RESERVED_BIT) !== 0 ? 0 : permission(m, page, prot, state);
     }
   }
   flushOrInvalidate(m, space, altered);

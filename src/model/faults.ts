@@ -4,7 +4,16 @@ import { C } from './counters.ts';
 import { ANON, FILE, IN_SWAP } from './frames.ts';
 import type { Machine } from './machine.ts';
 import { mapAround } from './mechanisms/fault-around.ts';
-import { addEntry, dropEntry, fillFrame, invalidatePage, moveContent, permission, presentBy } from './memory.ts';
+import {
+  addEntry,
+  dropEntry,
+  fillFrame,
+  invalidatePage,
+  mapped,
+  moveContent,
+  permission,
+  presentBy,
+} from './memory.ts';
 import { COW, PRESENT, RESERVED_BIT, SWAPPED } from './ptes.ts';
 import type { Process, Space } from './spaces.ts';
 import type { Vma } from './vmas.ts';
@@ -33,6 +42,7 @@ export function fault(m: Machine, process: Process, page: number, kind: number):
   m.hotPages?.fault(m, page);
   const refusal = refusalOf(m, page, kind, found, prot);
   if (refusal >= 0) {
+    if (found.vma !== null && isKernels(m, found.vma)) m.counters.meet(found.vma.start, found.vma.end);
     if (found.outsideWindow && m.collapsed) m.askForEveryReference('a stack may still grow to a refused page');
     return refuse(m, refusal);
   }
@@ -88,10 +98,16 @@ function refusalOf(m: Machine, page: number, kind: number, found: Found, prot: n
   if ((m.ptes.state[page] & RESERVED_BIT) !== 0) return C.reserved_bit;
   if (found.vma !== null && found.vma.guard) return C.guard;
   if ((prot & PROT_U) === 0) return C.user_access;
+  if (m.addressMap.isClosed(m.ptes.vpn[page])) return C.key_protect;
   if (kind === LOAD && (prot & PROT_R) === 0) return C.read_protect;
   if (kind === STORE && (prot & PROT_W) === 0) return C.write_protect;
   if (kind === FETCH && (prot & PROT_X) === 0) return C.exec_protect;
   return -1;
+}
+
+/** No record maps it, so that a refusal is the first that is heard of where it lies. */
+function isKernels(m: Machine, vma: Vma): boolean {
+  return m.regions.names[vma.region].role === 'kernel';
 }
 
 /** Does what the page's present state asks for: the counter of the kind, or -1 = out of frames. */
@@ -121,14 +137,14 @@ function breakSharing(m: Machine, page: number, prot: number): number {
   const shared = source === m.zeroFrame || frames.owner[source] === FILE || frames.refs[source] > 1;
   if (!shared && system.cowReuse && system.refcount) {
     ptes.state[page] &= ~COW;
-    ptes.perm[page] = permission(prot, ptes.state[page]);
+    ptes.perm[page] = permission(m, page, prot, ptes.state[page]);
     invalidatePage(m, page);
     return C.cow_reuse;
   }
   const copy = fillFrame(m, ANON, source);
   if (copy < 0) return -1;
   dropEntry(m, page);
-  invalidatePage(m, page);
+  if (!system.tlb.onMap) invalidatePage(m, page);
   addEntry(m, page, copy, PRESENT, prot);
   return C.cow_copy;
 }
@@ -147,8 +163,9 @@ function swapIn(m: Machine, slot: number): boolean {
     ptes.state[page] = (ptes.state[page] & COW) | PRESENT;
     const space = m.spaces[ptes.space[page]];
     const vma = space?.vmas.find(ptes.vpn[page]) ?? null;
-    ptes.perm[page] = vma === null ? 0 : permission(vma.prot, ptes.state[page]);
+    ptes.perm[page] = vma === null ? 0 : permission(m, page, vma.prot, ptes.state[page]);
     presentBy(m, page, 1);
+    mapped(m, page);
   }
   return true;
 }

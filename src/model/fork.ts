@@ -4,13 +4,14 @@ import { ANON } from './frames.ts';
 import { flushSpace } from './invalidate.ts';
 import type { Machine } from './machine.ts';
 import { addEntry, fillFrame, permission } from './memory.ts';
-import { createSpace, startProcess } from './processes.ts';
+import { createSpace, mayStart, startProcess } from './processes.ts';
 import { COW, PHYSICAL, PRESENT, RESERVED_BIT, SWAPPED, entriesIn } from './ptes.ts';
 import type { Process, Space } from './spaces.ts';
 import type { Vma } from './vmas.ts';
 
 /** The child shares the parent's space, and so its ASID, until it leaves it. */
 export function vfork(m: Machine, parent: Process, child: number): void {
+  if (!mayStart(m, child, false)) return;
   const started = startProcess(m, child, parent.start, parent.space);
   started.mapsUnmapped = parent.mapsUnmapped;
 }
@@ -20,16 +21,15 @@ export function vfork(m: Machine, parent: Process, child: number): void {
  * is by then. Private anonymous pages are shared with copy-on-write marks, or, with `forkPolicy: eager`, copied (MODEL §6).
  */
 export function fork(m: Machine, parent: Process, childPid: number): void {
+  if (!mayStart(m, childPid, true)) return;
   const space = createSpace(m);
   const child = startProcess(m, childPid, parent.start, space);
   child.mapsUnmapped = parent.mapsUnmapped;
   m.charge(parent, 0);
   space.heapStart = parent.space.heapStart;
   space.heapEnd = parent.space.heapEnd;
-  for (const vma of parent.space.vmas.list) {
-    if (vma.object !== null) vma.object.vmas++;
-    space.vmas.list.push({ ...vma });
-  }
+  space.vmas.list = parent.space.vmas.list.map((vma) => ({ ...vma }));
+  for (const { object } of space.vmas.list) if (object !== null) object.vmas++;
   m.tables.start(space.tables);
   if (!copyEntries(m, parent.space, space)) m.counters.count(C.event_failures);
   if (m.system.forkPolicy === 'cow') flushSpace(m, parent.space);
@@ -59,7 +59,7 @@ function copyEntry(m: Machine, page: number, to: Space, vpn: number, vma: Vma): 
   if (isPrivateAnon(m, page)) {
     if (system.forkPolicy === 'eager') return copyContent(m, page, to, vpn, vma.prot);
     ptes.state[page] |= COW;
-    if ((ptes.state[page] & PRESENT) !== 0) ptes.perm[page] = permission(vma.prot, ptes.state[page]);
+    if ((ptes.state[page] & PRESENT) !== 0) ptes.perm[page] = permission(m, page, vma.prot, ptes.state[page]);
   }
   const copy = m.ptes.id(to, vpn);
   ptes.region[copy] = vma.region;

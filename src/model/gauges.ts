@@ -9,6 +9,9 @@ export class Gauges {
   owned: number;
   resident: number;
   tables: number;
+  /** Frames of tables that map the kernel, and most of them. */
+  kernelTables: number;
+  kernelTablesPeak: number;
   ownedPeak: number;
   residentPeak: number;
   tablesPeak: number;
@@ -31,6 +34,7 @@ export class Gauges {
     this.owned = this.resident = this.tables = 0;
     this.ownedPeak = this.residentPeak = this.tablesPeak = 0;
     this.ownedSum = this.residentSum = this.tablesSum = 0;
+    this.kernelTables = this.kernelTablesPeak = 0;
     this.cowShared = this.cowSharedPeak = 0;
     this.pteUsed = this.pteUsedPeak = this.pteCapacity = this.pteCapacityPeak = 0;
     this.now = this.settledAt = 0;
@@ -61,6 +65,11 @@ export class Gauges {
     if (this.tables > this.tablesPeak) this.tablesPeak = this.tables;
   }
 
+  kernelTablesBy(frames: number): void {
+    this.kernelTables += frames;
+    if (this.kernelTables > this.kernelTablesPeak) this.kernelTablesPeak = this.kernelTables;
+  }
+
   cowSharedBy(pages: number): void {
     this.cowShared += pages;
     if (this.cowShared > this.cowSharedPeak) this.cowSharedPeak = this.cowShared;
@@ -82,6 +91,7 @@ export class Gauges {
     this.ownedPeak = this.owned;
     this.residentPeak = this.resident;
     this.tablesPeak = this.tables;
+    this.kernelTablesPeak = this.kernelTables;
     this.ownedSum = this.residentSum = this.tablesSum = 0;
     this.cowSharedPeak = this.cowShared;
     this.pteUsedPeak = this.pteUsed;

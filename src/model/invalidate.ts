@@ -1,12 +1,13 @@
 // lane: seam
 import { C } from './counters.ts';
 import type { Machine } from './machine.ts';
-import { invalidatePage } from './memory.ts';
+import { flushAll, invalidatePage } from './memory.ts';
 import type { Space } from './spaces.ts';
 
-/** One operation's invalidations: page by page, or the ASID's flush if there are more than `flushThreshold` (MODEL §4). */
+/** One operation's invalidations: page by page, or the ASID's flush if there are more than `flushThreshold`, or everything if no page can be told (MODEL §4). */
 export function flushOrInvalidate(m: Machine, space: Space, pages: number[]): void {
-  if (pages.length > m.system.tlb.flushThreshold) flushSpace(m, space);
+  if (!m.system.tlb.invlpg && pages.length > 0) flushAll(m);
+  else if (pages.length > m.system.tlb.flushThreshold) flushSpace(m, space);
   else for (const page of pages) invalidatePage(m, page);
 }
 
@@ -14,10 +15,4 @@ export function flushOrInvalidate(m: Machine, space: Space, pages: number[]): vo
 export function flushSpace(m: Machine, space: Space): void {
   m.counters.count(C.flushes);
   for (const array of m.arrays) array.flushSpace(space.id, m.ptes.space);
-}
-
-/** Removes every translation: one flush. */
-export function flushAll(m: Machine): void {
-  m.counters.count(C.flushes);
-  for (const array of m.arrays) array.flush();
 }

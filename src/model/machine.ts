@@ -1,9 +1,11 @@
 // lane: seam
+import { UserError } from '../base/user-error.ts';
 import { IntList } from '../base/int-list.ts';
 import type { System } from '../system/system.ts';
+import { AddressMap } from './address-map.ts';
 import { allocators } from './allocators/index.ts';
 import type { Allocator } from './allocators/allocator.ts';
-import { Counters } from './counters.ts';
+import { C, Counters } from './counters.ts';
 import { Frames, RESERVED } from './frames.ts';
 import type { Future } from './future.ts';
 import { Gauges } from './gauges.ts';
@@ -35,6 +37,7 @@ export class Machine {
   readonly counters: Counters;
   readonly gauges: Gauges;
   readonly regions: Regions;
+  readonly addressMap: AddressMap;
   readonly ptes: Ptes;
   readonly frames: Frames;
   readonly objects: MemoryObjects;
@@ -56,6 +59,8 @@ export class Machine {
   zeroFrame: number;
   /** Live processes by pid; ended ones are null, unknown ones undefined. */
   readonly processes: (Process | null | undefined)[];
+  /** How many are live. */
+  alive: number;
   /** Process starts in order. */
   readonly starts: Process[];
   /** The process start that each image belongs to, and its place among the start's images. */
@@ -108,9 +113,11 @@ export class Machine {
       {
         allocateTable: (frames) => allocateTable(this, frames),
         freeTable: (pfn, frames) => freeTable(this, pfn, frames),
+        wroteKernelEntries: (entries) => this.counters.count(C.kernel_entries, entries),
       },
       this.gauges,
     );
+    this.addressMap = new AddressMap(system, this.regions, this.tables.reach);
     const { l1, l1i, l1d, l2, seed } = system.tlb;
     const unified = l1 === null ? null : new TlbArray(l1, seed);
     this.tlbs = [
@@ -121,6 +128,7 @@ export class Machine {
     this.noTlb = new TlbArray({ entries: 1, ways: 1, policy: 'lru' }, 1);
     this.arrays = [...new Set([this.tlbs[0], this.tlbs[1], this.l2])].filter((array) => array !== null);
     this.processes = [];
+    this.alive = 0;
     this.starts = [];
     this.images = [];
     this.spaces = [];
@@ -149,7 +157,9 @@ export class Machine {
     });
     this.ordered = this.replacement.reads === 'uses' || sharesFirstArray(this);
     if (this.ordered) this.askForDistances();
+    bootTables(this, 'directories', () => this.tables.makeDirectories());
     if (system.zeroPage) allocateZeroFrame(this);
+    bootTables(this, 'tables', () => this.tables.makeKernelTables());
   }
 
   /** Gives up: what happens now depends on single references, which rows do not carry. */
@@ -189,6 +199,13 @@ export class Machine {
   get allocatable(): number {
     return this.frames.count - this.reservedFrames;
   }
+}
+
+/** Makes what stands from the boot on. */
+function bootTables(m: Machine, setting: string, make: () => boolean): void {
+  if (make()) return;
+  const free = `${m.freeFrames} of ${m.frames.count} frames are free then`;
+  throw new UserError(`kernel.${setting}: the memory of ${m.system.name} has no frames for them at its boot: ${free}`);
 }
 
 /** A byte for each frame: 1 = free. Every frame that a reserved range touches is not. */

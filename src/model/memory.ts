@@ -92,6 +92,7 @@ function evict(m: Machine, pfn: number): void {
   counters.count(C.evictions);
   m.disturbed = 3;
   if (m.open[0] >= 0 && m.open[1] >= 0) m.askForDistances();
+  if (!m.system.tlb.invlpg && frames.head[pfn] >= 0) flushAll(m);
   const dirty = (frames.flags[pfn] & DIRTY) !== 0;
   if (frames.owner[pfn] === FILE) {
     if (dirty) counters.count(C.writebacks);
@@ -110,7 +111,7 @@ function evictFilePage(m: Machine, pfn: number): void {
   file?.evicted.add(frames.index[pfn]);
   for (let page = frames.head[pfn]; page >= 0; page = frames.head[pfn]) {
     removeEntry(m, page);
-    invalidatePage(m, page);
+    if (m.system.tlb.invlpg) invalidatePage(m, page);
   }
 }
 
@@ -124,7 +125,7 @@ function swapOut(m: Machine, pfn: number): void {
     ptes.perm[page] = 0;
     ptes.holder[page] = slot;
     presentBy(m, page, -1);
-    invalidatePage(m, page);
+    if (m.system.tlb.invlpg) invalidatePage(m, page);
   }
 }
 
@@ -138,8 +139,26 @@ export function moveContent(m: Machine, from: number, to: number): void {
   if (frames.object[from] >= 0) m.objects.list[frames.object[from]]?.pages.set(frames.index[from], to);
 }
 
-/** Removes the page's translation from all arrays; counts one invalidation. */
+/** Removes every translation: one flush. */
+export function flushAll(m: Machine): void {
+  m.counters.count(C.flushes);
+  for (const array of m.arrays) array.flush();
+  if (m.open[0] >= 0) m.disturbed |= 1;
+  if (m.open[1] >= 0) m.disturbed |= 2;
+  if (m.open[0] >= 0 && m.open[1] >= 0) m.askForDistances();
+}
+
+/** A page has become present: what was never cached is invalidated all the same, if the kernel does so (`tlb.onMap`, MODEL §4). */
+export function mapped(m: Machine, page: number): void {
+  if (m.system.tlb.onMap) invalidatePage(m, page);
+}
+
+/** Removes the page's translation from all arrays; counts one invalidation, or flushes everything if no page can be told. */
 export function invalidatePage(m: Machine, page: number): void {
+  if (!m.system.tlb.invlpg) {
+    flushAll(m);
+    return;
+  }
   m.counters.count(C.invalidations);
   for (const array of m.arrays) array.invalidate(page);
   if (page === m.open[0]) m.disturbed |= 1;
@@ -147,9 +166,9 @@ export function invalidatePage(m: Machine, page: number): void {
   if (page === m.open[0] && page === m.open[1]) m.askForDistances();
 }
 
-/** What a user may do with a present page of a VMA with these rights. */
-export function permission(prot: number, state: number): number {
-  if ((prot & PROT_U) === 0) return 0;
+/** What a user may do with a present page in this state of a VMA with these rights. */
+export function permission(m: Machine, page: number, prot: number, state: number): number {
+  if ((prot & PROT_U) === 0 || m.addressMap.isClosed(m.ptes.vpn[page])) return 0;
   return prot & 7 & ((state & COW) !== 0 ? ~PROT_W : -1);
 }
 
@@ -168,8 +187,9 @@ export function addEntry(m: Machine, page: number, holder: number, state: number
   const { ptes, frames } = m;
   ptes.state[page] = state;
   ptes.holder[page] = holder;
-  ptes.perm[page] = (state & PRESENT) === 0 ? 0 : permission(prot, state);
+  ptes.perm[page] = (state & PRESENT) === 0 ? 0 : permission(m, page, prot, state);
   m.gauges.pteUsedBy(1);
+  if ((state & PRESENT) !== 0) mapped(m, page);
   const space = m.spaces[ptes.space[page]];
   if (space !== null) m.tables.entryAdded(space.tables, ptes.vpn[page]);
   if ((state & PHYSICAL) !== 0 || holder === m.zeroFrame) return;

@@ -1,10 +1,31 @@
 // lane: seam
 import { C } from './counters.ts';
-import { flushAll, flushSpace } from './invalidate.ts';
+import { flushSpace } from './invalidate.ts';
 import type { Machine } from './machine.ts';
+import { flushAll } from './memory.ts';
 import { newSpace } from './spaces.ts';
 import type { Process, Space } from './spaces.ts';
 import { dropEntries, endObjects } from './unmap.ts';
+
+/** A process begins with its first record; null = it is not created. */
+export function firstRecord(m: Machine, pid: number): Process | null {
+  m.counters.base = 0;
+  return mayStart(m, pid, true) ? startProcess(m, pid, -1) : null;
+}
+
+/** Whether a process can be created; if not, it is as one that has ended (MODEL §12, limits). */
+export function mayStart(m: Machine, pid: number, withSpace: boolean): boolean {
+  const { processes } = m.system.limits;
+  const full = processes !== null && m.alive >= processes;
+  if (!full && (!withSpace || m.tables.hasRoot())) return true;
+  notCreated(m, pid);
+  return false;
+}
+
+function notCreated(m: Machine, pid: number): void {
+  m.counters.count(C.process_failures);
+  m.processes[pid] = null;
+}
 
 /** A process begins: unknown so far (an empty space of its own), or a child that gets its space from its parent. */
 export function startProcess(m: Machine, pid: number, parent: number, space?: Space): Process {
@@ -21,6 +42,7 @@ export function startProcess(m: Machine, pid: number, parent: number, space?: Sp
   process.space.processes.push(process);
   m.starts.push(process);
   m.processes[pid] = process;
+  m.alive++;
   newImage(m, process);
   m.charge(process, 0);
   m.counters.count(C.processes);
@@ -28,10 +50,11 @@ export function startProcess(m: Machine, pid: number, parent: number, space?: Sp
   return process;
 }
 
-/** An address space without tables. */
+/** An address space without tables: nothing in it but the kernel's pages. */
 export function createSpace(m: Machine): Space {
   const id = m.freeSpaces.length > 0 ? m.freeSpaces.pop() : m.spaces.length;
   const space = newSpace(id);
+  space.vmas.list = m.addressMap.kernel.map((vma) => ({ ...vma }));
   m.spaces[id] = space;
   return space;
 }
@@ -48,8 +71,14 @@ function newImage(m: Machine, process: Process): void {
   }
 }
 
-/** The process gets a new, empty space (exec). */
+/** The process leaves its space and gets a new, empty one (exec); without a root for it, it ends. */
 export function enterNewSpace(m: Machine, process: Process): void {
+  leaveSpace(m, process);
+  if (!m.tables.hasRoot()) {
+    m.alive--;
+    notCreated(m, process.pid);
+    return;
+  }
   process.space = createSpace(m);
   process.space.processes.push(process);
   newImage(m, process);
@@ -75,6 +104,7 @@ export function leaveSpace(m: Machine, process: Process): void {
 export function endProcess(m: Machine, process: Process): void {
   leaveSpace(m, process);
   m.processes[process.pid] = null;
+  m.alive--;
 }
 
 /** The process runs from here on; a change of the running pid is a context switch (MODEL §7). */

@@ -53,6 +53,7 @@ export function first(
     counter === C.reserved_bit ||
     counter === C.guard ||
     counter === C.user_access ||
+    counter === C.key_protect ||
     counter === C.out_of_memory;
   return forAll ? ALL_KINDS : 1 << kind;
 }

@@ -6,7 +6,7 @@ import { C } from './counters.ts';
 import { happen } from './events.ts';
 import { runRows } from './loop.ts';
 import type { Machine } from './machine.ts';
-import { endProcess, startProcess, switchTo } from './processes.ts';
+import { endProcess, firstRecord, switchTo } from './processes.ts';
 import { markLines } from './touched.ts';
 
 /**
@@ -56,7 +56,7 @@ interface Segment {
 
 function runSegment(m: Machine, batch: Batch, pages: Pages, pid: number, { row, to, line, lines }: Segment): void {
   if (m.skipping) return;
-  const process = m.processes[pid] === undefined ? startProcess(m, pid, -1) : m.process(pid);
+  const process = m.processes[pid] === undefined ? firstRecord(m, pid) : m.process(pid);
   if (process === null) {
     ignoreRows(m, batch, row, to);
     return;

@@ -60,6 +60,7 @@ export function totals(m: Machine): Totals {
     resident_sum: gauges.residentSum,
     table_frames_peak: gauges.tablesPeak,
     table_frames_sum: gauges.tablesSum,
+    kernel_table_frames: gauges.kernelTablesPeak,
     tables_by_level: [...m.tables.madeByLevel],
     pte_used: gauges.pteUsedPeak,
     pte_capacity: gauges.pteCapacityPeak,

@@ -20,12 +20,15 @@ interface Run {
   config_id: string;
   /** Only where the trace holds samples, not every reference. */
   sampled?: true;
+  /** Only where the system is not the one that its name says: why. */
+  hypothetical?: string;
   /** Only where runs differ in settings. */
   settings?: Record<string, string>;
   metrics: Row;
 }
 
-function runOf({ trace, system, configId, sampled, varied, metrics }: SummaryRow): Run {
+function runOf({ trace, system, configId, sampled, hypothetical, varied, metrics }: SummaryRow): Run {
   const settings = Object.keys(varied).length === 0 ? {} : { settings: varied };
-  return { trace, system, config_id: configId, ...(sampled ? { sampled } : {}), ...settings, metrics };
+  const marks = { ...(sampled ? { sampled } : {}), ...(hypothetical === null ? {} : { hypothetical }) };
+  return { trace, system, config_id: configId, ...marks, ...settings, metrics };
 }

@@ -7,6 +7,8 @@ export interface Meta {
   traces: { name: string; sha256: string }[];
   /** The traces hold samples, not every reference. */
   sampled?: boolean;
+  /** Why the system is not the one that its name says. */
+  hypothetical?: string | null;
   /** The complete resolved configuration. */
   configuration: unknown;
   /** The arguments as they were given, the program's name first. */
@@ -22,6 +24,7 @@ export function metaJson(meta: Meta): string {
     model_version: MODEL_VERSION,
     traces: meta.traces,
     ...(meta.sampled === true ? { sampled: true } : {}),
+    ...(typeof meta.hypothetical === 'string' ? { hypothetical: meta.hypothetical } : {}),
     configuration: meta.configuration,
     command_line: meta.commandLine,
     files: meta.files.toSorted(),

@@ -1,8 +1,13 @@
 import type { PageRow, ProcessRow, RegionRow, Result } from '../metrics/result.ts';
 
 /** What a report of one run is called. */
-export function runTitle({ trace, system, sampled }: Result): string {
-  return `${trace} on ${system.name}${sampled ? ' (samples only)' : ''}`;
+export function runTitle(result: Result): string {
+  return `${result.trace} on ${systemTitle(result)}${result.sampled ? ' (samples only)' : ''}`;
+}
+
+/** What its system is called in every output. */
+export function systemTitle({ system, hypothetical }: Pick<Result, 'system' | 'hypothetical'>): string {
+  return `${system.name}${hypothetical === null ? '' : ' (hypothetical)'}`;
 }
 
 /** How a sentence calls a process (names as they are: whoever prints it escapes): process 17242 (cat), with its trace where there are several. */

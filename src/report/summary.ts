@@ -1,5 +1,6 @@
 import { type Row, rowOf } from '../metrics/index.ts';
 import type { Result } from '../metrics/result.ts';
+import { systemTitle } from './names.ts';
 
 /** One run in a table of runs. */
 export interface SummaryRow {
@@ -8,6 +9,8 @@ export interface SummaryRow {
   configId: string;
   /** The trace holds samples, not every reference. */
   sampled: boolean;
+  /** Why the system is not the one that its name says; null = it is. */
+  hypothetical: string | null;
   /** The settings that differ between the runs, by path; empty for a single run. */
   varied: Record<string, string>;
   metrics: Row;
@@ -17,9 +20,10 @@ export interface SummaryRow {
 export function summaryRow(result: Result, varied: Record<string, string> = {}): SummaryRow {
   return {
     trace: result.trace,
-    system: result.system.name,
+    system: systemTitle(result),
     configId: result.configId,
     sampled: result.sampled,
+    hypothetical: result.hypothetical,
     varied,
     metrics: rowOf(result),
   };

@@ -29,7 +29,8 @@ function memoryWords({ pageSize, memory, reserved, devices }: System): string {
 function tableWords({ table, pageSize, reclaimTables }: System): string {
   const backing = table.backing === 'none' ? ', taking no frames' : '';
   if (table.kind === 'linear') {
-    const length = table.span === null ? 'as long as the highest page needs' : `spanning ${bytes(table.span)}`;
+    const most = table.limit === null ? '' : `, up to ${bytes(table.limit)} of addresses`;
+    const length = table.span === null ? `as long as the highest page needs${most}` : `spanning ${bytes(table.span)}`;
     return `linear, one table for each process, ${length}, ${table.entryBytes}-byte entries${backing}`;
   }
   const bits = table.levels.reduce((sum, level) => sum + level, 0);
@@ -83,6 +84,7 @@ function fileWords({ fileCache, faultAround }: System): string {
 }
 
 function forkWords({ forkPolicy, forkCopies, cowReuse, refcount }: System): string {
+  if (forkPolicy === 'none') return 'none: a trace with forks is refused';
   const policy = forkPolicy === 'eager' ? 'copies all private frames at once' : 'copy-on-write';
   const entries =
     forkCopies === 'all' ? 'all entries are copied' : 'entries of shared and of untouched file regions are left out';

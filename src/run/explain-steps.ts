@@ -72,7 +72,8 @@ export function pteText(m: Machine, process: Process, vpn: number): string {
   const page = process.space.pages.get(vpn);
   const state = page < 0 ? 0 : m.ptes.state[page];
   if ((state & SWAPPED) !== 0) return `not present; the page is in swap${(state & COW) !== 0 ? ', copy-on-write' : ''}`;
-  if ((state & PRESENT) === 0) return 'no entry';
+  if ((state & PRESENT) === 0)
+    return m.tables.mapsKernel(vpn) ? "present, not the user's; a page of the kernel" : 'no entry';
   const prot = process.space.vmas.find(vpn)?.prot ?? 0;
   const writable = (prot & PROT_W) !== 0 && (state & COW) === 0;
   const holder = m.ptes.holder[page];
@@ -114,14 +115,17 @@ export function vmaText(m: Machine, process: Process, vpn: number): string {
     [PROT_U, 'u'],
   ] as const;
   const prot = rights.map(([bit, letter]) => ((vma.prot & bit) !== 0 ? letter : '-')).join('');
-  const kind = vma.physical
-    ? 'physical'
-    : vma.object === null
-      ? 'private anonymous'
-      : vma.object.file
-        ? vma.shared
-          ? 'shared file'
-          : 'private file'
-        : 'shared anonymous';
+  const kind =
+    role === 'kernel'
+      ? "the kernel's"
+      : vma.physical
+        ? 'physical'
+        : vma.object === null
+          ? 'private anonymous'
+          : vma.object.file
+            ? vma.shared
+              ? 'shared file'
+              : 'private file'
+            : 'shared anonymous';
   return `${address(vma.start)}..${address(vma.end)} ${prot} ${role}${name === '' ? '' : ` ${name}`}, ${kind}${vma.guard ? ', guard' : ''}`;
 }

@@ -21,12 +21,23 @@ export interface Explanation {
 const KIND_WORDS = ['fetch', 'load', 'store'];
 
 /** Runs the workload up to the wanted reference, and tells what the machine finds, what the system does about it, and what is there afterwards. */
-export async function explain(workload: Workload, system: System, wanted: Wanted): Promise<Explanation> {
+export async function explain(
+  workload: Workload,
+  system: System,
+  wanted: Wanted,
+  hypothetical: string | null = null,
+): Promise<Explanation> {
   const finder = new ReferenceFinder(system, wanted);
   await workload.records(finder);
   const { found } = finder;
   if (found === null) throw notFound(workload, wanted, finder.now);
-  return runTo(workload, system, found);
+  const explanation = await runTo(workload, system, found);
+  return hypothetical === null ? explanation : marked(explanation, hypothetical);
+}
+
+/** The system is not the one that its name says. */
+function marked({ lines, json }: Explanation, hypothetical: string): Explanation {
+  return { lines: [{ title: 'System', text: hypothetical }, ...lines], json: { hypothetical, ...json } };
 }
 
 function notFound(workload: Workload, wanted: Wanted, references: number): UserError {

@@ -2,9 +2,9 @@ import type { System } from '../system/system.ts';
 import type { Workload } from '../trace/workload.ts';
 import { wholeReading } from './footprint.ts';
 
-/** Bytes of address space that the tables of a system can map; a linear table that grows ends at 4 GiB (MODEL §5). */
+/** Bytes of address space that the tables of a system can map; a linear table that grows ends at its limit, or at 4 GiB (MODEL §1). */
 export function reachBytes({ table, pageSize }: System): number {
-  if (table.kind === 'linear') return table.span ?? 2 ** 32;
+  if (table.kind === 'linear') return table.span ?? table.limit ?? 2 ** 32;
   return pageSize * 2 ** table.levels.reduce((sum, bits) => sum + bits, 0);
 }
 

@@ -14,11 +14,13 @@ export function resultOf(
   workload: Workload,
   system: System,
   notes: readonly string[] = [],
+  hypothetical: string | null = null,
 ): Result {
   return {
     trace: workload.names.join(' + '),
     traces: workload.names,
     sampled: workload.sampled,
+    hypothetical,
     system,
     configId: configId(system),
     totals: totals(machine),

@@ -1,11 +1,7 @@
+import { kernelChecks } from './kernel-checks.ts';
+import { kernelLayout } from '../base/kernel-layout.ts';
+import type { Check } from './check.ts';
 import type { System, TableSettings } from './system.ts';
-import type { Path } from './settings-text.ts';
-
-/** A rule between settings: it looks when all that it `needs` are valid by themselves, and says what cannot be. */
-export interface Check {
-  needs: (keyof System)[];
-  problem(system: System): { path: Path; message: string } | null;
-}
 
 /** THE LIST of rules between settings. */
 export const checks: Check[] = [
@@ -32,12 +28,17 @@ export const checks: Check[] = [
   {
     needs: ['table'],
     problem({ table }) {
-      if (table.kind === 'radix' || table.span === null || (table.span > 0 && table.span <= 2 ** MAX_ADDRESS_BITS))
-        return null;
-      return {
-        path: ['table', 'span'],
-        message: `table.span must be from 1 to 2^${MAX_ADDRESS_BITS} bytes, or null, found ${table.span}`,
-      };
+      if (table.kind === 'radix') return null;
+      for (const key of ['span', 'limit'] as const) {
+        const value = table[key];
+        if (value === null || (value > 0 && value <= 2 ** MAX_ADDRESS_BITS)) continue;
+        const message = `table.${key} must be from 1 to 2^${MAX_ADDRESS_BITS} bytes, or null, found ${value}`;
+        return { path: ['table', key], message };
+      }
+      if (table.span === null || table.limit === null) return null;
+      const message =
+        'table.span and table.limit are both given: a table of a fixed span does not grow (leave one out)';
+      return { path: ['table', 'limit'], message };
     },
   },
   {
@@ -52,19 +53,23 @@ export const checks: Check[] = [
     },
   },
   {
-    needs: ['pageSize', 'memory', 'table', 'reserved', 'zeroPage'],
+    needs: ['pageSize', 'memory', 'table', 'kernel', 'reserved', 'zeroPage'],
     problem(system) {
       const free = freeFrames(system);
-      const tables = system.table.backing === 'none' ? 0 : rootFrames(system.table, system.pageSize);
+      const roots = rootFrames(system.table, system.pageSize) * (system.kernel.directories ?? 1);
+      const tables = system.table.backing === 'none' ? 0 : roots;
+      const kernel = system.table.backing === 'none' ? 0 : kernelLayout(system).frames;
       const zero = system.zeroPage ? 1 : 0;
-      if (free >= tables + zero + 1) return null;
+      const needed = tables + kernel + zero + 1;
+      if (free >= needed) return null;
       const frames = Math.floor(system.memory / system.pageSize);
       const message =
         `memory ${system.memory} is smaller than the tables: ${frames} frames of ${system.pageSize} bytes, ${frames - free} reserved, ` +
-        `${tables + zero + 1} needed (root table ${tables}, zero page ${zero}, one page 1)`;
+        `${needed} needed (root table ${tables},${kernel === 0 ? '' : ` tables of the kernel ${kernel},`} zero page ${zero}, one page 1)`;
       return { path: ['memory'], message };
     },
   },
+  ...kernelChecks,
 ];
 
 /** Bits of a virtual address at most (MODEL §2: five levels of x86-64). */
@@ -73,7 +78,8 @@ const MAX_ADDRESS_BITS = 57;
 const MAX_FRAMES = 2 ** 31 - 1;
 
 function rootFrames(table: TableSettings, pageSize: number): number {
-  const entries = table.kind === 'radix' ? 2 ** table.levels[0] : Math.ceil((table.span ?? 0) / pageSize);
+  const entries =
+    table.kind === 'radix' ? 2 ** table.levels[0] : table.header + Math.ceil((table.span ?? 0) / pageSize);
   return Math.max(1, Math.ceil((entries * table.entryBytes) / pageSize));
 }
 

@@ -26,6 +26,8 @@ export interface Resolved {
   system: System;
   /** One line that says what it is. */
   title: string;
+  /** Why it is no run of the system that the profile describes: an override gave it a fork that it has not (MODEL §12); null = it is one. */
+  hypothetical: string | null;
   sources: SettingSource[];
 }
 
@@ -56,7 +58,13 @@ export function resolveProfile(profile: SettingsText, given: readonly (Override 
     const source = at(tree, path) === undefined ? 'default' : sourceOf(path, profile, known);
     return { path: path.join('.'), value, source };
   });
-  return { system, title: typeof title === 'string' ? title : system.name, sources };
+  const hypothetical = hypotheticalOf(profile, system);
+  return { system, title: typeof title === 'string' ? title : system.name, hypothetical, sources };
+}
+
+function hypotheticalOf({ value }: SettingsText, { name, forkPolicy }: System): string | null {
+  if (at(value, ['forkPolicy']) !== 'none' || forkPolicy === 'none') return null;
+  return `hypothetical: the kernel of ${name} has no fork, and runs here with forkPolicy ${forkPolicy}`;
 }
 
 /** A problem with its place: that of the last override that had to do with it, else that in the profile. */

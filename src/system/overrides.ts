@@ -78,7 +78,8 @@ function put(tree: Record<string, unknown>, path: string[], value: unknown): voi
   }
   part[path[path.length - 1]] = value;
   // The other kind's own setting would be an error that nobody made.
-  if (path.join('.') === 'table.kind') delete part[value === 'linear' ? 'levels' : 'span'];
+  if (path.join('.') === 'table.kind')
+    for (const key of value === 'linear' ? ['levels'] : ['span', 'limit', 'header']) delete part[key];
 }
 
 /** What a part holds before its first leaf is set: a table or TLB level that was left out is its default one; one that is null is empty. */

@@ -27,12 +27,15 @@ const examples: Record<keyof typeof rules, Example> = {
     says: [
       [{ references: 12, out_of_memory: 6 }, {}, /6 references \(50.0% of all; dropped\).*replacement.policy: none/],
       [
-        { references: 12, event_failures: 1 },
+        { references: 12, event_failures: 1, alloc_failures: 1 },
         { system: policy('lru') },
         /1 event found no frame.*lru found no victim/s,
       ],
     ],
-    silent: [[{ references: 12, no_region: 3, invalid_faults: 3 }, {}]],
+    silent: [
+      [{ references: 12, no_region: 3, invalid_faults: 3 }, {}],
+      [{ references: 12, event_failures: 1 }, {}],
+    ],
   },
   'invalid-references': {
     says: [
@@ -43,6 +46,26 @@ const examples: Record<keyof typeof rules, Example> = {
       ],
     ],
     silent: [[{ references: 10, out_of_memory: 3 }, {}]],
+  },
+  'kernel-events': {
+    says: [
+      [
+        { events: 8, event_failures: 2 },
+        { system: systemOf({ kernel: { tables: 'shared', mapped: [[0, 4096]], recursive: null, directories: null } }) },
+        /2 events overlapped the kernel's pages.*25.0% of the events/s,
+      ],
+    ],
+    silent: [[{ events: 8, event_failures: 2, alloc_failures: 2 }, {}]],
+  },
+  'process-failures': {
+    says: [
+      [
+        { processes: 2, process_failures: 3, ignored_records: 7 },
+        { system: systemOf({ limits: { processes: 2 } }) },
+        /3 processes could not be created.*2 processes at once \(limits.processes\)/s,
+      ],
+    ],
+    silent: [[{ processes: 3 }, {}]],
   },
   'ignored-records': {
     says: [

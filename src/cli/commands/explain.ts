@@ -39,11 +39,12 @@ async function explainReference(context: Context): Promise<ExitCode> {
   const given = systemArguments(context);
   const first = needsFootprint(given) ? resolveWithoutMemory(given) : resolveSystem(given);
   const workload = await openTraces(context, [path], { quantum: first.system.quantum });
-  const { system } = needsFootprint(given)
+  const { system, hypothetical } = needsFootprint(given)
     ? resolveSystem({ ...given, footprintBytes: await footprintBytes(workload, first.system) })
     : first;
   const wanted = 'number' in target ? target : { pid: await processOf(workload, target.pid), va: target.va };
-  const explanation = await explained(workload, system, wanted);
+  if (hypothetical !== null) context.messages.warning(hypothetical);
+  const explanation = await explained(workload, system, wanted, hypothetical);
   await context.print(args.has('json') ? explanationJson(explanation) : explanationText(explanation, context.width));
   return EXIT.ok;
 }

@@ -63,6 +63,7 @@ async function runWorkload(context: Context): Promise<ExitCode> {
   }
   const digests = plan.out === null ? null : digestsOf(plan.workload.traces);
   digests?.catch(() => undefined);
+  warnOfHypothesis(context, plan);
   await warnOfReach(context, plan);
   const result = await simulated(context, plan);
   watch.lap('simulate');
@@ -127,10 +128,18 @@ function planText({ workload, config, stops, out }: Plan): string {
     'would run',
     ...traces,
     `on ${config.system.name} (${config.title}), configuration ${configId(config.system)}`,
+    ...(config.hypothetical === null ? [] : [config.hypothetical]),
     ...cuts.map(([name, value]) => `with --${name} ${value}`),
     ...(out === null ? [] : [`and write to ${out}`]),
     '',
   ].join('\n');
+}
+
+/** A fork on a kernel that has none is nothing that its system would do: every output says so. */
+function warnOfHypothesis({ messages }: Context, { config, notes }: Plan): void {
+  if (config.hypothetical === null) return;
+  notes.push(config.hypothetical);
+  messages.warning(config.hypothetical);
 }
 
 /** A trace of wide addresses on a narrow machine is run, and most of it refused: the user is to know first. */
@@ -156,7 +165,7 @@ async function simulated({ args, messages }: Context, plan: Plan): Promise<Resul
     onUncollapsed: (why) => messages.detail(`every reference is simulated by itself: ${why}`),
   });
   messages.clear();
-  return resultOf(simulation, workload, config.system, [...cutNotes(stops), ...notes]);
+  return resultOf(simulation, workload, config.system, [...cutNotes(stops), ...notes], config.hypothetical);
 }
 
 function cutNotes({ skip, warmup, limit }: Stops): string[] {
@@ -188,8 +197,16 @@ function writeResult(
   const names = [...contents.keys(), META];
   const configuration = configurationOf(config.system, stops);
   const { version: pagewalkVersion, commandLine } = context;
-  const { sampled } = result;
-  const meta = { pagewalkVersion, traces, sampled, configuration, commandLine: [...commandLine], files: names };
+  const { sampled, hypothetical } = result;
+  const meta = {
+    pagewalkVersion,
+    traces,
+    sampled,
+    hypothetical,
+    configuration,
+    commandLine: [...commandLine],
+    files: names,
+  };
   contents.set(META, metaJson(meta));
   for (const path of writeFolder(out, contents, context.args.has('force'))) context.messages.note(`wrote ${path}`);
 }

@@ -9,19 +9,41 @@ export class LinearTables implements PageTables {
   readonly depth = 1;
   readonly madeByLevel = [0];
   private readonly spanPages: number;
+  /** Words in front of the entries. */
+  private readonly header: number;
   private readonly entriesPerFrame: number;
   private readonly backed: boolean;
   private readonly source: TableFrames;
   private readonly gauges: Gauges;
 
   constructor(system: System, source: TableFrames, gauges: Gauges) {
-    const span = system.table.kind === 'linear' ? system.table.span : null;
+    const { span, limit, header } =
+      system.table.kind === 'linear' ? system.table : { span: null, limit: null, header: 0 };
     this.spanPages = span === null ? 0 : Math.ceil(span / system.pageSize);
-    this.reach = span === null ? 2 ** 32 / system.pageSize : this.spanPages;
+    this.reach = Math.ceil((span ?? limit ?? 2 ** 32) / system.pageSize);
+    this.header = header;
     this.entriesPerFrame = system.pageSize / system.table.entryBytes;
     this.backed = system.table.backing === 'frames';
     this.source = source;
     this.gauges = gauges;
+  }
+
+  makeDirectories(): boolean {
+    return true;
+  }
+
+  makeKernelTables(): boolean {
+    return true;
+  }
+
+  kernelMapped(): void {}
+
+  mapsKernel(): boolean {
+    return false;
+  }
+
+  hasRoot(): boolean {
+    return true;
   }
 
   start(space: SpaceTables): void {
@@ -39,7 +61,13 @@ export class LinearTables implements PageTables {
 
   path(space: SpaceTables, vpn: number): WalkStep[] {
     if (vpn >= space.length) return [];
-    return [{ index: vpn, tablePfn: space.frames.items[Math.floor(vpn / this.entriesPerFrame)] ?? -1, present: false }];
+    return [
+      {
+        index: vpn,
+        tablePfn: space.frames.items[Math.floor((this.header + vpn) / this.entriesPerFrame)] ?? -1,
+        present: false,
+      },
+    ];
   }
 
   has(space: SpaceTables, vpn: number): boolean {
@@ -64,7 +92,7 @@ export class LinearTables implements PageTables {
   }
 
   private lengthen(space: SpaceTables, length: number): boolean {
-    const wanted = this.backed ? Math.max(1, Math.ceil(length / this.entriesPerFrame)) : 0;
+    const wanted = this.backed ? Math.max(1, Math.ceil((this.header + length) / this.entriesPerFrame)) : 0;
     const had = space.frames.length;
     while (space.frames.length < wanted) {
       const pfn = this.source.allocateTable(1);

@@ -6,6 +6,8 @@ export interface TableFrames {
   /** A run of frames for a table: the first PFN, or -1. */
   allocateTable(frames: number): number;
   freeTable(pfn: number, frames: number): void;
+  /** Told of entries that a space has for the kernel's sake. */
+  wroteKernelEntries(entries: number): void;
 }
 
 /** The tables of one address space. */
@@ -37,6 +39,16 @@ export interface PageTables {
   readonly depth: number;
   /** Tables ever made, root first. */
   readonly madeByLevel: number[];
+  /** Roots that stand in frames of their own from the boot on; before all else. False = there is no run of frames for them. */
+  makeDirectories(): boolean;
+  /** The kernel's tables that all spaces share. False = out of frames. */
+  makeKernelTables(): boolean;
+  /** The kernel has mapped pages: with `synchronised` every root in use gets the entries for it. */
+  kernelMapped(pages: number): void;
+  /** Whether a page has an entry that maps it for the kernel. */
+  mapsKernel(vpn: number): boolean;
+  /** Whether there can be a root for one space more. */
+  hasRoot(): boolean;
   /** Makes what exists from the start: the root. */
   start(space: SpaceTables): void;
   /** Makes the missing tables above the entry of `vpn`, top down; false = out of frames (those made stay). */

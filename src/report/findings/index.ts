@@ -12,9 +12,11 @@ import { fragmentation } from './fragmentation.ts';
 import { ignoredRecords } from './ignored-records.ts';
 import { internalUse } from './internal-use.ts';
 import { invalidReferences } from './invalid-references.ts';
+import { kernelEvents } from './kernel-events.ts';
 import { leakedFrames } from './leaked-frames.ts';
 import { outOfMemory } from './out-of-memory.ts';
 import { pressure } from './pressure.ts';
+import { processFailures } from './process-failures.ts';
 import { secondFaults } from './second-faults.ts';
 import { sparseTables } from './sparse-tables.ts';
 import { switchFlushes } from './switch-flushes.ts';
@@ -26,6 +28,8 @@ export const rules = {
   aborted,
   'out-of-memory': outOfMemory,
   'invalid-references': invalidReferences,
+  'kernel-events': kernelEvents,
+  'process-failures': processFailures,
   'ignored-records': ignoredRecords,
   'leaked-frames': leakedFrames,
   thrashing,

@@ -7,6 +7,7 @@ const refusals = [
   ['reserved_bit', 'through entries that point beyond RAM'],
   ['guard', 'to guard pages'],
   ['user_access', 'to regions that are not for users'],
+  ['key_protect', 'to regions whose protection keys the process does not hold'],
   ['read_protect', 'loads where reading is not permitted'],
   ['write_protect', 'stores where writing is not permitted'],
   ['exec_protect', 'fetches where executing is not permitted'],

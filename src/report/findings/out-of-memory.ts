@@ -4,7 +4,7 @@ import type { Rule } from './finding.ts';
 
 /** A fault or an event found neither a free frame nor a victim. MODEL §6, §8. */
 export const outOfMemory: Rule = (result, row) => {
-  if (row.out_of_memory === 0 && row.event_failures === 0) return null;
+  if (row.out_of_memory === 0 && (row.event_failures === 0 || row.alloc_failures === 0)) return null;
   const { replacement, memory } = result.system;
   const dropped = `${plural(row.out_of_memory, 'reference')} (${share(row.out_of_memory, row.references)} of all; dropped)`;
   const stopped = `${plural(row.event_failures, 'event')} such as a map or a fork (stopped half-way)`;

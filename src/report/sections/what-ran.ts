@@ -1,5 +1,6 @@
 import { codeMarkdown, escapeMarkdown } from '../escape.ts';
 import { left, markdownTable } from '../markdown-table.ts';
+import { systemTitle } from '../names.ts';
 import { plural, share, thousands } from '../numbers.ts';
 import { systemWords } from '../system-words.ts';
 import type { Section, View } from './section.ts';
@@ -21,7 +22,7 @@ export const system: Section = {
   title: 'System',
   blocks: ({ result }) => [
     markdownTable(
-      [left('Setting'), left(codeMarkdown(result.system.name))],
+      [left('Setting'), left(codeMarkdown(systemTitle(result)))],
       systemWords(result.system).map(({ topic, words }) => [topic, escapeMarkdown(words)]),
     ),
     'Only the memory of the processes, their files and their page tables is modelled: the kernel itself takes no frames here, unless the system reserves them.',

@@ -22,7 +22,7 @@ export function blocksOf(result: Result, metrics: Row): Block[] {
 }
 
 function referenceBlock(m: Row): Block {
-  const rare = counts(m, ['events', 'ignored_records', 'processes', 'context_switches']);
+  const rare = counts(m, ['events', 'ignored_records', 'processes', 'process_failures', 'context_switches']);
   return {
     head: ['references', 'count', 'share'],
     rows: [

@@ -1,0 +1,108 @@
+// lane: seam
+import type { System } from '../../system/system.ts';
+import type { Gauges } from '../gauges.ts';
+import { Directories } from './directories.ts';
+import type { TableFrames } from './page-tables.ts';
+
+/** Whose a table is: a process's, that process's for the kernel's pages, or the kernel's, which all spaces share. */
+export const OWN = 0;
+export const COPIED = 1;
+export const SHARED = 2;
+export type TableOwner = typeof OWN | typeof COPIED | typeof SHARED;
+
+/** The tables of all radix trees, rows of the same columns by node; level 0 is the root. */
+export class TableNodes {
+  readonly depth: number;
+  /** Tables ever made, by level. */
+  readonly madeByLevel: number[];
+  /** Pages that one entry maps, by level, and entries of a table. */
+  readonly entryPages: number[];
+  readonly entryCount: number[];
+  /** First frame, entries in use, children (interior tables; -1 = none) and owner by node. */
+  readonly frame: number[] = [];
+  readonly used: number[] = [];
+  readonly owner: TableOwner[] = [];
+  /** Roots in use. */
+  roots = 0;
+  private readonly children: (Int32Array | null)[] = [];
+  private readonly tableFrames: number[];
+  private readonly free: number[] = [];
+  private readonly directories: Directories | null;
+  /** null = tables take no frames. */
+  private readonly source: TableFrames | null;
+  private readonly gauges: Gauges;
+
+  constructor({ pageSize, table, kernel }: System, source: TableFrames, gauges: Gauges) {
+    const levels = table.kind === 'radix' ? table.levels : [];
+    this.depth = levels.length;
+    this.madeByLevel = levels.map(() => 0);
+    this.entryCount = levels.map((bits) => 2 ** bits);
+    this.entryPages = levels.map((_, level) => 2 ** levels.slice(level + 1).reduce((sum, bits) => sum + bits, 0));
+    this.tableFrames = this.entryCount.map((entries) => Math.ceil((entries * table.entryBytes) / pageSize));
+    this.source = table.backing === 'frames' ? source : null;
+    this.gauges = gauges;
+    this.directories = kernel.directories === null ? null : new Directories(kernel.directories, this.tableFrames[0]);
+  }
+
+  /** Takes the frames of static roots, if there are such; false = there is no run of frames for them. */
+  makeDirectories(): boolean {
+    return this.directories === null || this.source === null || this.directories.make(this.source);
+  }
+
+  hasRoot(): boolean {
+    return this.directories === null || this.directories.hasFree();
+  }
+
+  /** The place of a page's entry in a table of that level. */
+  entryIn(vpn: number, level: number): number {
+    return Math.floor(vpn / this.entryPages[level]) % this.entryCount[level];
+  }
+
+  childrenOf(node: number): Int32Array {
+    const children = this.children[node];
+    if (children === null) throw new Error('internal error: a leaf table has no children');
+    return children;
+  }
+
+  /** The children of a table, or null where it is a leaf table. */
+  childrenIf(node: number): Int32Array | null {
+    return this.children[node];
+  }
+
+  /** A new table: its node, or -1 = out of frames. */
+  make(level: number, owner: TableOwner): number {
+    const pfn = this.framesFor(level);
+    if (pfn < 0) return -1;
+    const leaf = level === this.depth - 1;
+    const node = this.free.pop() ?? this.frame.length;
+    this.frame[node] = pfn;
+    this.used[node] = 0;
+    this.owner[node] = owner;
+    this.children[node] = leaf ? null : new Int32Array(this.entryCount[level]).fill(-1);
+    this.madeByLevel[level]++;
+    if (level === 0) this.roots++;
+    this.measure(node, level, 1);
+    return node;
+  }
+
+  release(node: number, level: number): void {
+    if (level === 0) this.roots--;
+    if (level === 0 && this.directories !== null) this.directories.give(this.frame[node]);
+    else this.source?.freeTable(this.frame[node], this.tableFrames[level]);
+    this.measure(node, level, -1);
+    this.children[node] = null;
+    this.free.push(node);
+  }
+
+  private framesFor(level: number): number {
+    if (level === 0 && this.directories !== null) return this.directories.take();
+    return this.source === null ? 0 : this.source.allocateTable(this.tableFrames[level]);
+  }
+
+  /** The entries of leaf tables that processes fill, and the frames of tables for the kernel, come (1) or go (-1). */
+  private measure(node: number, level: number, by: number): void {
+    if (this.owner[node] === OWN) {
+      if (level === this.depth - 1) this.gauges.pteCapacityBy(by * this.entryCount[level]);
+    } else if (this.source !== null) this.gauges.kernelTablesBy(by * this.tableFrames[level]);
+  }
+}

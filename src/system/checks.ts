@@ -1,4 +1,5 @@
-import type { System, TableSettings } from './system.ts';
+import { misplacedPool, overlappingPools, tooLittleMemory } from './physical-checks.ts';
+import type { System } from './system.ts';
 import type { Path } from './settings-text.ts';
 
 /** A rule between settings: it looks when all that it `needs` are valid by themselves, and says what cannot be. */
@@ -51,19 +52,11 @@ export const checks: Check[] = [
       };
     },
   },
+  { needs: ['pageSize', 'memory', 'physical'], problem: misplacedPool },
+  { needs: ['pageSize', 'physical'], problem: overlappingPools },
   {
-    needs: ['pageSize', 'memory', 'table', 'reserved', 'zeroPage'],
-    problem(system) {
-      const free = freeFrames(system);
-      const tables = system.table.backing === 'none' ? 0 : rootFrames(system.table, system.pageSize);
-      const zero = system.zeroPage ? 1 : 0;
-      if (free >= tables + zero + 1) return null;
-      const frames = Math.floor(system.memory / system.pageSize);
-      const message =
-        `memory ${system.memory} is smaller than the tables: ${frames} frames of ${system.pageSize} bytes, ${frames - free} reserved, ` +
-        `${tables + zero + 1} needed (root table ${tables}, zero page ${zero}, one page 1)`;
-      return { path: ['memory'], message };
-    },
+    needs: ['pageSize', 'memory', 'table', 'reserved', 'physical', 'e820', 'kernel', 'zeroPage'],
+    problem: tooLittleMemory,
   },
 ];
 
@@ -71,21 +64,3 @@ export const checks: Check[] = [
 const MAX_ADDRESS_BITS = 57;
 /** Frame numbers are kept in 32-bit signed columns. */
 const MAX_FRAMES = 2 ** 31 - 1;
-
-function rootFrames(table: TableSettings, pageSize: number): number {
-  const entries = table.kind === 'radix' ? 2 ** table.levels[0] : Math.ceil((table.span ?? 0) / pageSize);
-  return Math.max(1, Math.ceil((entries * table.entryBytes) / pageSize));
-}
-
-/** Frames of RAM that no reserved range touches. */
-export function freeFrames({ memory, pageSize, reserved }: System): number {
-  const frames = Math.floor(memory / pageSize);
-  let free = 0;
-  let next = 0;
-  const ascending = reserved.filter(([, length]) => length > 0).sort(([left], [right]) => left - right);
-  for (const [start, length] of ascending) {
-    free += Math.max(0, Math.min(frames, Math.floor(start / pageSize)) - next);
-    next = Math.max(next, Math.ceil((start + length) / pageSize));
-  }
-  return free + Math.max(0, frames - next);
-}

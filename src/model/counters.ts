@@ -46,6 +46,7 @@ export const COUNTERS = [
   'eager_copies',
   'file_copies',
   'event_failures',
+  'process_failures',
   'leaked_frames',
   'around_mapped',
   'alloc_calls',

@@ -67,14 +67,31 @@ export function allocateZeroFrame(m: Machine): void {
 /** A fill: a frame for page content of kind ANON or FILE; the PFN, or -1. */
 export function fillFrame(m: Machine, owner: number, pinned: number): number {
   const pfn = request(m, m.pools.users, 1, pinned);
-  if (pfn < 0) return -1;
+  if (pfn >= 0) fillTaken(m, pfn, owner);
+  return pfn;
+}
+
+/** A run of frames for pages that `fillTaken` fills one by one; until then they are owned and no victims. The first PFN, or -1. */
+export function takePageRun(m: Machine, count: number): number {
+  const pfn = request(m, m.pools.users, count, -1);
+  if (pfn >= 0) m.frames.owner.fill(ANON, pfn, pfn + count);
+  return pfn;
+}
+
+/** Gives back a frame of such a run that was not filled. */
+export function giveTaken(m: Machine, pfn: number): void {
+  m.gauges.settle();
+  release(m, pfn);
+}
+
+/** A frame gets the content of a page of kind ANON or FILE. */
+export function fillTaken(m: Machine, pfn: number, owner: number): void {
   m.frames.owner[pfn] = owner;
   m.frames.flags[pfn] = 0;
   m.frames.reset(pfn);
   m.gauges.residentBy(1);
   m.tellUses();
   m.replacement.filled(pfn);
-  return pfn;
 }
 
 /** Gives back the frame of a page content. */

@@ -48,8 +48,12 @@ export function rowFor(totals: Totals, parts: Partial<Result> = {}): Row {
   return rowOf(resultOf(totals, parts));
 }
 
+/** Counters that the conformance suite does not know. */
+export const BEYOND_CASES: readonly string[] = ['process_failures'];
+
 /** The expected totals of a conformance case. `around_mapped` is in them only where fault-around is on. */
 export function caseTotals(name: string): Totals {
   const text = readFileSync(new URL(`${name}/expected.json`, cases), 'utf8');
-  return { around_mapped: 0, ...(JSON.parse(text) as Totals) };
+  const zeros = Object.fromEntries(BEYOND_CASES.map((counter) => [counter, 0]));
+  return { around_mapped: 0, ...zeros, ...(JSON.parse(text) as Totals) };
 }

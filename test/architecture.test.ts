@@ -39,7 +39,11 @@ const NARROW: Record<string, { from: string; only: RegExp; why: string }[]> = {
       only: /^src\/trace\/(ops|batch|pages)\.ts$/,
       why: 'the model sees columns, never text or files',
     },
-    { from: 'system', only: /^src\/system\/system\.ts$/, why: 'the model sees a validated System, never a profile' },
+    {
+      from: 'system',
+      only: /^src\/system\/(system|physical)\.ts$/,
+      why: 'the model sees a validated System, never a profile',
+    },
   ],
   report: [
     { from: 'model', only: /^$/, why: "a report is made from rows: yesterday's CSV can be reported again" },

@@ -35,7 +35,7 @@ export const references = [
     'process_failures',
     'count',
     'everywhere',
-    'Processes that could not be created: at the limit of processes, or without a root for their page table. MODEL §12.',
+    'Processes that could not be created: at the limit of processes, without a root for their page table, or without frames for their image. MODEL §12, §13.',
   ),
   counter(
     'context_switches',

@@ -3,7 +3,7 @@ import { inputError } from '../base/user-error.ts';
 import { PROT_RWU } from '../trace/ops.ts';
 import type { MapFields, TraceEvent } from '../trace/ops.ts';
 import { C } from './counters.ts';
-import { fillEagerly } from './faults.ts';
+import { fillRegion } from './eager.ts';
 import { fork, vfork } from './fork.ts';
 import type { Machine } from './machine.ts';
 import { flushOrInvalidate } from './invalidate.ts';
@@ -101,7 +101,10 @@ function map(m: Machine, process: Process, record: MapFields, { from, to }: Rang
   process.space.vmas.insert(vma);
   m.charge(process, vma.region);
   m.counters.meet(from, to);
-  if (event.eager && !event.guard) fillAll(m, process.space, vma);
+  if (!event.eager || event.guard || fillRegion(m, process.space, vma, event.contiguous) || !event.image) return;
+  m.charge(process, 0);
+  m.counters.count(C.process_failures);
+  endProcess(m, process);
 }
 
 function vmaOf(m: Machine, event: MapFields, { from, to }: Range): Vma {
@@ -123,16 +126,6 @@ function vmaOf(m: Machine, event: MapFields, { from, to }: Range): Vma {
     hadPrivate: false,
     region: m.regions.id(event.role ?? (growsDown ? 'stack' : 'mapping'), event.name),
   };
-}
-
-function fillAll(m: Machine, space: Space, vma: Vma): void {
-  for (let vpn = vma.start; vpn < vma.end; vpn++) {
-    if (!fillEagerly(m, space, vma, vpn)) {
-      m.counters.count(C.event_failures);
-      return;
-    }
-    m.counters.count(C.eager_pages);
-  }
 }
 
 /** Maps pages straight onto physical addresses; a range that runs out of tables' frames ends there. */

@@ -45,8 +45,8 @@ function checkFrames(m: Machine): void {
     if (owner === TABLE) tables++;
     if (owner === ANON || owner === FILE) resident++;
   }
-  must(owned + free + m.reservedFrames === frames.count, 'owned + free + reserved = total frames');
-  must(free === m.freeFrames && owned === gauges.owned, 'frames are counted');
+  must(owned + free + m.pools.reservedFrames === frames.count, 'owned + free + reserved = total frames');
+  must(free === m.pools.free && owned === gauges.owned, 'frames are counted');
   must(tables === gauges.tables && resident === gauges.resident, 'tables and resident pages are counted');
 }
 

@@ -3,15 +3,14 @@ import { UserError } from '../base/user-error.ts';
 import { IntList } from '../base/int-list.ts';
 import type { System } from '../system/system.ts';
 import { AddressMap } from './address-map.ts';
-import { allocators } from './allocators/index.ts';
-import type { Allocator } from './allocators/allocator.ts';
 import { C, Counters } from './counters.ts';
-import { Frames, RESERVED } from './frames.ts';
+import { Frames } from './frames.ts';
 import type { Future } from './future.ts';
 import { Gauges } from './gauges.ts';
 import { allocateTable, freeTable, allocateZeroFrame } from './memory.ts';
 import type { HotPages } from './hot-pages.ts';
 import { MemoryObjects } from './objects.ts';
+import { Pools } from './pools.ts';
 import { Ptes } from './ptes.ts';
 import { Regions } from './regions.ts';
 import { replacements } from './replacement/index.ts';
@@ -42,7 +41,7 @@ export class Machine {
   readonly frames: Frames;
   readonly objects: MemoryObjects;
   readonly tables: PageTables;
-  readonly allocator: Allocator;
+  readonly pools: Pools;
   readonly replacement: Replacement;
   /** The references to come, if the policy reads them. */
   readonly future: Future | null;
@@ -53,8 +52,6 @@ export class Machine {
   readonly noTlb: TlbArray;
   /** Every array once. */
   readonly arrays: TlbArray[];
-  freeFrames: number;
-  readonly reservedFrames: number;
   /** The shared zero frame, -1 = none. */
   zeroFrame: number;
   /** Live processes by pid; ended ones are null, unknown ones undefined. */
@@ -104,10 +101,7 @@ export class Machine {
     this.ptes = new Ptes(system.pageSize);
     this.objects = new MemoryObjects();
     this.frames = new Frames(Math.floor(system.memory / system.pageSize));
-    const free = freeAtBoot(system, this.frames);
-    this.freeFrames = free.reduce((sum, one) => sum + one, 0);
-    this.reservedFrames = this.frames.count - this.freeFrames;
-    this.allocator = allocators[system.allocator.strategy as keyof typeof allocators](free, system.allocator);
+    this.pools = new Pools(system, this.frames);
     this.tables = createTables(
       system,
       {
@@ -194,33 +188,13 @@ export class Machine {
     for (let at = 0; at < this.usesLength; at++) this.replacement.used(this.uses[at]);
     this.usesLength = 0;
   }
-
-  /** Frames that can be given out: neither reserved nor beyond RAM. */
-  get allocatable(): number {
-    return this.frames.count - this.reservedFrames;
-  }
 }
 
 /** Makes what stands from the boot on. */
 function bootTables(m: Machine, setting: string, make: () => boolean): void {
   if (make()) return;
-  const free = `${m.freeFrames} of ${m.frames.count} frames are free then`;
+  const free = `${m.pools.free} of ${m.frames.count} frames are free then`;
   throw new UserError(`kernel.${setting}: the memory of ${m.system.name} has no frames for them at its boot: ${free}`);
-}
-
-/** A byte for each frame: 1 = free. Every frame that a reserved range touches is not. */
-function freeAtBoot(system: System, frames: Frames): Uint8Array {
-  const free = new Uint8Array(frames.count).fill(1);
-  for (const [start, length] of system.reserved) {
-    if (length <= 0) continue;
-    const first = Math.floor(start / system.pageSize);
-    const end = Math.min(frames.count, Math.ceil((start + length) / system.pageSize));
-    for (let pfn = first; pfn < end; pfn++) {
-      free[pfn] = 0;
-      frames.owner[pfn] = RESERVED;
-    }
-  }
-  return free;
 }
 
 /** Whether the order of fetches and data accesses matters to the first TLB array that one of them looks into. */

@@ -2,41 +2,48 @@
 import { C } from './counters.ts';
 import { ANON, DIRTY, FILE, FREE, IN_SWAP, LEAKED, TABLE, ZERO } from './frames.ts';
 import type { Machine } from './machine.ts';
+import type { Pool, Supply } from './pools.ts';
 import { COW, PHYSICAL, PRESENT, SWAPPED } from './ptes.ts';
 import { PROT_U, PROT_W } from '../trace/ops.ts';
 
 /**
- * One request for `count` contiguous frames: searches, evicts while nothing fits and a victim is left, searches again (MODEL §8). Returns the
- * first PFN, or -1. `pinned` is the frame that must not be evicted, -1 = none.
+ * One request for `count` contiguous frames: searches the supply's pools in turn, evicts while nothing fits and a victim is left, searches again
+ * (MODEL §8, §12). Returns the first PFN, or -1. `pinned` is the frame that must not be evicted, -1 = none.
  */
-function request(m: Machine, count: number, pinned: number): number {
-  const { allocator, counters } = m;
-  counters.count(C.alloc_calls);
+function request(m: Machine, supply: Supply, count: number, pinned: number): number {
+  m.counters.count(C.alloc_calls);
   for (;;) {
-    if (m.freeFrames >= count) {
-      const pfn = count === 1 ? allocator.take() : allocator.takeRun(count);
-      counters.count(C.alloc_steps, allocator.steps);
-      if (count > 1 && allocator.fellBack) counters.count(C.alloc_fallbacks);
-      if (pfn >= 0) {
-        m.gauges.settle();
-        m.freeFrames -= count;
-        m.gauges.ownedBy(count);
-        return pfn;
-      }
+    for (const pool of supply.pools) {
+      const pfn = pool.free < count ? -1 : takeFrom(m, pool, count);
+      if (pfn >= 0) return pfn;
     }
     m.tellUses();
-    const victim = m.replacement.victim(pinned);
+    const victim = supply.evicts ? m.replacement.victim(pinned) : -1;
     if (victim < 0) {
-      counters.count(C.alloc_failures);
+      m.counters.count(C.alloc_failures);
       return -1;
     }
     evict(m, victim);
   }
 }
 
+/** A search of one pool, counted: the first PFN, or -1. */
+function takeFrom(m: Machine, pool: Pool, count: number): number {
+  const { counters } = m;
+  const { allocator } = pool;
+  const found = count === 1 ? allocator.take() : allocator.takeRun(count);
+  counters.count(C.alloc_steps, allocator.steps);
+  if (count > 1 && allocator.fellBack) counters.count(C.alloc_fallbacks);
+  if (found < 0) return -1;
+  m.gauges.settle();
+  pool.free -= count;
+  m.gauges.ownedBy(count);
+  return pool.first + found;
+}
+
 /** Frames for a table: the first PFN of a run, or -1. */
 export function allocateTable(m: Machine, count: number): number {
-  const pfn = request(m, count, -1);
+  const pfn = request(m, m.pools.tables, count, -1);
   if (pfn < 0) return -1;
   m.frames.owner.fill(TABLE, pfn, pfn + count);
   m.gauges.tablesBy(count);
@@ -51,7 +58,7 @@ export function freeTable(m: Machine, pfn: number, count: number): void {
 
 /** The shared zero frame, first of all; it is no victim. */
 export function allocateZeroFrame(m: Machine): void {
-  const pfn = request(m, 1, -1);
+  const pfn = request(m, m.pools.users, 1, -1);
   if (pfn < 0) return;
   m.frames.owner[pfn] = ZERO;
   m.zeroFrame = pfn;
@@ -59,15 +66,32 @@ export function allocateZeroFrame(m: Machine): void {
 
 /** A fill: a frame for page content of kind ANON or FILE; the PFN, or -1. */
 export function fillFrame(m: Machine, owner: number, pinned: number): number {
-  const pfn = request(m, 1, pinned);
-  if (pfn < 0) return -1;
+  const pfn = request(m, m.pools.users, 1, pinned);
+  if (pfn >= 0) fillTaken(m, pfn, owner);
+  return pfn;
+}
+
+/** A run of frames for pages that `fillTaken` fills one by one; until then they are owned and no victims. The first PFN, or -1. */
+export function takePageRun(m: Machine, count: number): number {
+  const pfn = request(m, m.pools.users, count, -1);
+  if (pfn >= 0) m.frames.owner.fill(ANON, pfn, pfn + count);
+  return pfn;
+}
+
+/** Gives back a frame of such a run that was not filled. */
+export function giveTaken(m: Machine, pfn: number): void {
+  m.gauges.settle();
+  release(m, pfn);
+}
+
+/** A frame gets the content of a page of kind ANON or FILE. */
+export function fillTaken(m: Machine, pfn: number, owner: number): void {
   m.frames.owner[pfn] = owner;
   m.frames.flags[pfn] = 0;
   m.frames.reset(pfn);
   m.gauges.residentBy(1);
   m.tellUses();
   m.replacement.filled(pfn);
-  return pfn;
 }
 
 /** Gives back the frame of a page content. */
@@ -81,8 +105,9 @@ export function freePageFrame(m: Machine, pfn: number): void {
 
 function release(m: Machine, pfn: number): void {
   m.frames.owner[pfn] = FREE;
-  m.allocator.give(pfn);
-  m.freeFrames++;
+  const pool = m.pools.of(pfn);
+  pool.allocator.give(pfn - pool.first);
+  pool.free++;
   m.gauges.ownedBy(-1);
 }
 

@@ -46,12 +46,12 @@ export function reported(m: Machine, counter: (name: CounterName) => number): Re
 export function totals(m: Machine): Totals {
   const { gauges, system } = m;
   gauges.settle();
-  const runs = m.allocator.freeRuns();
+  const runs = m.pools.freeRuns();
   return {
     ...reported(m, (name) => m.counters.total(C[name])),
     frames_total: m.frames.count,
-    frames_reserved: m.reservedFrames,
-    free_frames: m.freeFrames,
+    frames_reserved: m.pools.reservedFrames,
+    free_frames: m.pools.free,
     free_runs: runs.runs,
     largest_free_run: runs.largest,
     owned_peak: gauges.ownedPeak,

@@ -125,7 +125,7 @@ function look(m: Machine, workload: Workload, found: FoundReference): Before {
     steps.push(...tlbSteps(m, process, vpn, found.kind), ...walkSteps(m, process, vpn));
     steps.push({ title: 'Region', text: vmaText(m, process, vpn) });
   }
-  return { steps, counters: COUNTERS.map((name) => m.counters.total(C[name])), freeFrames: m.freeFrames };
+  return { steps, counters: COUNTERS.map((name) => m.counters.total(C[name])), freeFrames: m.pools.free };
 }
 
 const NOTABLE: readonly CounterName[] = [
@@ -157,7 +157,7 @@ function finishExplanation(m: Machine, workload: Workload, found: FoundReference
   lines.push({ title: 'Faults', text: kinds.length === 0 ? 'none' : kinds.join(', then ') });
   const done = NOTABLE.filter((name) => (grown[name] ?? 0) > 0).map((name) => `${name} +${grown[name]}`);
   lines.push({ title: 'What happened', text: done.length === 0 ? 'a hit, nothing else' : done.join(', ') });
-  lines.push({ title: 'Frames', text: `${before.freeFrames} free before, ${m.freeFrames} after` });
+  lines.push({ title: 'Frames', text: `${before.freeFrames} free before, ${m.pools.free} after` });
   lines.push({ title: 'Entry now', text: process === null ? 'the process is gone' : pteText(m, process, vpn) });
   lines.push({ title: 'Outcome', text: refused ? 'refused: the reference is dropped' : 'done' });
   const { pid, trace } = workload.processes.names[found.pid];
@@ -171,7 +171,7 @@ function finishExplanation(m: Machine, workload: Workload, found: FoundReference
     faults: kinds,
     refused,
     counters: grown,
-    free_frames: { before: before.freeFrames, after: m.freeFrames },
+    free_frames: { before: before.freeFrames, after: m.pools.free },
     steps: lines,
   };
   return { lines, json };

@@ -43,13 +43,13 @@ export class Timeline {
     const now = this.snapshot();
     const counters = reported(this.machine, (name: CounterName) => now[C[name]] - this.before[C[name]]);
     if (counters.references === 0 && counters.events === 0) return;
-    const { gauges, freeFrames } = this.machine;
+    const { gauges, pools } = this.machine;
     this.rows.push({
       window: this.rows.length,
       first_reference: this.references + 1,
       references: counters.references,
       counters,
-      gauges: { owned: gauges.owned, resident: gauges.resident, table_frames: gauges.tables, free_frames: freeFrames },
+      gauges: { owned: gauges.owned, resident: gauges.resident, table_frames: gauges.tables, free_frames: pools.free },
     });
     this.references += counters.references;
     this.before = now;

@@ -1,7 +1,6 @@
-import { kernelChecks } from './kernel-checks.ts';
-import { kernelLayout } from '../base/kernel-layout.ts';
 import type { Check } from './check.ts';
-import type { System, TableSettings } from './system.ts';
+import { kernelChecks } from './kernel-checks.ts';
+import { misplacedPool, overlappingPools, tooLittleMemory } from './physical-checks.ts';
 
 /** THE LIST of rules between settings. */
 export const checks: Check[] = [
@@ -52,22 +51,11 @@ export const checks: Check[] = [
       };
     },
   },
+  { needs: ['pageSize', 'memory', 'physical'], problem: misplacedPool },
+  { needs: ['pageSize', 'physical'], problem: overlappingPools },
   {
-    needs: ['pageSize', 'memory', 'table', 'kernel', 'reserved', 'zeroPage'],
-    problem(system) {
-      const free = freeFrames(system);
-      const roots = rootFrames(system.table, system.pageSize) * (system.kernel.directories ?? 1);
-      const tables = system.table.backing === 'none' ? 0 : roots;
-      const kernel = system.table.backing === 'none' ? 0 : kernelLayout(system).frames;
-      const zero = system.zeroPage ? 1 : 0;
-      const needed = tables + kernel + zero + 1;
-      if (free >= needed) return null;
-      const frames = Math.floor(system.memory / system.pageSize);
-      const message =
-        `memory ${system.memory} is smaller than the tables: ${frames} frames of ${system.pageSize} bytes, ${frames - free} reserved, ` +
-        `${needed} needed (root table ${tables},${kernel === 0 ? '' : ` tables of the kernel ${kernel},`} zero page ${zero}, one page 1)`;
-      return { path: ['memory'], message };
-    },
+    needs: ['pageSize', 'memory', 'table', 'reserved', 'physical', 'e820', 'kernel', 'zeroPage'],
+    problem: tooLittleMemory,
   },
   ...kernelChecks,
 ];
@@ -76,22 +64,3 @@ export const checks: Check[] = [
 const MAX_ADDRESS_BITS = 57;
 /** Frame numbers are kept in 32-bit signed columns. */
 const MAX_FRAMES = 2 ** 31 - 1;
-
-function rootFrames(table: TableSettings, pageSize: number): number {
-  const entries =
-    table.kind === 'radix' ? 2 ** table.levels[0] : table.header + Math.ceil((table.span ?? 0) / pageSize);
-  return Math.max(1, Math.ceil((entries * table.entryBytes) / pageSize));
-}
-
-/** Frames of RAM that no reserved range touches. */
-export function freeFrames({ memory, pageSize, reserved }: System): number {
-  const frames = Math.floor(memory / pageSize);
-  let free = 0;
-  let next = 0;
-  const ascending = reserved.filter(([, length]) => length > 0).sort(([left], [right]) => left - right);
-  for (const [start, length] of ascending) {
-    free += Math.max(0, Math.min(frames, Math.floor(start / pageSize)) - next);
-    next = Math.max(next, Math.ceil((start + length) / pageSize));
-  }
-  return free + Math.max(0, frames - next);
-}

@@ -168,6 +168,7 @@ function mapArguments(event: MapFields): string {
   if (event.growsDown !== 0n) args.push(`growsdown=${hex(event.growsDown)}`);
   if (event.guard) args.push('guard=1');
   if (event.huge) args.push('huge=1');
+  if (event.contiguous) args.push('contiguous=1');
   if (event.name !== '') args.push(`name=${writable(event.name)}`);
   if (event.role !== null) args.push(`role=${event.role}`);
   return args.join(';');

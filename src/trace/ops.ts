@@ -37,6 +37,10 @@ export interface MapFields extends Ranged {
   growsDown: bigint;
   guard: boolean;
   huge: boolean;
+  /** Eager anonymous memory: one run of frames, or no map (MODEL §2). */
+  contiguous: boolean;
+  /** A part of the image of a process, which is not created if the map fails; placement makes such maps, no file has them. */
+  image: boolean;
   name: string;
   /** null = by the rule: growing down = stack, else mapping. */
   role: Role | null;
@@ -89,6 +93,8 @@ export const PLAIN_MAP: Omit<MapFields, 'va' | 'length'> = {
   growsDown: 0n,
   guard: false,
   huge: false,
+  contiguous: false,
+  image: false,
   name: '',
   role: null,
 };

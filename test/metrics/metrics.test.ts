@@ -8,7 +8,7 @@ const list: readonly Metric[] = metrics;
 const caseNames = readdirSync(new URL('../conformance/cases/', import.meta.url)).filter((name) => /^\d/.test(name));
 
 describe('the list of metrics', () => {
-  it('holds every integer of the conformance suite, and no other counter', () => {
+  it('holds every integer of the conformance suite, and no other counter than those that came later', () => {
     const expected = new Set(caseNames.flatMap((name) => Object.keys(caseTotals(name))));
     const counters = list.filter((metric) => metric.formula === '').map((metric) => metric.name);
     expect(new Set(counters)).toEqual(expected);

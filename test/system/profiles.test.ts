@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { freeFrames } from '../../src/system/checks.ts';
 import { shippedProfile, unknownSystem } from '../../src/system/find-profile.ts';
 import { resolveProfile } from '../../src/system/load.ts';
+import { allocatable, poolsOf } from '../../src/system/physical.ts';
 import { DEFAULT_PROFILE, profiles } from '../../src/system/profiles/index.ts';
 import type { Profile } from '../../src/system/profiles/profile.ts';
 
@@ -49,7 +49,7 @@ test('linux-x86-64', () => {
     table: { kind: 'radix', levels: [9, 9, 9, 9], entryBytes: 8 },
     tlb: { l1d: { entries: 64, ways: 4 }, l2: { entries: 1536, ways: 12 }, asid: true, flushThreshold: 33 },
   });
-  expect(freeFrames(system)).toBe(2 ** 18 - 256);
+  expect(allocatable(poolsOf(system)[0])).toBe(2 ** 18 - 256);
 });
 
 test('linux-x86-32', () => {
@@ -90,5 +90,5 @@ test.each([
   [[[8192, 0]], 16],
 ] satisfies [[number, number][], number][])('of 16 frames, %j reserved leaves %d', (reserved, free) => {
   const { system } = resolveProfile({ value: { memory: 65536 }, placeOf: () => '', placeOfKey: () => '' });
-  expect(freeFrames({ ...system, reserved })).toBe(free);
+  expect(allocatable(poolsOf({ ...system, reserved })[0])).toBe(free);
 });

@@ -50,7 +50,7 @@ test('the canonical spelling', async () => {
   const canonical = `pid,op,addr,size,args
 1,map,0x10000000,0x8000,name=heap
 1,map,0x7ffff000,0x1000,prot=rw;growsdown=0x10000;name=stack;role=stack
-1,map,0x1000,0x2000,prot=;share=1;file=a b@c@0x0;eager=1;guard=1;huge=1
+1,map,0x1000,0x2000,prot=;share=1;file=a b@c@0x0;eager=1;guard=1;huge=1;contiguous=1
 1,map,0x1000,0x2000,file=x@0x3000
 1,map,0x1000,,file=größe
 1,S,0x10000010,4,

@@ -38,8 +38,8 @@ describe('records', () => {
 `;
     const plain = 'share=false file=null eager=false';
     expect(await read(example)).toEqual([
-      `1 map prot=11 ${plain} growsDown=0x0 guard=false huge=false name=heap role=null va=0x10000000 length=0x8000`,
-      `1 map prot=11 ${plain} growsDown=0x10000 guard=false huge=false name=stack role=null va=0x7ffff000 length=0x1000`,
+      `1 map prot=11 ${plain} growsDown=0x0 guard=false huge=false contiguous=false image=false name=heap role=null va=0x10000000 length=0x8000`,
+      `1 map prot=11 ${plain} growsDown=0x10000 guard=false huge=false contiguous=false image=false name=stack role=null va=0x7ffff000 length=0x1000`,
       '1 S 0x10000010 4',
       '1 fork child=2',
       '2 S 0x10000010 4',
@@ -54,24 +54,28 @@ describe('records', () => {
     const map = (flags: string, rest = 'va=0x1000 length=0x2000'): string => `1 map ${flags} ${rest}`;
     const rows: [string, string][] = [
       [
-        '1,map,0x1000,0x2000,prot=rx;share=1;file=a b@c@0x3000;eager=1;guard=1;huge=1;name=n;role=library',
+        '1,map,0x1000,0x2000,prot=rx;share=1;file=a b@c@0x3000;eager=1;guard=1;huge=1;contiguous=1;name=n;role=library',
         map(
-          'prot=5 share=true file={name:a b@c,offset:0x3000} eager=true growsDown=0x0 guard=true huge=true name=n role=library',
+          'prot=5 share=true file={name:a b@c,offset:0x3000} eager=true growsDown=0x0 guard=true huge=true contiguous=true image=false name=n role=library',
         ),
       ],
       [
         '1,map,0x1000,0x2000,file=x;growsdown=4096;prot=',
         map(
-          'prot=0 share=false file={name:x,offset:0x0} eager=false growsDown=0x0 guard=false huge=false name= role=null',
+          'prot=0 share=false file={name:x,offset:0x0} eager=false growsDown=0x0 guard=false huge=false contiguous=false image=false name= role=null',
         ),
       ],
       [
         '1,map,0x1000,0x2000,share=1;growsdown=4096;eager=0;guard=yes',
-        map('prot=11 share=true file=null eager=false growsDown=0x0 guard=false huge=false name= role=null'),
+        map(
+          'prot=11 share=true file=null eager=false growsDown=0x0 guard=false huge=false contiguous=false image=false name= role=null',
+        ),
       ],
       [
         '1,map,4096,8192,growsdown=4097;prot=uxwr',
-        map('prot=15 share=false file=null eager=false growsDown=0x1001 guard=false huge=false name= role=null'),
+        map(
+          'prot=15 share=false file=null eager=false growsDown=0x1001 guard=false huge=false contiguous=false image=false name= role=null',
+        ),
       ],
       ['1,unmap,0x1000,5', '1 unmap va=0x1000 length=0x5'],
       ['1,discard,0x1000', '1 discard va=0x1000 length=0x0'],

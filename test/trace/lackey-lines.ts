@@ -14,7 +14,7 @@ export function newName(): string {
 /** A record without the flags of a map that have their defaults. */
 function short(record: string): string {
   return record.replaceAll(
-    / (?:share=false|file=null|eager=false|growsDown=0x0|guard=false|huge=false|name=(?= ))/g,
+    / (?:share=false|file=null|eager=false|growsDown=0x0|guard=false|huge=false|contiguous=false|image=false|name=(?= ))/g,
     '',
   );
 }

@@ -17,7 +17,7 @@ const folder = temporaryFolder();
 const CSV = `pid,op,addr,size,args
 7,map,0x10000000,0x8000,prot=rw;name=a heap
 7,mapphys,0x20000000,0x1000,pa=0xfd000000;prot=rwu
-7,map,0x30000000,0x2000,share=1;file=lib@x.so@0x1000;eager=1;guard=1;huge=1;role=library
+7,map,0x30000000,0x2000,share=1;file=lib@x.so@0x1000;eager=1;guard=1;huge=1;contiguous=1;role=library
 7,map,0x7fff0000,0x1000,growsdown=0x10000;name=stack
 7,I,0x10000ffe,4
 7,L,0x10000010,4

@@ -3,6 +3,7 @@ import { C } from '../counters.ts';
 import { FILE } from '../frames.ts';
 import type { Machine } from '../machine.ts';
 import { addEntry, fillFrame } from '../memory.ts';
+import { anyFree } from '../pools.ts';
 import { COW, PRESENT, SWAPPED } from '../ptes.ts';
 import type { Space } from '../spaces.ts';
 import type { Vma } from '../vmas.ts';
@@ -37,7 +38,7 @@ function frameOf(m: Machine, vma: Vma, vpn: number): number {
   const index = vpn + vma.shift;
   const holder = object.pages.get(index);
   if (holder >= 0) return holder < m.frames.count ? holder : -1;
-  if (!object.file || m.system.fileCache !== 'warm' || object.evicted.has(index) || m.freeFrames === 0) return -1;
+  if (!object.file || m.system.fileCache !== 'warm' || object.evicted.has(index) || !anyFree(m.pools.users)) return -1;
   const frame = fillFrame(m, FILE, -1);
   m.frames.object[frame] = object.id;
   m.frames.index[frame] = index;

@@ -4,7 +4,21 @@ import type { EventName, TraceEvent } from '../ops.ts';
 
 /** The fields of each event beside `op` and `pid`; addresses and lengths are hexadecimal text, pids numbers of the process table. */
 const FIELDS: Readonly<Record<EventName, readonly FieldName[]>> = {
-  map: ['prot', 'share', 'file', 'eager', 'growsDown', 'guard', 'huge', 'name', 'role', 'va', 'length'],
+  map: [
+    'prot',
+    'share',
+    'file',
+    'eager',
+    'growsDown',
+    'guard',
+    'huge',
+    'contiguous',
+    'image',
+    'name',
+    'role',
+    'va',
+    'length',
+  ],
   mapphys: ['va', 'length', 'pa', 'prot'],
   unmap: ['va', 'length'],
   protect: ['va', 'length', 'prot'],
@@ -36,6 +50,8 @@ const READERS = {
   eager: flag,
   guard: flag,
   huge: flag,
+  contiguous: (value: unknown) => value !== undefined && flag(value),
+  image: () => false,
   aligned: flag,
   name: text,
   role: (value: unknown) => (value === null ? null : (ROLES.find((role) => role === value) ?? wrong('a role', value))),
@@ -53,9 +69,9 @@ export function eventText(event: TraceEvent): string {
   return `${JSON.stringify(event, written)}\n`;
 }
 
-/** A value as JSON has it; the place is that of the source, which the packed trace is not. */
+/** A value as JSON has it; the place is that of the source, which the packed trace is not. Files from before `contiguous` do not have it. */
 function written(key: string, value: unknown): unknown {
-  if (key === 'place') return undefined;
+  if (key === 'place' || key === 'image' || (key === 'contiguous' && value === false)) return undefined;
   return typeof value === 'bigint' ? `0x${value.toString(16)}` : value;
 }
 

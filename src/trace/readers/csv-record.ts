@@ -109,7 +109,7 @@ const readers: Readonly<Record<EventName, (fields: Fields) => EventFields>> = {
 
 /** The arguments that each event takes, in the order in which they are written. */
 export const ARGUMENTS: Readonly<Record<EventName, readonly string[]>> = {
-  map: ['prot', 'share', 'file', 'eager', 'growsdown', 'guard', 'huge', 'name', 'role'],
+  map: ['prot', 'share', 'file', 'eager', 'growsdown', 'guard', 'huge', 'contiguous', 'name', 'role'],
   mapphys: ['pa', 'prot'],
   unmap: [],
   protect: ['prot'],
@@ -157,6 +157,7 @@ function map({ va, size, args }: Fields): EventFields {
     growsDown: share || file !== null ? 0n : growsDown,
     guard: flag(args, 'guard'),
     huge: flag(args, 'huge'),
+    contiguous: flag(args, 'contiguous'),
     name: args.get('name') ?? '',
     role: role(args.get('role') ?? ''),
   };

@@ -1,0 +1,85 @@
+// lane: seam
+import { allocatable, poolsFor, poolsOf, reservedFrames } from '../system/physical.ts';
+import type { Pool as PoolOfSystem } from '../system/physical.ts';
+import type { System } from '../system/system.ts';
+import { allocators } from './allocators/index.ts';
+import type { Allocator } from './allocators/allocator.ts';
+import { RESERVED } from './frames.ts';
+import type { Frames } from './frames.ts';
+
+/** Frames with an allocator of their own, which counts them from the pool's first one (MODEL §12). */
+export interface Pool {
+  /** '' = the rest of RAM. */
+  name: string;
+  first: number;
+  end: number;
+  allocator: Allocator;
+  /** Frames free now. */
+  free: number;
+}
+
+/** Where a kind of owner gets its frames: pools that are asked in turn. */
+export interface Supply {
+  pools: readonly Pool[];
+  /** Pages of users lie in these pools, so that evicting one may help. */
+  evicts: boolean;
+}
+
+/** The pools of RAM. Without any there is one, the rest of RAM, which is all of it. */
+export class Pools {
+  readonly list: readonly Pool[];
+  /** For pages of users: anonymous, file and zero. */
+  readonly users: Supply;
+  readonly tables: Supply;
+  readonly reservedFrames: number;
+
+  constructor(system: System, frames: Frames) {
+    const settings = poolsOf(system);
+    this.list = settings.map((pool) => makePool(pool, system.allocator));
+    const users = poolsFor(settings, 'user');
+    const tables = poolsFor(settings, 'tables');
+    this.users = { pools: users.map((at) => this.list[at]), evicts: true };
+    this.tables = { pools: tables.map((at) => this.list[at]), evicts: tables.some((at) => users.includes(at)) };
+    let reserved = 0;
+    for (const { first, end } of reservedFrames(system)) {
+      frames.owner.fill(RESERVED, first, end);
+      reserved += end - first;
+    }
+    this.reservedFrames = reserved;
+  }
+
+  /** Whose frame it is. */
+  of(pfn: number): Pool {
+    const { list } = this;
+    const rest = list.length - 1;
+    for (let at = 0; at < rest; at++) if (pfn >= list[at].first && pfn < list[at].end) return list[at];
+    return list[rest];
+  }
+
+  /** Frames free now, in all pools. */
+  get free(): number {
+    return this.list.reduce((frames, pool) => frames + pool.free, 0);
+  }
+
+  /** Free runs now, and the frames of the longest. */
+  freeRuns(): { runs: number; largest: number } {
+    const each = this.list.map(({ allocator }) => allocator.freeRuns());
+    return {
+      runs: each.reduce((sum, { runs }) => sum + runs, 0),
+      largest: Math.max(...each.map(({ largest }) => largest)),
+    };
+  }
+}
+
+/** Whether any of the pools has a free frame. */
+export function anyFree({ pools }: Supply): boolean {
+  return pools.some(({ free }) => free > 0);
+}
+
+function makePool(pool: PoolOfSystem, settings: System['allocator']): Pool {
+  const { name, first, end, withheld } = pool;
+  const free = new Uint8Array(Math.max(0, end - first)).fill(1);
+  for (const range of withheld) free.fill(0, Math.max(0, range.first - first), Math.max(0, range.end - first));
+  const make = allocators[settings.strategy as keyof typeof allocators];
+  return { name, first, end, allocator: make(free, settings), free: allocatable(pool) };
+}

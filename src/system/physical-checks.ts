@@ -1,0 +1,92 @@
+import { kernelLayout } from '../base/kernel-layout.ts';
+import { allocatable, framesOf, poolsFor, poolsOf } from './physical.ts';
+import type { Pool } from './physical.ts';
+import type { System } from './system.ts';
+import type { Path } from './settings-text.ts';
+
+type Problem = { path: Path; message: string } | null;
+
+/** A pool that has no whole frame, or that ends beyond RAM. */
+export function misplacedPool({ physical, memory, pageSize }: System): Problem {
+  for (const [at, { name, start, end, use }] of physical.entries()) {
+    if (use !== 'pool') continue;
+    const path = ['physical', at];
+    const pool = `physical.${at} (${name}), a pool from ${hex(start)} to ${hex(end)},`;
+    if (Math.floor(end / pageSize) <= Math.ceil(start / pageSize))
+      return { path, message: `${pool} holds no whole frame of ${pageSize} bytes: give it a larger range` };
+    if (end <= memory) continue;
+    const message = `${pool} ends beyond RAM, which is memory: ${memory} bytes; give at least ${end} bytes of memory, or a lower range`;
+    return { path, message };
+  }
+  return null;
+}
+
+/** Pools whose frames are one another's, and pools that tables share with a part of the users' pages. */
+export function overlappingPools({ physical }: System): Problem {
+  const pools = physical.map((range, at) => ({ ...range, at })).filter(({ use }) => use === 'pool');
+  for (const pool of pools) {
+    const path = ['physical', pool.at];
+    const named = `physical.${pool.at} (${pool.name}), ${hex(pool.start)} to ${hex(pool.end)},`;
+    const other = pools.find(({ at, start, end }) => at < pool.at && start < pool.end && end > pool.start);
+    if (other !== undefined) {
+      const message = `${named} overlaps physical.${other.at} (${other.name}), ${hex(other.start)} to ${hex(other.end)}: a frame has one pool`;
+      return { path, message };
+    }
+  }
+  const mixed = pools.find(({ serves }) => serves.length === 2);
+  const odd = mixed === undefined ? undefined : pools.find(({ serves }) => serves.length === 1);
+  if (mixed === undefined || odd === undefined) return null;
+  const message =
+    `physical.${mixed.at} (${mixed.name}) serves user and tables, physical.${odd.at} (${odd.name}) only ${odd.serves.join()}: ` +
+    'either every pool serves both, or none does';
+  return { path: ['physical', mixed.at], message };
+}
+
+/** Frames that must be there for a process to get anywhere: its root table, the zero page, one page (MODEL §8, §12). */
+export function tooLittleMemory(system: System): Problem {
+  const pools = poolsOf(system);
+  const forUsers = poolsFor(pools, 'user');
+  const forTables = poolsFor(pools, 'tables');
+  const tables = tableFrames(system);
+  const zero = system.zeroPage ? 1 : 0;
+  const roots = system.kernel.directories === null ? 'root table' : `${system.kernel.directories} root tables`;
+  const pages = `zero page ${zero}, one page 1`;
+  if (forUsers.some((at) => forTables.includes(at)))
+    return shortage(system, pools, forUsers, tables + zero + 1, `${roots} ${tables}, ${pages}`);
+  return (
+    shortage(system, pools, forTables, tables, `${roots} ${tables}`) ??
+    shortage(system, pools, forUsers, zero + 1, pages)
+  );
+}
+
+function shortage(system: System, pools: Pool[], serving: number[], needed: number, what: string): Problem {
+  const free = serving.reduce((sum, at) => sum + allocatable(pools[at]), 0);
+  if (free >= needed) return null;
+  const { memory, pageSize } = system;
+  const frames = framesOf(system);
+  if (pools.length === 1) {
+    const message =
+      `memory ${memory} is smaller than the tables: ${frames} frames of ${pageSize} bytes, ${frames - free} reserved, ` +
+      `${needed} needed (${what})`;
+    return { path: ['memory'], message };
+  }
+  const names = serving.map((at) => (pools[at].name === '' ? 'the rest of RAM' : pools[at].name)).join(', ');
+  const message =
+    `memory ${memory} leaves ${free} frames of ${pageSize} bytes in ${names}, ${needed} needed (${what}): ` +
+    'see reserved, physical and e820';
+  return { path: ['memory'], message };
+}
+
+/** Root tables, and the kernel's. */
+function tableFrames(system: System): number {
+  const { table, pageSize, kernel } = system;
+  if (table.backing === 'none') return 0;
+  const entries =
+    table.kind === 'radix' ? 2 ** table.levels[0] : table.header + Math.ceil((table.span ?? 0) / pageSize);
+  const roots = (kernel.directories ?? 1) * Math.max(1, Math.ceil((entries * table.entryBytes) / pageSize));
+  return roots + kernelLayout(system).frames;
+}
+
+function hex(address: number): string {
+  return `0x${address.toString(16)}`;
+}

@@ -24,6 +24,11 @@ export const options = {
   memory: { value: 'SIZE', doc: 'RAM: 16M, 1GiB, or a part of what the trace touches: 0.25x' },
   'page-size': { value: 'SIZE', doc: 'bytes of a page: 4096, 16KiB' },
   seed: { value: 'N', doc: 'all seeds of the system; of generate: that of the workload' },
+  place: {
+    value: 'HOW',
+    choices: ['auto', 'as-recorded'],
+    doc: 'auto: the regions of the trace go to where the system has such; as-recorded: they keep their addresses',
+  },
   'trace-format': {
     value: 'NAME',
     choices: traceFormats.map(({ name }) => name),

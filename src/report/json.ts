@@ -1,4 +1,5 @@
 import type { Row } from '../metrics/index.ts';
+import type { PlacedImage } from '../metrics/result.ts';
 import type { SummaryRow } from './summary.ts';
 
 /** The version of the shape below: it grows when a field changes its meaning or goes. */
@@ -20,12 +21,15 @@ interface Run {
   config_id: string;
   /** Only where the trace holds samples, not every reference. */
   sampled?: true;
+  /** Only where regions of the trace were moved. */
+  placed?: PlacedImage[];
   /** Only where runs differ in settings. */
   settings?: Record<string, string>;
   metrics: Row;
 }
 
-function runOf({ trace, system, configId, sampled, varied, metrics }: SummaryRow): Run {
+function runOf({ trace, system, configId, sampled, placed, varied, metrics }: SummaryRow): Run {
   const settings = Object.keys(varied).length === 0 ? {} : { settings: varied };
-  return { trace, system, config_id: configId, ...(sampled ? { sampled } : {}), ...settings, metrics };
+  const marks = { ...(sampled ? { sampled } : {}), ...(placed.length > 0 ? { placed } : {}) };
+  return { trace, system, config_id: configId, ...marks, ...settings, metrics };
 }

@@ -1,3 +1,4 @@
+import type { PlacedImage } from '../metrics/result.ts';
 import { MODEL_VERSION } from '../metrics/model-version.ts';
 
 /** What meta.json says beside the rows: how they came to be. */
@@ -7,6 +8,8 @@ export interface Meta {
   traces: { name: string; sha256: string }[];
   /** The traces hold samples, not every reference. */
   sampled?: boolean;
+  /** Where the trace's regions went, if they were moved. */
+  placed?: PlacedImage[];
   /** The complete resolved configuration. */
   configuration: unknown;
   /** The arguments as they were given, the program's name first. */
@@ -22,6 +25,7 @@ export function metaJson(meta: Meta): string {
     model_version: MODEL_VERSION,
     traces: meta.traces,
     ...(meta.sampled === true ? { sampled: true } : {}),
+    ...(meta.placed !== undefined && meta.placed.length > 0 ? { placed: meta.placed } : {}),
     configuration: meta.configuration,
     command_line: meta.commandLine,
     files: meta.files.toSorted(),

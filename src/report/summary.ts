@@ -1,5 +1,5 @@
 import { type Row, rowOf } from '../metrics/index.ts';
-import type { Result } from '../metrics/result.ts';
+import type { PlacedImage, Result } from '../metrics/result.ts';
 
 /** One run in a table of runs. */
 export interface SummaryRow {
@@ -8,6 +8,8 @@ export interface SummaryRow {
   configId: string;
   /** The trace holds samples, not every reference. */
   sampled: boolean;
+  /** Where the trace's regions went; empty = they are where they were recorded. */
+  placed: PlacedImage[];
   /** The settings that differ between the runs, by path; empty for a single run. */
   varied: Record<string, string>;
   metrics: Row;
@@ -20,6 +22,7 @@ export function summaryRow(result: Result, varied: Record<string, string> = {}):
     system: result.system.name,
     configId: result.configId,
     sampled: result.sampled,
+    placed: result.placed,
     varied,
     metrics: rowOf(result),
   };

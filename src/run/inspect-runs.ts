@@ -9,6 +9,7 @@ import { FOOTPRINT_BITS, largerPages } from './footprint-bits.ts';
 import type { Inspection } from './inspect.ts';
 import { RegionCensus } from './region-census.ts';
 import type { TraceChecks } from './trace-checks.ts';
+import { walkBatch } from './walk-batch.ts';
 
 /** What a packed trace of runs holds. */
 export async function inspectRuns(
@@ -77,16 +78,10 @@ class RunCensus {
       this.seen = longer;
     }
     for (let at = 0; at < batch.newPages.length; at++) this.seen[batch.newPages.items[at]] = 0;
-    let [row, pid] = [0, -1];
-    for (let at = 0; at <= batch.breaks.length; at++) {
-      const end = at < batch.breaks.length ? batch.breaks[at].row : batch.rows;
-      if (row < end) this.addRows(batch, pages, pid, row, end);
-      row = end;
-      if (at === batch.breaks.length) return;
-      const { event } = batch.breaks[at];
-      ({ pid } = batch.breaks[at]);
-      if (event !== null) this.addEvent(event);
-    }
+    walkBatch(batch, {
+      rows: (pid, from, to) => this.addRows(batch, pages, pid, from, to),
+      event: (event) => this.addEvent(event),
+    });
   }
 
   footprint(bits: number): number {

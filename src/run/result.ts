@@ -6,6 +6,7 @@ import type { PageRow, ProcessRow, RegionRow, Result } from '../metrics/result.t
 import type { System } from '../system/system.ts';
 import type { Workload } from '../trace/workload.ts';
 import { configId } from './config-id.ts';
+import type { Placement } from './place/placement.ts';
 import type { Simulation } from './simulate.ts';
 
 /** What a report may know of a finished run. */
@@ -14,6 +15,7 @@ export function resultOf(
   workload: Workload,
   system: System,
   notes: readonly string[] = [],
+  placement: Placement | null = null,
 ): Result {
   return {
     trace: workload.names.join(' + '),
@@ -26,6 +28,7 @@ export function resultOf(
     regions: regionRows(machine, workload),
     timeline: timeline.rows,
     pages: pageRows(machine, workload),
+    placed: placement?.placed ?? [],
     notes: [...notes],
     aborted: machine.aborted,
   };

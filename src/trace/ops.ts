@@ -37,6 +37,10 @@ export interface MapFields extends Ranged {
   growsDown: bigint;
   guard: boolean;
   huge: boolean;
+  /** eager: its pages get one run of frames. No record of a trace says so. */
+  contiguous?: boolean;
+  /** The image that a process is created with: without frames for it there is no process. No record of a trace says so. */
+  image?: boolean;
   name: string;
   /** null = by the rule: growing down = stack, else mapping. */
   role: Role | null;

@@ -36,6 +36,11 @@ export const options = {
   allocator: { value: 'NAME,NAME|all', doc: 'as --vary allocator.strategy=...' },
   replacement: { value: 'NAME,NAME|all', doc: 'as --vary replacement.policy=...' },
   baseline: { value: 'VALUE', doc: 'the configuration that others are relative to; left out: the first' },
+  place: {
+    value: 'HOW',
+    choices: ['auto', 'as-recorded'],
+    doc: 'auto: the regions of the trace go to where the system has such; as-recorded: they keep their addresses',
+  },
   'trace-format': {
     value: 'NAME',
     choices: traceFormats.map(({ name }) => name),

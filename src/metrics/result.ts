@@ -52,6 +52,16 @@ export interface PageRow {
   faults: number;
 }
 
+/** Where the regions of process images went that a run has moved (MODEL §13): those with the same regions at the same places are one. */
+export interface PlacedImage {
+  /** `image` as in `RegionRow`; children of a fork are where their parent is. */
+  images: { trace: string; pid: number; image: number }[];
+  /** Stretches of regions in order of their recorded addresses: from and to are their first bytes as 0x text; `window` is the region, or part of the image, of the system. */
+  regions: { role: string; region: string; from: string; to: string; bytes: number; window: string }[];
+  /** Parts of the image that are larger than the system says, in bytes. */
+  raised: { part: string; from: number; to: number }[];
+}
+
 /** All that a report may know of a run: one workload on one system. */
 export interface Result {
   /** The workload as the user named it. */
@@ -70,6 +80,8 @@ export interface Result {
   timeline: TimelineRow[];
   /** Hottest first. */
   pages: PageRow[];
+  /** Where the trace's regions went; empty = they are where they were recorded. */
+  placed: PlacedImage[];
   /** What a reader of the numbers must know, such as sampling. */
   notes: string[];
   /** Whether `onInvalid: abort` ended the run: the totals go up to and with the bad reference. */

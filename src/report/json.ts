@@ -1,4 +1,5 @@
 import type { Row } from '../metrics/index.ts';
+import type { PlacedImage } from '../metrics/result.ts';
 import type { SummaryRow } from './summary.ts';
 
 /** The version of the shape below: it grows when a field changes its meaning or goes. */
@@ -22,13 +23,19 @@ interface Run {
   sampled?: true;
   /** Only where the system is not the one that its name says: why. */
   hypothetical?: string;
+  /** Only where regions of the trace were moved. */
+  placed?: PlacedImage[];
   /** Only where runs differ in settings. */
   settings?: Record<string, string>;
   metrics: Row;
 }
 
-function runOf({ trace, system, configId, sampled, hypothetical, varied, metrics }: SummaryRow): Run {
+function runOf({ trace, system, configId, sampled, hypothetical, placed, varied, metrics }: SummaryRow): Run {
   const settings = Object.keys(varied).length === 0 ? {} : { settings: varied };
-  const marks = { ...(sampled ? { sampled } : {}), ...(hypothetical === null ? {} : { hypothetical }) };
+  const marks = {
+    ...(sampled ? { sampled } : {}),
+    ...(hypothetical === null ? {} : { hypothetical }),
+    ...(placed.length > 0 ? { placed } : {}),
+  };
   return { trace, system, config_id: configId, ...marks, ...settings, metrics };
 }

@@ -1,3 +1,4 @@
+import type { PlacedImage } from '../metrics/result.ts';
 import { MODEL_VERSION } from '../metrics/model-version.ts';
 
 /** What meta.json says beside the rows: how they came to be. */
@@ -9,6 +10,8 @@ export interface Meta {
   sampled?: boolean;
   /** Why the system is not the one that its name says. */
   hypothetical?: string | null;
+  /** Where the trace's regions went, if they were moved. */
+  placed?: PlacedImage[];
   /** The complete resolved configuration. */
   configuration: unknown;
   /** The arguments as they were given, the program's name first. */
@@ -25,6 +28,7 @@ export function metaJson(meta: Meta): string {
     traces: meta.traces,
     ...(meta.sampled === true ? { sampled: true } : {}),
     ...(typeof meta.hypothetical === 'string' ? { hypothetical: meta.hypothetical } : {}),
+    ...(meta.placed !== undefined && meta.placed.length > 0 ? { placed: meta.placed } : {}),
     configuration: meta.configuration,
     command_line: meta.commandLine,
     files: meta.files.toSorted(),

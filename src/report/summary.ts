@@ -1,5 +1,5 @@
 import { type Row, rowOf } from '../metrics/index.ts';
-import type { Result } from '../metrics/result.ts';
+import type { PlacedImage, Result } from '../metrics/result.ts';
 import { systemTitle } from './names.ts';
 
 /** One run in a table of runs. */
@@ -11,6 +11,8 @@ export interface SummaryRow {
   sampled: boolean;
   /** Why the system is not the one that its name says; null = it is. */
   hypothetical: string | null;
+  /** Where the trace's regions went; empty = they are where they were recorded. */
+  placed: PlacedImage[];
   /** The settings that differ between the runs, by path; empty for a single run. */
   varied: Record<string, string>;
   metrics: Row;
@@ -24,6 +26,7 @@ export function summaryRow(result: Result, varied: Record<string, string> = {}):
     configId: result.configId,
     sampled: result.sampled,
     hypothetical: result.hypothetical,
+    placed: result.placed,
     varied,
     metrics: rowOf(result),
   };

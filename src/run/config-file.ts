@@ -24,6 +24,7 @@ const configKeys = {
   traces: texts.optional().meta(about('Traces of a command that names none: files, folders, globs.')),
   out: text().optional().meta(about('Folder for the files that a command writes (--out).')),
   format: choice(['table', 'csv', 'json', 'ndjson', 'md']).optional().meta(about('What stdout shows (--format).')),
+  place: choice(['auto', 'as-recorded']).optional().meta(about('Where the regions of the traces go (--place).')),
   window: whole(1).optional().meta(about('References of one row of the time series (--window).', 'references')),
   budgets: z
     .array(z.looseObject({ metric: text() }, { error: 'a map such as {metric: major_faults, max: 100}' }), {
@@ -40,6 +41,7 @@ export interface ConfigOptions {
   traces?: string[];
   out?: string;
   format?: string;
+  place?: 'auto' | 'as-recorded';
   window?: number;
   budgets?: ({ metric: string } & Record<string, unknown>)[];
 }
@@ -79,11 +81,12 @@ export function configFileSchema(): Record<string, unknown> {
 }
 
 function optionsOf(config: z.output<typeof configSchema>, here: (target: string) => string): ConfigOptions {
-  const { traces, out, format, window, budgets } = config;
+  const { traces, out, format, place, window, budgets } = config;
   const options: ConfigOptions = {};
   if (traces !== undefined) options.traces = [traces].flat().map(here);
   if (out !== undefined) options.out = here(out);
   if (format !== undefined) options.format = format;
+  if (place !== undefined) options.place = place;
   if (window !== undefined) options.window = window;
   if (budgets !== undefined) options.budgets = budgets;
   return options;

@@ -11,6 +11,10 @@ import { ReferenceFinder } from './find-reference.ts';
 import type { FoundReference, Wanted } from './find-reference.ts';
 import { pteText, tlbSteps, vmaText, walkSteps } from './explain-steps.ts';
 import type { Step } from './explain-steps.ts';
+import { placedBatches } from './place/placed-batches.ts';
+import { PlacedAddresses } from './place/placed-addresses.ts';
+import type { Circumstances } from './circumstances.ts';
+import type { Placement } from './place/placement.ts';
 
 /** One reference of a workload, step by step. */
 export interface Explanation {
@@ -25,13 +29,13 @@ export async function explain(
   workload: Workload,
   system: System,
   wanted: Wanted,
-  hypothetical: string | null = null,
+  { hypothetical = null, placement = null }: Circumstances = {},
 ): Promise<Explanation> {
-  const finder = new ReferenceFinder(system, wanted);
+  const finder = new ReferenceFinder(system, wanted, placement === null ? null : new PlacedAddresses(placement));
   await workload.records(finder);
   const { found } = finder;
   if (found === null) throw notFound(workload, wanted, finder.now);
-  const explanation = await runTo(workload, system, found);
+  const explanation = await runTo(workload, system, found, placement);
   return hypothetical === null ? explanation : marked(explanation, hypothetical);
 }
 
@@ -50,16 +54,21 @@ function notFound(workload: Workload, wanted: Wanted, references: number): UserE
   );
 }
 
-async function runTo(workload: Workload, system: System, found: FoundReference): Promise<Explanation> {
+async function runTo(
+  workload: Workload,
+  system: System,
+  found: FoundReference,
+  placement: Placement | null,
+): Promise<Explanation> {
   const reading = (): CollapseOptions => readingUpTo(system, found.number);
   const touches =
     system.replacement.policy === 'opt' ? new Touches(Math.log2(system.pageSize), reading().pageBits) : null;
   if (touches !== null) {
-    for await (const { batch, pages } of workload.batches(reading())) touches.add(batch, pages);
+    for await (const { batch, pages } of placedBatches(workload, placement, reading())) touches.add(batch, pages);
     touches.finish();
   }
   const machine = new Machine(system, 'references', touches === null ? null : (m) => new Future(m, touches));
-  for await (const { batch, pages } of workload.batches(reading())) {
+  for await (const { batch, pages } of placedBatches(workload, placement, reading())) {
     let before: Before | null = null;
     const onStop = (): boolean => {
       before = look(machine, workload, found);
@@ -103,10 +112,11 @@ function look(m: Machine, workload: Workload, found: FoundReference): Before {
   const vpn = Number(found.va / pageSize);
   const process = m.process(found.pid);
   const several = workload.names.length > 1 ? ` of ${trace}` : '';
+  const recorded = found.recorded === found.va ? '' : ` (recorded at 0x${found.recorded.toString(16)})`;
   const steps: Step[] = [
     {
       title: 'Reference',
-      text: `number ${found.number}: a ${KIND_WORDS[found.kind]} of ${found.bytes} bytes at 0x${found.va.toString(16)} by process ${pid}${several}`,
+      text: `number ${found.number}: a ${KIND_WORDS[found.kind]} of ${found.bytes} bytes at 0x${found.va.toString(16)}${recorded} by process ${pid}${several}`,
     },
     {
       title: 'Address',
@@ -167,6 +177,7 @@ function finishExplanation(m: Machine, workload: Workload, found: FoundReference
     pid,
     kind: KIND_WORDS[found.kind],
     va: `0x${found.va.toString(16)}`,
+    ...(found.recorded === found.va ? {} : { recorded_va: `0x${found.recorded.toString(16)}` }),
     bytes: found.bytes,
     faults: kinds,
     refused,

@@ -3,6 +3,7 @@ import { LOAD, MODIFY, STORE } from '../trace/ops.ts';
 import type { TraceEvent } from '../trace/ops.ts';
 import type { RecordSink } from '../trace/sink.ts';
 import type { System } from '../system/system.ts';
+import type { PlacedAddresses } from './place/placed-addresses.ts';
 
 /** A reference that was looked for: which it is, and the record that it belongs to. */
 export interface FoundReference {
@@ -13,6 +14,8 @@ export interface FoundReference {
   kind: number;
   /** Its first byte, and the bytes in its page. */
   va: bigint;
+  /** The address of its first byte in the trace, which a placement may have moved. */
+  recorded: bigint;
   bytes: number;
 }
 
@@ -38,12 +41,14 @@ export class ReferenceFinder implements RecordSink {
   private pid = -1;
   private readonly wanted: Wanted;
   private readonly system: System;
+  private readonly placed: PlacedAddresses | null;
 
-  constructor(system: System, wanted: Wanted) {
+  constructor(system: System, wanted: Wanted, placed: PlacedAddresses | null = null) {
     this.pageBits = Math.log2(system.pageSize);
     this.masks = new Int32Array(MASK_WORDS);
     this.system = system;
     this.wanted = wanted;
+    this.placed = placed;
   }
 
   enter(pid: number): void {
@@ -65,17 +70,20 @@ export class ReferenceFinder implements RecordSink {
     this.skew += this.now - before - (kind === MODIFY ? 2 * pagesOf4K : pagesOf4K);
   }
 
-  event(_event: TraceEvent): void {}
+  event(event: TraceEvent): void {
+    this.placed?.event(event);
+  }
 
-  private reference(kind: number, va: bigint, bytes: number): void {
+  private reference(kind: number, recorded: bigint, bytes: number): void {
     this.now++;
     if (this.found !== null) return;
     const { wanted } = this;
+    const va = this.placed === null ? recorded : this.placed.of(this.pid, recorded);
     const pageSize = BigInt(this.system.pageSize);
     const isIt =
       'number' in wanted
         ? wanted.number === this.now
         : wanted.pid === this.pid && wanted.va / pageSize === va / pageSize;
-    if (isIt) this.found = { number: this.now, pid: this.pid, kind, va, bytes };
+    if (isIt) this.found = { number: this.now, pid: this.pid, kind, va, recorded, bytes };
   }
 }

@@ -2,6 +2,7 @@ import { IntMap } from '../base/int-map.ts';
 import type { System } from '../system/system.ts';
 import type { CollapseOptions } from '../trace/collapse-options.ts';
 import type { Workload } from '../trace/workload.ts';
+import { walkBatch } from './walk-batch.ts';
 
 /** Bytes that the processes of a workload touch: distinct (process, page) at the system's page size, as the model cuts references. Reads the workload once. */
 export async function footprintBytes(workload: Workload, system: System): Promise<number> {
@@ -12,18 +13,17 @@ export async function footprintBytes(workload: Workload, system: System): Promis
   for await (const { batch, pages } of workload.batches(options)) {
     if (pages.count > counted.length) counted = grown(counted, pages.count);
     for (let at = 0; at < batch.newPages.length; at++) counted[batch.newPages.items[at]] = 0;
-    let [row, pid] = [0, -1];
-    for (let at = 0; at <= batch.breaks.length; at++) {
-      const end = at < batch.breaks.length ? batch.breaks[at].row : batch.rows;
-      for (; row < end; row++) {
-        const page = batch.page[row];
-        if (counted[page] === 1) continue;
-        counted[page] = 1;
-        touched[pid] ??= new IntMap();
-        touched[pid].set(Math.floor(pages.vpn[page] / pagesInModelPage), 0);
-      }
-      if (at < batch.breaks.length) ({ pid } = batch.breaks[at]);
-    }
+    walkBatch(batch, {
+      rows: (pid, from, to) => {
+        for (let row = from; row < to; row++) {
+          const page = batch.page[row];
+          if (counted[page] === 1) continue;
+          counted[page] = 1;
+          touched[pid] ??= new IntMap();
+          touched[pid].set(Math.floor(pages.vpn[page] / pagesInModelPage), 0);
+        }
+      },
+    });
   }
   return touched.reduce((sum, { size }) => sum + size, 0) * system.pageSize;
 }

@@ -6,6 +6,7 @@ import type { Workload } from '../trace/workload.ts';
 import type { Inspection } from './inspect.ts';
 import { PageCensus } from './page-census.ts';
 import type { TraceChecks } from './trace-checks.ts';
+import { walkBatch } from './walk-batch.ts';
 
 /** What a packed trace of runs holds. */
 export async function inspectRuns(
@@ -48,16 +49,10 @@ class RunCensus {
       this.seen = longer;
     }
     for (let at = 0; at < batch.newPages.length; at++) this.seen[batch.newPages.items[at]] = 0;
-    let [row, pid] = [0, -1];
-    for (let at = 0; at <= batch.breaks.length; at++) {
-      const end = at < batch.breaks.length ? batch.breaks[at].row : batch.rows;
-      if (row < end) this.addRows(batch, pages, pid, row, end);
-      row = end;
-      if (at === batch.breaks.length) return;
-      const { event } = batch.breaks[at];
-      ({ pid } = batch.breaks[at]);
-      if (event !== null) this.pages.event(event);
-    }
+    walkBatch(batch, {
+      rows: (pid, from, to) => this.addRows(batch, pages, pid, from, to),
+      event: (event) => this.pages.event(event),
+    });
   }
 
   private addRows(batch: Batch, pages: Pages, pid: number, from: number, to: number): void {

@@ -5,6 +5,7 @@ import { reported, totals } from '../model/totals.ts';
 import type { PageRow, ProcessRow, RegionRow, Result } from '../metrics/result.ts';
 import type { System } from '../system/system.ts';
 import type { Workload } from '../trace/workload.ts';
+import type { Circumstances } from './circumstances.ts';
 import { configId } from './config-id.ts';
 import type { Simulation } from './simulate.ts';
 
@@ -14,7 +15,7 @@ export function resultOf(
   workload: Workload,
   system: System,
   notes: readonly string[] = [],
-  hypothetical: string | null = null,
+  { hypothetical = null, placement = null }: Circumstances = {},
 ): Result {
   return {
     trace: workload.names.join(' + '),
@@ -28,6 +29,7 @@ export function resultOf(
     regions: regionRows(machine, workload),
     timeline: timeline.rows,
     pages: pageRows(machine, workload),
+    placed: placement?.placed ?? [],
     notes: [...notes],
     aborted: machine.aborted,
   };

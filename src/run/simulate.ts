@@ -10,6 +10,8 @@ import type { CollapseOptions } from '../trace/collapse-options.ts';
 import { needsRecords } from '../trace/packed/runs.ts';
 import type { Workload } from '../trace/workload.ts';
 import { whyEveryReference } from './collapsible.ts';
+import { placedBatches } from './place/placed-batches.ts';
+import type { Placement } from './place/placement.ts';
 import { nextStop } from './stops.ts';
 import type { Stops } from './stops.ts';
 import { Timeline } from './timeline.ts';
@@ -19,6 +21,8 @@ export interface SimulateOptions extends Stops {
   collapse: boolean;
   /** Counts references and faults by page, for the list of the most used ones. */
   hotPages: boolean;
+  /** Where the workload's regions go; left out: where they were recorded. */
+  placement?: Placement | null;
   /** Asserts the invariants of MODEL §11 after every batch and at every stop. */
   check: boolean;
   /** Told after every batch: references so far. */
@@ -87,7 +91,7 @@ async function runOnce(
   rows: RowKind,
 ): Promise<Simulation> {
   const reading = readingOf(system, options, rows);
-  const touches = LOOKS_AHEAD.has(system.replacement.policy) ? await readAhead(workload, reading) : null;
+  const touches = LOOKS_AHEAD.has(system.replacement.policy) ? await readAhead(workload, options, reading) : null;
   const machine = new Machine(system, rows, touches === null ? null : (m) => new Future(m, touches));
   const timeline = new Timeline(machine, options);
   machine.skipping = options.skip > 0;
@@ -102,7 +106,7 @@ async function runOnce(
     else timeline.stop();
     return at < options.skip + options.warmup + options.limit;
   };
-  for await (const { batch, pages } of workload.batches(reading)) {
+  for await (const { batch, pages } of placedBatches(workload, options.placement, reading)) {
     if (!runBatch(machine, batch, pages, onStop)) break;
     if (options.check) checkInvariants(machine);
     options.onProgress?.(machine.gauges.now);
@@ -126,9 +130,13 @@ function readingOf(system: System, options: SimulateOptions, rows: RowKind): Col
 }
 
 /** The first of the two readings that `opt` needs. */
-async function readAhead(workload: Workload, reading: CollapseOptions): Promise<Touches> {
+async function readAhead(
+  workload: Workload,
+  { placement }: SimulateOptions,
+  reading: CollapseOptions,
+): Promise<Touches> {
   const touches = new Touches(reading.modelPageBits, reading.pageBits);
-  for await (const { batch, pages } of workload.batches(reading)) touches.add(batch, pages);
+  for await (const { batch, pages } of placedBatches(workload, placement, reading)) touches.add(batch, pages);
   touches.finish();
   return touches;
 }

@@ -31,6 +31,7 @@ export function resultOf(totals: Totals = {}, parts: Partial<Result> = {}): Resu
     regions: [],
     timeline: [],
     pages: [],
+    placed: [],
     notes: [],
     aborted: false,
     ...parts,

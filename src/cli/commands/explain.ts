@@ -10,6 +10,7 @@ import { inspect } from '../../run/inspect.ts';
 import type { Workload } from '../../trace/workload.ts';
 import type { Context } from '../context.ts';
 import { SYSTEM, TRACE } from '../options.ts';
+import { placeRegions } from '../place.ts';
 import { resolveWithoutMemory, systemArguments } from '../system.ts';
 import { openTraces } from '../traces.ts';
 import type { Command } from './command.ts';
@@ -26,7 +27,7 @@ export const explain: Command = {
       line: 'pagewalk explain traces/ls.lackey.gz --at 1000 --set tlb.l1i=null --set tlb.l1d=null',
     },
   ],
-  options: [...SYSTEM, ...TRACE, 'at', 'pid', 'va', 'json'],
+  options: [...SYSTEM, ...TRACE, 'place', 'at', 'pid', 'va', 'json'],
   run: explainReference,
 };
 
@@ -39,12 +40,14 @@ async function explainReference(context: Context): Promise<ExitCode> {
   const given = systemArguments(context);
   const first = needsFootprint(given) ? resolveWithoutMemory(given) : resolveSystem(given);
   const workload = await openTraces(context, [path], { quantum: first.system.quantum });
-  const { system, hypothetical } = needsFootprint(given)
+  const config = needsFootprint(given)
     ? resolveSystem({ ...given, footprintBytes: await footprintBytes(workload, first.system) })
     : first;
   const wanted = 'number' in target ? target : { pid: await processOf(workload, target.pid), va: target.va };
+  const { system, hypothetical } = config;
   if (hypothetical !== null) context.messages.warning(hypothetical);
-  const explanation = await explained(workload, system, wanted, hypothetical);
+  const placement = await placeRegions(context, workload, config);
+  const explanation = await explained(workload, system, wanted, { hypothetical, placement });
   await context.print(args.has('json') ? explanationJson(explanation) : explanationText(explanation, context.width));
   return EXIT.ok;
 }

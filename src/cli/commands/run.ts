@@ -12,6 +12,8 @@ import { digestsOf } from '../../run/digest.ts';
 import type { TraceDigest } from '../../run/digest.ts';
 import { footprintBytes } from '../../run/footprint.ts';
 import { partBeyondReach, reachBytes } from '../../run/reach.ts';
+import { windowsOf } from '../../run/place/windows.ts';
+import type { Placement } from '../../run/place/placement.ts';
 import { resultOf } from '../../run/result.ts';
 import { simulate } from '../../run/simulate.ts';
 import type { Stops } from '../../run/stops.ts';
@@ -20,6 +22,7 @@ import { formatSize } from '../../system/sizes.ts';
 import type { System } from '../../system/system.ts';
 import type { Workload } from '../../trace/workload.ts';
 import type { Context } from '../context.ts';
+import { placeMode, placeRegions } from '../place.ts';
 import { SYSTEM, TRACE } from '../options.ts';
 import { formatOf, stopsOf } from '../run-options.ts';
 import { Stopwatch } from '../stopwatch.ts';
@@ -46,7 +49,19 @@ export const run: Command = {
   options: [
     ...SYSTEM,
     ...TRACE,
-    ...(['skip', 'warmup', 'limit', 'window', 'out', 'format', 'json', 'long', 'check', 'no-collapse'] as const),
+    ...([
+      'place',
+      'skip',
+      'warmup',
+      'limit',
+      'window',
+      'out',
+      'format',
+      'json',
+      'long',
+      'check',
+      'no-collapse',
+    ] as const),
     ...(['timing', 'dry-run', 'force', 'no-progress'] as const),
   ],
   run: runWorkload,
@@ -58,14 +73,16 @@ async function runWorkload(context: Context): Promise<ExitCode> {
   const plan = await planned(context);
   watch.lap('open');
   if (context.args.has('dry-run')) {
-    await context.print(planText(plan));
+    await context.print(planText(context, plan));
     return EXIT.ok;
   }
   const digests = plan.out === null ? null : digestsOf(plan.workload.traces);
   digests?.catch(() => undefined);
   warnOfHypothesis(context, plan);
-  await warnOfReach(context, plan);
-  const result = await simulated(context, plan);
+  const placement = await placeRegions(context, plan.workload, plan.config, (text) => plan.notes.push(text));
+  if (placement === null) await warnOfReach(context, plan);
+  else watch.lap('place');
+  const result = await simulated(context, plan, placement);
   watch.lap('simulate');
   if (plan.out !== null && digests !== null) {
     writeResult(context, plan, plan.out, result, await digests, context.args.has('timing') ? watch : null);
@@ -118,7 +135,8 @@ function outNames({ args }: Context, { window }: Stops): string[] {
 
 const TIMING = 'timing.json';
 
-function planText({ workload, config, stops, out }: Plan): string {
+function planText(context: Context, { workload, config, stops, out }: Plan): string {
+  const places = placeMode(context, config) === 'auto' && windowsOf(config.system) !== null;
   const traces = workload.traces.map(
     ({ name, format, files: parts }) =>
       `  ${name} (${format.name}, ${parts.length} ${parts.length === 1 ? 'file' : 'files'})`,
@@ -129,6 +147,7 @@ function planText({ workload, config, stops, out }: Plan): string {
     ...traces,
     `on ${config.system.name} (${config.title}), configuration ${configId(config.system)}`,
     ...(config.hypothetical === null ? [] : [config.hypothetical]),
+    ...(places ? [`with the regions of the traces moved into those of ${config.system.name}`] : []),
     ...cuts.map(([name, value]) => `with --${name} ${value}`),
     ...(out === null ? [] : [`and write to ${out}`]),
     '',
@@ -154,10 +173,11 @@ async function warnOfReach({ args, messages }: Context, { workload, config, note
   messages.warning(text);
 }
 
-async function simulated({ args, messages }: Context, plan: Plan): Promise<Result> {
+async function simulated({ args, messages }: Context, plan: Plan, placement: Placement | null): Promise<Result> {
   const { workload, config, stops, format, out, notes } = plan;
   const simulation = await simulate(workload, config.system, {
     ...stops,
+    placement,
     collapse: !args.has('no-collapse'),
     hotPages: out !== null || format === 'md',
     check: args.has('check'),
@@ -165,7 +185,8 @@ async function simulated({ args, messages }: Context, plan: Plan): Promise<Resul
     onUncollapsed: (why) => messages.detail(`every reference is simulated by itself: ${why}`),
   });
   messages.clear();
-  return resultOf(simulation, workload, config.system, [...cutNotes(stops), ...notes], config.hypothetical);
+  const { hypothetical } = config;
+  return resultOf(simulation, workload, config.system, [...cutNotes(stops), ...notes], { hypothetical, placement });
 }
 
 function cutNotes({ skip, warmup, limit }: Stops): string[] {
@@ -195,14 +216,17 @@ function writeResult(
     contents.set(TIMING, sortedJson(watch.json(Number(result.totals.references))));
   }
   const names = [...contents.keys(), META];
-  const configuration = configurationOf(config.system, stops);
+  const { sampled, placed } = result;
+  const place = placed.length > 0 ? 'auto' : 'as-recorded';
+  const configuration = { ...configurationOf(config.system, stops), place };
   const { version: pagewalkVersion, commandLine } = context;
-  const { sampled, hypothetical } = result;
+  const { hypothetical } = result;
   const meta = {
     pagewalkVersion,
     traces,
     sampled,
     hypothetical,
+    placed,
     configuration,
     commandLine: [...commandLine],
     files: names,

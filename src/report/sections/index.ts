@@ -6,6 +6,7 @@ import { frames } from './frames.ts';
 import { system } from './what-ran.ts';
 import { pageTables } from './page-tables.ts';
 import { pages } from './pages.ts';
+import { placedRegions } from './placed-regions.ts';
 import { processes } from './processes.ts';
 import { regions } from './regions.ts';
 import { replacement } from './replacement.ts';
@@ -18,6 +19,7 @@ import { tlb } from './tlb.ts';
 export const sections: Section[] = [
   standsOut,
   system,
+  placedRegions,
   tlb,
   faults,
   copyOnWrite,

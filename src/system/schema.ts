@@ -31,7 +31,9 @@ export function profileSchema(): Record<string, unknown> {
 
 /** A schema as validators want it: they refuse words that JSON Schema does not have. */
 export function withoutUnits(schema: Record<string, unknown>): Record<string, unknown> {
-  const text = JSON.stringify(schema, (key, value: unknown) => (key === 'unit' && typeof value === 'string' ? undefined : value));
+  const text = JSON.stringify(schema, (key, value: unknown) =>
+    key === 'unit' && typeof value === 'string' ? undefined : value,
+  );
   return JSON.parse(text) as Record<string, unknown>;
 }
 

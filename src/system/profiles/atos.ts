@@ -21,6 +21,8 @@ export const KERNEL_END = 0x10000000;
 export const atos = {
   pageSize: 4096,
   memory: 0x30000000,
+  // atOS source, PAGEFRAME.c: the first MiB is reserved whatever the BIOS says.
+  reserved: [[0, '1MiB']],
   // What QEMU's BIOS says of 768 MiB: the last 128 KiB are ACPI's.
   e820: [
     [0, 0x9fc00, 1],

@@ -64,7 +64,7 @@ export const options = {
   out: {
     value: 'DIR|FILE',
     short: 'o',
-    doc: 'of run: write CSV files, a report and meta.json to this folder; of generate: the trace to this file; of record: the recording to this folder or file',
+    doc: 'of run: write CSV files, a report and meta.json to this folder; of generate: the trace to this file; of record: the recording to this folder or file; of systems: the maps as SVG to this folder',
   },
   format: { value: 'NAME', choices: Object.keys(reportFormats), doc: 'what stdout shows' },
   recorder: {
@@ -75,7 +75,9 @@ export const options = {
   json: { doc: 'the answer as JSON' },
   long: { doc: 'CSV with a row for each metric' },
   profile: { doc: 'the schema of profile files instead of that of config files' },
-  check: { doc: 'verify: the invariants of the model while it runs, or the trace that is inspected' },
+  check: {
+    doc: 'verify: the invariants of the model while it runs, the trace that is inspected, or the maps of a system',
+  },
   quantum: { value: 'N', doc: 'references of a turn, where processes take turns' },
   store: { doc: 'a packed trace that is not deflated: larger, and quicker to read' },
   'no-collapse': { doc: 'take every reference by itself: slower (a packed trace: larger), the same numbers' },

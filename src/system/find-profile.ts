@@ -12,7 +12,9 @@ export function shippedProfile(argument: string): SettingsText | null {
   if (profile === undefined) return null;
   const settings = variant === undefined ? profile.settings : variantOf(profile, variant);
   const place = () => `profile ${settings.name}`;
-  return { value: { title: profile.title, ...settings }, placeOf: place, placeOfKey: place };
+  const { title, sources, notes = [] } = profile;
+  const about = { title, sources, notes, quirks: variant === undefined ? [] : (profile.quirks ?? []) };
+  return { value: { ...about, ...settings }, placeOf: place, placeOfKey: place };
 }
 
 /** The error line of a system that is neither a name nor a file. */

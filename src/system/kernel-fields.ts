@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bytes, choice, flag, setting, text, whole } from './field-types.ts';
+import { about, bytes, choice, flag, setting, text, whole } from './field-types.ts';
 
 /** Roles of a trace's regions (docs/formats.md, Regions), and `kernel`. */
 export const ROLES = ['image', 'heap', 'stack', 'library', 'mapping', 'vdso', 'unknown'] as const;
@@ -14,6 +14,7 @@ const range = {
   start: bytes(),
   end: bytes(),
   size: setting(bytes().nullable(), null, 'The size that the document of the system gives; null: none.', 'bytes'),
+  approximate: setting(flag(), false, 'That size is rounded: a tenth more or less is no contradiction.'),
   note: setting(z.string({ error: 'a text' }), '', 'What else is known of it.'),
 };
 
@@ -63,11 +64,14 @@ const part = z.strictObject(
 const IMAGE = 'a process image such as {start: 0x10000000, end: 0x20000000, parts: [{name: image, holds: [image]}]}';
 const image = z.strictObject(
   {
-    start: bytes(),
-    end: bytes(),
+    start: bytes().meta(about('Where its first part lies (MODEL §13).', 'bytes')),
+    end: bytes().meta(about('What its last part ends before (MODEL §13).', 'bytes')),
     eager: setting(flag(), true, 'Filled when the process is created (MODEL §13).'),
     contiguous: setting(flag(), true, 'One run of frames, or the process is not created (MODEL §13).'),
-    parts: z.array(part, { error: `a list of parts; ${PART}` }).min(1),
+    parts: z
+      .array(part, { error: `a list of parts; ${PART}` })
+      .min(1, { error: `a list of parts; ${PART}` })
+      .meta(about('One after the other, lowest first (MODEL §13).')),
   },
   { error: IMAGE },
 );
@@ -101,7 +105,7 @@ const kernel = z.strictObject(
 const HEAP = 'a kernel heap such as {bytes: 128MiB, strategy: first-fit}, or null';
 const kernelHeap = z.strictObject(
   {
-    bytes: bytes(),
+    bytes: bytes().meta(about('Its arena (MODEL §14).', 'bytes')),
     strategy: setting(
       choice(['first-fit', 'best-fit', 'buddy', 'slab', 'pool']),
       'first-fit',

@@ -23,13 +23,17 @@ export function profileSchema(): Record<string, unknown> {
     $schema: { type: 'string', description: 'Address of this schema, for editors.' },
     title: { type: 'string', description: 'One line that says what this system is.' },
     sources: { type: 'array', items: { type: 'string' }, description: 'Where its facts come from.' },
+    notes: { type: 'array', items: { type: 'string' }, description: 'What its settings assume or cannot say.' },
+    quirks: { type: 'array', items: { type: 'string' }, description: 'What its code does beside its description.' },
   };
   return withoutUnits({ ...schema, title: 'pagewalk system profile', properties: { ...about, ...schema.properties } });
 }
 
 /** A schema as validators want it: they refuse words that JSON Schema does not have. */
 export function withoutUnits(schema: Record<string, unknown>): Record<string, unknown> {
-  const text = JSON.stringify(schema, (key, value: unknown) => (key === 'unit' ? undefined : value));
+  const text = JSON.stringify(schema, (key, value: unknown) =>
+    key === 'unit' && typeof value === 'string' ? undefined : value,
+  );
   return JSON.parse(text) as Record<string, unknown>;
 }
 
@@ -54,7 +58,7 @@ export function childKeys(path: Path): string[] {
 }
 
 /** Keys of the profile file that say something about it and set nothing. */
-export const ABOUT_KEYS = ['$schema', 'title', 'sources'] as const;
+export const ABOUT_KEYS = ['$schema', 'title', 'sources', 'notes', 'quirks'] as const;
 
 let fieldCache: Field[] | undefined;
 let pathCache: Set<string> | undefined;

@@ -10,7 +10,10 @@ export function showText({ title, sources }: Pick<Resolved, 'title' | 'sources'>
   return [`# ${title}`, ...lines, ''].join('\n');
 }
 
+/** A long list of ranges is told by its length: `pagewalk systems` draws it. */
 function valueText({ path, value }: SettingSource): string {
+  if (Array.isArray(value) && typeof value[0] === 'object' && JSON.stringify(value).length > 60)
+    return `[${value.length} of them]`;
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   const inBytes = fields().some((field) => field.path === path && field.unit === 'bytes');
   return inBytes && typeof value === 'number' && value >= 1024 ? `${text} (${formatSize(value)})` : text;

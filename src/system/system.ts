@@ -88,6 +88,8 @@ export interface DocumentedRange {
   start: number;
   end: number;
   size: number | null;
+  /** That size is rounded. */
+  approximate: boolean;
   note: string;
 }
 

@@ -61,6 +61,34 @@ test('linux-x86-32', () => {
   });
 });
 
+/** Page size, index bits and entry bytes of each machine. */
+const TABLES: Record<string, [number, number[], number]> = {
+  'linux-x86-pae': [4096, [2, 9, 9], 8],
+  'x86-64-la57': [4096, [9, 9, 9, 9, 9], 8],
+  'riscv-sv32': [4096, [10, 10], 4],
+  'riscv-sv39': [4096, [9, 9, 9], 8],
+  'riscv-sv48': [4096, [9, 9, 9, 9], 8],
+  'riscv-sv57': [4096, [9, 9, 9, 9, 9], 8],
+  'armv8-4k': [4096, [9, 9, 9, 9], 8],
+  'armv8-16k': [16384, [1, 11, 11, 11], 8],
+  'armv8-64k': [65536, [6, 13, 13], 8],
+};
+
+test.each(Object.entries(TABLES))('%s: its table', (name, [pageSize, levels, entryBytes]) => {
+  const { system } = loaded(name);
+  expect(system).toMatchObject({ pageSize, table: { kind: 'radix', levels, entryBytes, backing: 'frames' } });
+  expect(system).toMatchObject({
+    forkPolicy: 'cow',
+    zeroPage: true,
+    fileCache: 'warm',
+    replacement: { policy: 'clock' },
+  });
+  // A table of a level is a page, but for the first one.
+  for (const bits of levels.slice(1)) expect(2 ** bits * entryBytes).toBe(pageSize);
+  // Fault-around is 64 KiB whatever a page is.
+  expect(system.faultAround * pageSize).toBe(pageSize === 65536 ? 0 : 65536);
+});
+
 test('a name that is none, a variant that is none', () => {
   expect(shippedProfile('linux-x86-46')).toBeNull();
   expect(shippedProfile('toString')).toBeNull();

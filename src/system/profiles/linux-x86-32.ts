@@ -1,4 +1,4 @@
-import { FLUSH_CEILING, LINUX_SOURCES, linux } from './linux.ts';
+import { FLUSH_CEILING, LINUX_SOURCES, linuxX86 } from './linux.ts';
 import type { Profile } from './profile.ts';
 
 /** A small 32-bit machine: Linux without PAE on a Nehalem core. */
@@ -25,6 +25,6 @@ export const linuxX8632: Profile = {
       asid: false,
       flushThreshold: FLUSH_CEILING,
     },
-    ...linux,
+    ...linuxX86,
   },
 };

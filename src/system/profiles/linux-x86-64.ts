@@ -1,4 +1,4 @@
-import { FLUSH_CEILING, LINUX_SOURCES, linux } from './linux.ts';
+import { FLUSH_CEILING, LINUX_SOURCES, linuxX86 } from './linux.ts';
 import type { Profile } from './profile.ts';
 
 /** A desktop of today: Linux on a Skylake core. */
@@ -24,6 +24,6 @@ export const linuxX8664: Profile = {
       asid: true,
       flushThreshold: FLUSH_CEILING,
     },
-    ...linux,
+    ...linuxX86,
   },
 };

@@ -1,9 +1,7 @@
 import type { ProfileSettings } from '../fields.ts';
 
-/** What Linux does alike on every x86. Of the kernel's own memory nothing is modelled but the first MiB. */
+/** What Linux does alike on every machine. Of the kernel's own memory nothing is modelled. */
 export const linux = {
-  // arch/x86/kernel/setup.c: the first MiB of RAM is always reserved.
-  reserved: [[0, '1MiB']],
   // mm/page_alloc.c: buddy blocks of up to 2^10 pages (MAX_PAGE_ORDER).
   allocator: { strategy: 'buddy', maxOrder: 10 },
   // mm/vmscan.c ages two lists by the accessed bit: clock is the nearest policy of MODEL §8.
@@ -29,6 +27,13 @@ export const linux = {
     copy: 410,
     zero: 128,
   },
+} satisfies ProfileSettings;
+
+/** The same on every x86. */
+export const linuxX86 = {
+  // arch/x86/kernel/setup.c: the first MiB of RAM is always reserved.
+  reserved: [[0, '1MiB']],
+  ...linux,
 } satisfies ProfileSettings;
 
 export const LINUX_SOURCES = [

@@ -320,10 +320,19 @@ static void whose(unsigned cpu) {
   latest_cpu = cpu;
 }
 
+/* What the memory callbacks of a block are given: the block, and the place of the instruction in it. */
+#define PLACE_BITS 9
+#define PLACE(id, index) ((uintptr_t)(id) << PLACE_BITS | (index))
+
+/* The block that runs, by vcpu. */
+#define VCPUS 1024
+static uint32_t running[VCPUS];
+
 static void on_block(unsigned cpu, void *data) {
   block *block = data;
   lock();
   if (several) whose(cpu);
+  running[cpu % VCPUS] = block->id;
   if (block->generation != generation) define(block);
   put(KIND(BLOCK) | block->id);
   unlock();
@@ -342,10 +351,12 @@ static void far_access(int kind, uint64_t index, unsigned shift, uint64_t addres
 /*
  * One function takes loads and stores: QEMU 7.2 hands loads to who asked for stores. A store right after the load of the same bytes by the
  * same instruction makes it a modify; so does an atomic operation, whose `info` has both bits of its direction (include/qemu/plugin.h).
+ * What QEMU writes in the kernel's place, a signal's frame, comes with the callback of an instruction that is over: it is the kernel's.
  */
 static void on_access(unsigned cpu, uint32_t info, uint64_t address, void *data) {
   unsigned shift = qemu_plugin_mem_size_shift(info);
-  uint64_t index = (uintptr_t)data;
+  uint64_t index = (uintptr_t)data & ((1 << PLACE_BITS) - 1);
+  if ((uintptr_t)data >> PLACE_BITS != PLACE(running[cpu % VCPUS], 0) >> PLACE_BITS) return;
   bool stores = qemu_plugin_mem_is_store(info), both = info >> 16 == 3;
   lock();
   if (several) whose(cpu);
@@ -376,7 +387,7 @@ static void on_translation(plugin_id id, tb *tb) {
   for (size_t index = 0; index < count; index++) {
     insn *insn = qemu_plugin_tb_get_insn(tb, index);
     block->sizes[index] = qemu_plugin_insn_size(insn);
-    qemu_plugin_register_vcpu_mem_cb(insn, on_access, NO_REGISTERS, LOADS_AND_STORES, (void *)index);
+    qemu_plugin_register_vcpu_mem_cb(insn, on_access, NO_REGISTERS, LOADS_AND_STORES, (void *)PLACE(block->id, index));
   }
 }
 

@@ -1,9 +1,9 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { pagewalk } from '../../scripts/pagewalk.ts';
+import { pagewalk, root } from '../../scripts/pagewalk.ts';
 import { recorders } from '../../src/record/index.ts';
 import { splitLayout } from '../../src/record/lackey.ts';
 import { faultRows } from '../../src/record/perf-faults.ts';
@@ -128,6 +128,51 @@ describe('pagewalk record', { timeout: 120_000 }, () => {
     expect(code, stderr).toBe(0);
     expect(readFileSync(out, 'utf8')).toMatch(/^pid,op,addr,size,args\n\d+,map,/);
     expect(readdirSync(folder).filter((name) => name.startsWith('.pagewalk'))).toEqual([]);
+  });
+
+  test.skipIf(noQemu !== '')(`qemu: interrupted, it keeps what was recorded${noQemu}`, async () => {
+    const out = join(folder, 'interrupted');
+    const script = 'trap "echo caught" USR1; kill -USR1 $$; echo ready; while :; do :; done';
+    const words = ['record', '--recorder', 'qemu', '-o', out, '--', SH, '-c', script];
+    const main = join(root, 'src', 'cli', 'main.ts');
+    const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), main, ...words], { env });
+    const said = { stdout: '', stderr: '' };
+    child.stderr.on('data', (text: Buffer) => (said.stderr += text.toString()));
+    child.stdout.on('data', (text: Buffer) => {
+      said.stdout += text.toString();
+      if (said.stdout.endsWith('ready\n')) child.kill('SIGINT');
+    });
+    const code = await new Promise((done) => child.on('close', done));
+    // A signal frame is the kernel's: the handler runs, and its stores are read back.
+    expect({ code, stdout: said.stdout }).toEqual({ code: 130, stdout: 'caught\nready\n' });
+    expect(said.stderr).toMatch(/^recorded with qemu, incomplete: it was interrupted: .*\(1 file, \d+\.\d MB\)\n$/);
+    const { stdout, stderr } = await pagewalk(['run', out, '--json', '--limit', '100000']);
+    expect(JSON.parse(stdout).runs[0].metrics, stderr).toMatchObject({ references: 100_000, invalid_faults: 0 });
+    expect((await pagewalk(['inspect', out, '--check'])).stdout).toContain('references');
+  });
+
+  const lost = ['make', 'as', 'ld'].filter((name) => programPath(name, env) === null).map((name) => `no ${name}`);
+  const noMake = [noQemu, ...lost].filter((what) => what !== '').join(', ');
+  test.skipIf(noMake !== '')(`qemu: make -j2 of two files${noMake}`, async () => {
+    const project = join(folder, 'project');
+    // In assembler, as a C compiler takes a minute here; data alone, which every machine has.
+    write(project, 'one.s', '.data\n.globl one\none: .long two\n');
+    write(project, 'two.s', '.data\n.globl two\ntwo: .long 2\n');
+    const rules = ['all: one.o two.o', '\tld -r one.o two.o -o all', '%.o: %.s', '\tas $< -o $@', ''];
+    write(project, 'Makefile', rules.join('\n'));
+    const out = join(folder, 'make');
+    const command = ['make', '-s', '-j2', '-C', project];
+    const { code, stderr } = await pagewalk(['record', '--recorder', 'qemu', '-o', out, '--', ...command]);
+    expect({ code, made: existsSync(join(project, 'all')) }, stderr).toEqual({ code: 0, made: true });
+    const run = await pagewalk(['run', out, '--json', '--out', join(folder, 'made')]);
+    expect(run.code, run.stderr).toBe(0);
+    const [{ metrics }] = JSON.parse(run.stdout).runs;
+    // make, as twice, ld.
+    expect(metrics).toMatchObject({ processes: 4, invalid_faults: 0 });
+    const rows = readFileSync(join(folder, 'made', 'processes.csv'), 'utf8')
+      .trimEnd()
+      .split('\n');
+    expect(rows.length).toBeGreaterThan(metrics.processes);
   });
 
   const noLackey = lack('lackey');

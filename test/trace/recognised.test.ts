@@ -119,6 +119,17 @@ test('a file with a bad line is recognised, and the line named', async () => {
   await expect(recordsOf([path])).rejects.toThrow(`${path}:21: expected a label`);
 });
 
+test('a lackey trace without a banner and with a bad line is recognised, and the line named', async () => {
+  const good = ' L 04a28750,8\nI  0401ab73,5\n'.repeat(10);
+  const path = write(folder, 'course', `${good} L zz,8\n${good}`);
+  await expect(recordsOf([path])).rejects.toThrow(`${path}:21: `);
+});
+
+test('a short list with a bad line is known by its name, and the line named', async () => {
+  const path = write(folder, 'short.pages', '1\n2\n99999999999999999999999\n');
+  await expect(recordsOf([path])).rejects.toThrow(`${path}:3: expected a decimal page number, found "999`);
+});
+
 test('a file of comments alone', async () => {
   const path = write(folder, 'comments', '# none\n\n');
   await expect(recordsOf([path], { format: 'din' })).rejects.toMatchObject({

@@ -1,6 +1,6 @@
 import { LOAD } from '../ops.ts';
 import { afterBlanks, anyAddress, lineEnd } from './fields.ts';
-import { consistsOf, plainName } from './first-lines.ts';
+import { consistsOf, guessed, plainName } from './first-lines.ts';
 import type { TraceFormat } from './format.ts';
 import { openLines } from './line-trace.ts';
 import type { LineReader } from './line-trace.ts';
@@ -16,8 +16,7 @@ export const addresses: TraceFormat = {
   title: 'one address a line, decimal or 0x hex',
   selfContained: true,
   sniff: (head) => consistsOf(head, HEX),
-  guess: (head, fileName) =>
-    !consistsOf(head, DECIMAL) ? 'no' : NAME.test(plainName(fileName)) ? 'named' : 'possible',
+  guess: (head, fileName) => guessed(head, DECIMAL, NAME.test(plainName(fileName))),
   open: (file, options) => openLines(file, options, addressLines),
 };
 

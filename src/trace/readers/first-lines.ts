@@ -18,6 +18,12 @@ export function consistsOf(head: Uint8Array, pattern: RegExp): boolean {
   return lines.filter((line) => !pattern.test(line)).length * 20 <= lines.length;
 }
 
+/** For lines that prove nothing: a file whose name says what they are needs one such line at its beginning, any other must consist of them. */
+export function guessed(head: Uint8Array, pattern: RegExp, named: boolean): 'no' | 'possible' | 'named' {
+  if (named && firstLines(head, 1).some((line) => pattern.test(line.trimStart()))) return 'named';
+  return consistsOf(head, pattern) ? 'possible' : 'no';
+}
+
 /** The name of a file without its folder and the ending of its compression, in lower case. */
 export function plainName(fileName: string): string {
   const name = fileName.slice(Math.max(fileName.lastIndexOf('/'), fileName.lastIndexOf('\\')) + 1);

@@ -23,13 +23,13 @@ const BANNER = /^==\d+== Lackey, /;
 const ACCESS = /^ *[ILSM] +[0-9a-f]{1,16},\d{1,10} *\r?$/i;
 const CALL = /^(?:SYSCALL\[\d+,\d+\]\(| --> |\s*$)/;
 
-/** It begins with lackey's banner, or all its lines are lackey's and one is an access. */
+/** It begins with lackey's banner, or one line is an access, and the first line and all but one in twenty are lackey's, so that a damaged file is known and its bad line named. */
 function isLackey(head: Uint8Array): boolean {
   const lines = latin1(head).split('\n');
   if (lines.length > 1) lines.pop();
   if (BANNER.test(lines[0])) return true;
   const others = lines.filter((line) => !ACCESS.test(line)).map((line) => line.trimEnd());
-  return (
-    others.length < lines.length && others.every((line) => [NOTE, SUPERBLOCK, CALL].some((kind) => kind.test(line)))
-  );
+  const bad = others.filter((line) => ![NOTE, SUPERBLOCK, CALL].some((kind) => kind.test(line)));
+  const firstIsBad = bad.length > 0 && bad[0] === lines[0].trimEnd();
+  return others.length < lines.length && !firstIsBad && bad.length * 20 <= lines.length;
 }

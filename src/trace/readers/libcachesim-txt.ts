@@ -1,6 +1,6 @@
 import { LOAD } from '../ops.ts';
 import { afterBlanks, lineEnd } from './fields.ts';
-import { consistsOf } from './first-lines.ts';
+import { guessed } from './first-lines.ts';
 import type { ReadOptions, TraceFormat } from './format.ts';
 import { openLines } from './line-trace.ts';
 import type { LineReader } from './line-trace.ts';
@@ -18,8 +18,7 @@ export const libcachesimTxt: TraceFormat = {
   title: 'libCacheSim text: one object a line',
   selfContained: true,
   sniff: () => false,
-  guess: (head, fileName) =>
-    !consistsOf(head, DECIMAL) ? 'no' : /\.libcachesim\.txt(?:\.\w+)?$/i.test(fileName) ? 'named' : 'possible',
+  guess: (head, fileName) => guessed(head, DECIMAL, /\.libcachesim\.txt(?:\.\w+)?$/i.test(fileName)),
   open: (file, options) => openLines(file, options, new ObjectLines(options)),
 };
 

@@ -1,6 +1,6 @@
 import { LOAD } from '../ops.ts';
 import { afterBlanks, lineEnd } from './fields.ts';
-import { consistsOf, plainName } from './first-lines.ts';
+import { guessed, plainName } from './first-lines.ts';
 import type { TraceFormat } from './format.ts';
 import { openLines } from './line-trace.ts';
 import type { LineReader } from './line-trace.ts';
@@ -18,8 +18,7 @@ export const pages: TraceFormat = {
   title: 'one decimal page number a line',
   selfContained: true,
   sniff: () => false,
-  guess: (head, fileName) =>
-    !consistsOf(head, DECIMAL) ? 'no' : NAME.test(plainName(fileName)) ? 'named' : 'possible',
+  guess: (head, fileName) => guessed(head, DECIMAL, NAME.test(plainName(fileName))),
   open: (file, options) => openLines(file, options, pageLines),
 };
 

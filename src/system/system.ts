@@ -39,9 +39,15 @@ export interface System {
   faultAround: number;
 }
 
-export type TableSettings =
-  | { kind: 'radix'; levels: number[]; entryBytes: 4 | 8; backing: 'frames' | 'none' }
-  | { kind: 'linear'; entryBytes: 4 | 8; /** Bytes; null = grows. */ span: number | null; backing: 'frames' | 'none' };
+export type TableSettings = (
+  | { kind: 'radix'; levels: number[] }
+  | { kind: 'linear'; /** Bytes; null = grows. */ span: number | null }
+) & {
+  entryBytes: 4 | 8;
+  backing: 'frames' | 'none';
+  /** How an entry is drawn; changes no count. */
+  entry?: 'x86' | 'x86-64' | 'riscv' | 'armv8' | 'plain' | undefined;
+};
 
 /** One array of a TLB level; sets = entries / ways, a power of two. */
 export interface TlbLevel {

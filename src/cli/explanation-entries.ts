@@ -4,7 +4,7 @@ import { binary, hex } from '../run/explain/entry.ts';
 import type { Entry } from '../run/explain/entry.ts';
 import type { WalkRead } from '../run/explain/walk.ts';
 
-/** Entries of page tables as a drawing: a line each, their bits under their names and numbers; where that is too wide, as a list. */
+/** Entries of page tables as a drawing: a line each, their bits under their names and numbers. */
 export function entryLines(reads: readonly WalkRead[], width: number, style: Style): string[] {
   const groups: WalkRead[][] = [];
   for (const read of reads) {
@@ -13,7 +13,7 @@ export function entryLines(reads: readonly WalkRead[], width: number, style: Sty
     else groups.push([read]);
   }
   const left = leftColumns(reads);
-  return groups.flatMap((group) => drawing(group, left, width, style) ?? group.flatMap((read) => listing(read, width)));
+  return groups.flatMap((group) => drawing(group, left, width, style));
 }
 
 /** Level, index and address, which all drawings of a walk have under each other. */
@@ -32,33 +32,37 @@ function shapeOf({ fields }: Entry): string {
   return fields.map(({ name }) => name).join(' ');
 }
 
-function drawing(reads: readonly WalkRead[], left: readonly number[], width: number, style: Style): string[] | null {
-  const { fields } = reads[0].entry;
-  const places = ['', '', '', ...fields.map(({ high, low }) => (high === low ? `${high}` : `${high}..${low}`))];
-  const names = [...LEFT, ...fields.map(({ name }) => name)];
-  const rows = reads.map((read) => [...leftCells(read), ...read.entry.fields.map((_, at) => cellOf(read.entry, at))]);
-  const lines = [places, names, ...rows];
-  const widths = names.map((_, column) => left[column] ?? Math.max(...lines.map((line) => displayWidth(line[column]))));
-  const whole = widths.reduce((sum, cells) => sum + cells + 1, INDENT);
-  if (whole > width) return null;
-  return lines.map((line, row) => {
-    const text = line.map((cell, at) => (at === 0 ? padEnd : padStart)(cell, widths[at])).join(' ');
-    return ' '.repeat(INDENT) + (row === 0 ? style.dim(text) : row === 1 ? style.strong(text) : text);
+/** Rows of one layout; what is too wide for a line goes on below, under the same levels. */
+function drawing(reads: readonly WalkRead[], left: readonly number[], width: number, style: Style): string[] {
+  const columns = reads[0].entry.fields.map(({ high, low, name }, at) => {
+    const cells = [high === low ? `${high}` : `${high}..${low}`, name, ...reads.map(({ entry }) => cellOf(entry, at))];
+    return { cells, width: Math.max(...cells.map(displayWidth)) };
   });
+  const begin = ['', '', ''];
+  const leftLines = [begin, LEFT, ...reads.map(leftCells)].map((cells) =>
+    cells.map((cell, at) => (at === 0 ? padEnd : padStart)(cell, left[at])).join(' '),
+  );
+  const room = width - INDENT - displayWidth(leftLines[0]);
+  const bands: (typeof columns)[] = [];
+  let used = Infinity;
+  for (const column of columns) {
+    used += column.width + 1;
+    if (used > room) {
+      bands.push([]);
+      used = column.width + 1;
+    }
+    bands[bands.length - 1].push(column);
+  }
+  return bands.flatMap((band) =>
+    leftLines.map((start, row) => {
+      const text = [start, ...band.map((column) => padStart(column.cells[row], column.width))].join(' ');
+      return ' '.repeat(INDENT) + (row === 0 ? style.dim(text) : row === 1 ? style.strong(text) : text);
+    }),
+  );
 }
 
 /** Blanks before what belongs to a heading. */
 export const INDENT = 2;
-
-function listing(read: WalkRead, width: number): string[] {
-  const at = read.at === null ? '' : ` at ${hex(read.at)}`;
-  const head = `level ${levelText(read)}, index ${read.index}${at}:`;
-  const bits = read.entry.fields.map(({ name }, field) => `${name}=${cellOf(read.entry, field)}`).join(' ');
-  return [
-    ...wrap(head, width - INDENT).map((line) => ' '.repeat(INDENT) + line),
-    ...wrap(bits, width - 2 * INDENT).map((line) => ' '.repeat(2 * INDENT) + line),
-  ];
-}
 
 function levelText({ level, name }: WalkRead): string {
   return name === '' ? `${level}` : `${level} ${name}`;
@@ -89,6 +93,6 @@ export function setBits({ fields }: Entry): string[] {
     .toReversed()
     .map(({ name, high, low, value, about }) => {
       const shown = high === low ? name : `${name} = ${binary(value, high - low + 1)}`;
-      return about === '' ? shown : `${shown} (${about})`;
+      return about === '' || about === name ? shown : `${shown} (${about})`;
     });
 }

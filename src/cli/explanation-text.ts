@@ -152,7 +152,7 @@ function walkSection(page: Page, { walk, walked, system }: Explanation): void {
   const { reads } = walk;
   const root = reads[0]?.tablePfn ?? null;
   const from = root === null ? '' : `, from the root table in frame ${root}`;
-  const would = 'none: the TLB has the translation. A walk would find';
+  const would = 'none: the TLB has the translation. A walk would find:';
   page.heading('Page walk');
   if (walk.beyond) page.text('nothing is read: the address lies beyond the page table');
   else page.text(walked ? `${plural(reads.length, 'read')}${from}` : would);
@@ -194,11 +194,11 @@ function afterSection(page: Page, explanation: Explanation): void {
     if (walk?.reads.at(-1)?.entry.value === after.read.entry.value) page.text('the entry is as it was');
     else page.entries([after.read]);
     page.text(
-      `done: frame ${after.pfn} and offset ${hex(before.offset)} are the physical address ${hex(after.physical)}`,
+      `done: frame ${after.pfn} with offset ${hex(before.offset)} is the physical address ${hex(after.physical)}`,
     );
   }
   for (const fill of fills) page.item('-', fill);
-  if (refused) page.text('no entry was written for the page: the reference did not happen');
+  if (refused) page.text('the reference did not happen');
   page.lines(frameLines(before.frames, framesAfter));
 }
 

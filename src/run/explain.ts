@@ -2,6 +2,7 @@ import { UserError } from '../base/user-error.ts';
 import { Future, Touches } from '../model/future.ts';
 import { Machine } from '../model/machine.ts';
 import { runBatch } from '../model/run-batch.ts';
+import { thousands } from '../report/numbers.ts';
 import type { System } from '../system/system.ts';
 import { Collapser } from '../trace/collapse.ts';
 import type { CollapseOptions } from '../trace/collapse-options.ts';
@@ -110,13 +111,17 @@ interface Place {
 }
 
 function placeOf(finder: ReferenceFinder, after: number | undefined, pid: number): Place & { when: string } {
-  if (after !== undefined) return { number: after, isRun: true, when: `after reference ${after}` };
+  if (after !== undefined) return { number: after, isRun: true, when: `after reference ${thousands(after)}` };
   const { found } = finder;
   if (found !== null)
-    return { number: found.number, isRun: false, when: `before reference ${found.number}, the first to this page` };
+    return {
+      number: found.number,
+      isRun: false,
+      when: `before reference ${thousands(found.number)}, the first to this page`,
+    };
   const last = finder.lastOf(pid);
   if (last === 0) return { number: Infinity, isRun: false, when: 'at the end of the trace' };
-  return { number: last, isRun: true, when: `after reference ${last}, the last of the process` };
+  return { number: last, isRun: true, when: `after reference ${thousands(last)}, the last of the process` };
 }
 
 /** A machine at the start of the workload. */

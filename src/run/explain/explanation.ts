@@ -1,6 +1,7 @@
 import { C, COUNTERS } from '../../model/counters.ts';
 import type { CounterName } from '../../model/counters.ts';
 import type { Machine } from '../../model/machine.ts';
+import { plural } from '../../report/numbers.ts';
 import type { System } from '../../system/system.ts';
 import { STORE } from '../../trace/ops.ts';
 import type { Asked, Before } from './before.ts';
@@ -110,12 +111,15 @@ function prologueOf(scene: Scene, before: Before, { prologue }: Course): string[
   ];
 }
 
-function epilogueOf({ system }: Machine, { epilogue }: Course, refused: boolean): string[] {
+function epilogueOf({ system }: Machine, { epilogue, faults }: Course, refused: boolean): string[] {
   if (!refused) return [];
   const freed = epilogue.filter(({ did }) => did === 'give').length;
-  if (system.onInvalid === 'kill') return [`the process is ended (onInvalid: kill), which frees ${freed} frames`];
+  if (system.onInvalid === 'kill') return [`the process is ended (onInvalid: kill), which frees ${plural(freed, 'frame')}`];
   if (system.onInvalid === 'abort') return ['the run ends here (onInvalid: abort)'];
-  return ['the reference is dropped and the process goes on (onInvalid: continue); Unix would send it SIGSEGV'];
+  const isMemory = faults.at(-1)?.kind === 'out_of_memory';
+  return [
+    `the reference is dropped and the process goes on (onInvalid: continue); Unix would ${isMemory ? 'kill a process' : 'send it SIGSEGV'}`,
+  ];
 }
 
 function afterwards(m: Machine, { key, kind }: Asked, { vpn, offset }: Before): Explanation['after'] {

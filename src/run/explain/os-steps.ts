@@ -24,6 +24,8 @@ type Taken = Extract<Deed, { did: 'take' }>;
 export function osSteps(scene: Scene, fault: FaultDeeds): string[] {
   const steps = [`finds the region of the address: ${scene.region}`, decisionText(scene, fault)];
   steps.push(...workSteps(scene, fault, fault.work));
+  const grows = scene.m.system.table.kind === 'linear' && fault.before?.beyond === true && !fault.refused;
+  if (grows) steps.push('lengthens the page table up to the entry of the page');
   if (fault.refused) return steps;
   const entry = fault.after?.reads.at(-1)?.entry;
   if (entry !== undefined) {

@@ -34,7 +34,7 @@ export function explanationJson(explanation: Explanation): string {
       steps,
     })),
     refused: explanation.refused,
-    then: explanation.epilogue,
+    after_refusal: explanation.epilogue,
     entry_after: after === null ? null : readJson(after.read),
     physical: after === null ? null : hex(after.physical),
     tlb_fills: explanation.fills,

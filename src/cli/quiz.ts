@@ -30,7 +30,7 @@ export function givenOf(explanation: Explanation): string[] {
     ),
     ...(root === null ? [] : [`the root table is in frame ${root}`]),
     ...(memory === '' ? [] : [`physical memory holds ${memory}`]),
-    ...(page !== null && page.refs > 1 ? [`entries that name frame ${page.holder}: ${page.refs}`] : []),
+    ...(page !== null && page.refs > 1 ? [`the frame of the page is named by ${page.refs} entries`] : []),
     `the region of the address: ${before.region}`,
     `free frames: ${thousands(before.frames.free)}; the allocator gives ${framesText(offered)} next`,
   ];
@@ -111,7 +111,7 @@ function walkQuestions({ walk, walked }: Explanation): Question[] {
   if (last === undefined) return questions;
   const set = setBits(last.entry).join(', ');
   questions.push({
-    question: `Which bits of the last of these entries are set${walked ? '' : ' (if the walk were made)'}, by name?`,
+    question: 'Which bits of the last entry that a walk reads are set, by name?',
     answer: `level ${last.level}: ${set === '' ? 'none' : set}`,
   });
   return questions;

@@ -40,8 +40,7 @@ export interface System {
 }
 
 export type TableSettings = (
-  | { kind: 'radix'; levels: number[] }
-  | { kind: 'linear'; /** Bytes; null = grows. */ span: number | null }
+  { kind: 'radix'; levels: number[] } | { kind: 'linear'; /** Bytes; null = grows. */ span: number | null }
 ) & {
   entryBytes: 4 | 8;
   backing: 'frames' | 'none';

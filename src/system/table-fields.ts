@@ -21,7 +21,7 @@ const common = {
   ),
   entry: choice(ENTRIES)
     .optional()
-    .meta(about('How `explain` draws an entry; left out: x86 by its size, linear tables plain (MODEL §5).')),
+    .meta(about('How `explain` draws an entry; left out: x86 by its size, linear: plain (MODEL §5).')),
 };
 
 /** Settings of the page table (MODEL §5): given, it stands as a whole. */

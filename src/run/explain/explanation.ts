@@ -114,7 +114,8 @@ function prologueOf(scene: Scene, before: Before, { prologue }: Course): string[
 function epilogueOf({ system }: Machine, { epilogue, faults }: Course, refused: boolean): string[] {
   if (!refused) return [];
   const freed = epilogue.filter(({ did }) => did === 'give').length;
-  if (system.onInvalid === 'kill') return [`the process is ended (onInvalid: kill), which frees ${plural(freed, 'frame')}`];
+  if (system.onInvalid === 'kill')
+    return [`the process is ended (onInvalid: kill), which frees ${plural(freed, 'frame')}`];
   if (system.onInvalid === 'abort') return ['the run ends here (onInvalid: abort)'];
   const isMemory = faults.at(-1)?.kind === 'out_of_memory';
   return [

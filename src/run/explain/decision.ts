@@ -30,7 +30,7 @@ const TEXTS: Record<string, string> = {
   read_protect: 'refuses (read_protect): the region may not be read',
   write_protect: 'refuses (write_protect): the region may not be written',
   exec_protect: 'refuses (exec_protect): the region may not be executed',
-  out_of_memory: 'would resolve it, and gives up (out_of_memory): there is no frame',
+  out_of_memory: 'gives up (out_of_memory): it would resolve the fault, and there is no frame for it',
 };
 
 function copyText(m: Scene['m'], page: { holder: number; refs: number; owner: number } | null): string {

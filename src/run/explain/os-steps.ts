@@ -22,8 +22,10 @@ type Taken = Extract<Deed, { did: 'take' }>;
 
 /** What the OS does about a fault, a sentence each. */
 export function osSteps(scene: Scene, fault: FaultDeeds): string[] {
-  const steps = [`finds the region of the address: ${scene.region}`, decisionText(scene, fault)];
-  steps.push(...workSteps(scene, fault, fault.work));
+  const decision = decisionText(scene, fault);
+  const work = workSteps(scene, fault, fault.work);
+  const inOrder = fault.kind === 'out_of_memory' ? [...work, decision] : [decision, ...work];
+  const steps = [`finds the region of the address: ${scene.region}`, ...inOrder];
   const grows = scene.m.system.table.kind === 'linear' && fault.before?.beyond === true && !fault.refused;
   if (grows) steps.push('lengthens the page table up to the entry of the page');
   if (fault.refused) return steps;
@@ -63,6 +65,7 @@ function takeText(scene: Scene, fault: FaultDeeds | null, taken: Taken, next: re
   if (filled?.did === 'fill' && filled.pfn === taken.pfn) {
     return `takes frame ${taken.pfn} (${looked})${contentText(scene, fault, filled.owner)}`;
   }
+  if (m.system.table.kind === 'linear') return `takes ${framesText(taken)} for the page table (${looked})`;
   const table = fault === null ? 'its root table' : tableName(fault.after, taken.pfn);
   return `makes ${table} in ${framesText(taken)} (${looked})`;
 }

@@ -6,7 +6,6 @@ import { faultCode } from '../../../src/run/explain/fault-code.ts';
 import { entryFormats } from '../../../src/run/explain/formats/index.ts';
 import { loadSystem } from '../../../src/system/load.ts';
 import type { System } from '../../../src/system/system.ts';
-import { ENTRIES } from '../../../src/system/table-fields.ts';
 import { FETCH, LOAD, STORE } from '../../../src/trace/ops.ts';
 
 function systemOf(table: string, more = ''): System {
@@ -39,10 +38,6 @@ function page(facts: Partial<PageState['facts']> = {}): PageState {
 }
 
 describe('formats of entries', () => {
-  test('are those that the setting names', () => {
-    expect(Object.keys(entryFormats)).toEqual([...ENTRIES]);
-  });
-
   test('follow from the table where the setting is left out', () => {
     const names = [X86, X86_64, SV39, LINEAR].map(entryFormatName);
     expect(names).toEqual(['x86', 'x86-64', 'riscv', 'plain']);

@@ -4,8 +4,10 @@ import { workloads } from '../src/generate/workloads/index.ts';
 import { allocators } from '../src/model/allocators/index.ts';
 import { replacements } from '../src/model/replacement/index.ts';
 import { rules } from '../src/report/findings/index.ts';
+import { entryFormats } from '../src/run/explain/formats/index.ts';
 import { REPLACEMENTS, STRATEGIES } from '../src/system/fields.ts';
 import { profiles } from '../src/system/profiles/index.ts';
+import { ENTRIES } from '../src/system/table-fields.ts';
 import { decompressors } from '../src/trace/decompress/index.ts';
 import { formats as traceFormats } from '../src/trace/readers/index.ts';
 import { commands } from '../src/cli/commands/index.ts';
@@ -209,6 +211,7 @@ const FAMILIES: Record<string, readonly string[]> = {
   'src/system/profiles': Object.keys(profiles),
   'src/generate/workloads': Object.keys(workloads),
   'src/report/findings': Object.keys(rules),
+  'src/run/explain/formats': Object.keys(entryFormats),
   'src/cli/commands': Object.keys(commands),
 };
 
@@ -248,6 +251,7 @@ describe('families: list and folder agree', () => {
   test('the settings name the members of the families', () => {
     expect([...STRATEGIES].toSorted()).toEqual(Object.keys(allocators).toSorted());
     expect([...REPLACEMENTS].toSorted()).toEqual(Object.keys(replacements).toSorted());
+    expect([...ENTRIES].toSorted()).toEqual(Object.keys(entryFormats).toSorted());
   });
 });
 

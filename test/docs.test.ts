@@ -51,13 +51,15 @@ describe('README', () => {
     expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
   });
 
-  test('shows what the program prints', async () => {
-    const shown = codeBlocks(readme).filter(({ note }) => note.startsWith('output: '));
-    expect(shown).toHaveLength(1);
-    const { stdout } = await pagewalk(shown[0].note.split(' ').slice(1), scratch);
+  const shown = [readme, read('docs/explain.md')].flatMap((page) =>
+    codeBlocks(page).filter(({ note }) => note.startsWith('output: ')),
+  );
+
+  test.each(shown)('shows what the program prints: $note', async ({ note, lines }) => {
+    const { stdout } = await pagewalk(note.split(' ').slice(1), scratch);
     const printed = stdout.split('\n');
     let at = 0;
-    const missing = shown[0].lines.filter((line) => {
+    const missing = lines.filter((line) => {
       if (line === '...' || line === '') return false;
       const found = printed.indexOf(line, at);
       if (found >= 0) at = found + 1;

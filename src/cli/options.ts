@@ -12,6 +12,9 @@ export interface Option {
   doc: string;
 }
 
+/** Kinds of reference as a trace spells them: fetch, load, store. */
+export const OPERATIONS: readonly string[] = ['I', 'L', 'S'];
+
 /** THE LIST of options, in the order of the help. A command names those that it takes. */
 export const options = {
   system: { value: 'NAME|FILE', doc: 'the system: a name of `pagewalk systems`, NAME@shipped, or a profile file' },
@@ -60,6 +63,13 @@ export const options = {
   at: { value: 'N', doc: 'the reference of that number, from 1' },
   pid: { value: 'P', doc: 'the process; left out: the only one' },
   va: { value: 'ADDR', doc: 'the first reference of the process to the page of this address' },
+  op: {
+    value: 'I|L|S',
+    choices: OPERATIONS,
+    doc: 'a reference that is made up: a fetch, a load or a store at --va',
+  },
+  quiz: { doc: 'questions in place of the explanation, to be answered on paper' },
+  answers: { doc: 'the questions of --quiz with their answers' },
   view: { value: 'N', doc: 'print the first N records as a CSV trace instead' },
   out: {
     value: 'DIR|FILE',

@@ -1,28 +1,32 @@
 import { UserError } from '../base/user-error.ts';
-import { C, COUNTERS, INVALID_KINDS, MAJOR_KINDS, MINOR_KINDS } from '../model/counters.ts';
-import type { CounterName } from '../model/counters.ts';
 import { Future, Touches } from '../model/future.ts';
 import { Machine } from '../model/machine.ts';
 import { runBatch } from '../model/run-batch.ts';
+import { thousands } from '../report/numbers.ts';
 import type { System } from '../system/system.ts';
+import { Collapser } from '../trace/collapse.ts';
 import type { CollapseOptions } from '../trace/collapse-options.ts';
 import type { Workload } from '../trace/workload.ts';
-import { ReferenceFinder } from './find-reference.ts';
-import type { FoundReference, Wanted } from './find-reference.ts';
-import { pteText, tlbSteps, vmaText, walkSteps } from './explain-steps.ts';
-import type { Step } from './explain-steps.ts';
-import { placedBatches } from './place/placed-batches.ts';
-import { PlacedAddresses } from './place/placed-addresses.ts';
+import { lookBefore } from './explain/before.ts';
+import type { Asked } from './explain/before.ts';
+import { explanationOf } from './explain/explanation.ts';
+import type { Explanation } from './explain/explanation.ts';
+import { watch } from './explain/witness.ts';
 import type { Circumstances } from './circumstances.ts';
+import { ReferenceFinder } from './find-reference.ts';
+import type { Wanted } from './find-reference.ts';
+import { PlacedAddresses } from './place/placed-addresses.ts';
+import { placedBatches } from './place/placed-batches.ts';
 import type { Placement } from './place/placement.ts';
 
-/** One reference of a workload, step by step. */
-export interface Explanation {
-  lines: Step[];
-  json: Record<string, unknown>;
+/** A reference that no trace has. */
+export interface MadeUp {
+  /** Key of its process (`Processes`). */
+  pid: number;
+  /** FETCH, LOAD or STORE. */
+  kind: number;
+  va: bigint;
 }
-
-const KIND_WORDS = ['fetch', 'load', 'store'];
 
 /** Runs the workload up to the wanted reference, and tells what the machine finds, what the system does about it, and what is there afterwards. */
 export async function explain(
@@ -31,17 +35,91 @@ export async function explain(
   wanted: Wanted,
   { hypothetical = null, placement = null }: Circumstances = {},
 ): Promise<Explanation> {
-  const finder = new ReferenceFinder(system, wanted, placement === null ? null : new PlacedAddresses(placement));
-  await workload.records(finder);
-  const { found } = finder;
-  if (found === null) throw notFound(workload, wanted, finder.now);
-  const explanation = await runTo(workload, system, found, placement);
-  return hypothetical === null ? explanation : marked(explanation, hypothetical);
+  const { found, now } = await find(workload, system, wanted, placement);
+  if (found === null) throw notFound(workload, wanted, now);
+  const { trace, pid } = workload.processes.names[found.pid];
+  const asked: Asked = {
+    ...found,
+    key: found.pid,
+    pid,
+    trace: workload.names.length > 1 ? trace : null,
+    when: '',
+    hypothetical,
+  };
+  const machine = await machineFor(workload, system, readingUpTo(system, found.number), placement);
+  return explained(machine, workload, asked, (look) =>
+    advance(machine, workload, { number: found.number, isRun: true }, look, placement),
+  );
 }
 
-/** The system is not the one that its name says. */
-function marked({ lines, json }: Explanation, hypothetical: string): Explanation {
-  return { lines: [{ title: 'System', text: hypothetical }, ...lines], json: { hypothetical, ...json } };
+/** The same of a reference that is made up: after reference `after` of the workload; else before the process first touches the page, or after its last reference. */
+export async function explainInTrace(
+  workload: Workload,
+  system: System,
+  madeUp: MadeUp,
+  after: number | undefined,
+  { hypothetical = null, placement = null }: Circumstances = {},
+): Promise<Explanation> {
+  if (system.replacement.policy === 'opt')
+    throw new UserError('replacement.policy opt knows the references of the trace alone: --op needs another policy');
+  const finder = await find(workload, system, after === undefined ? madeUp : { number: after }, placement);
+  if (after !== undefined && finder.found === null) throw notFound(workload, { number: after }, finder.now);
+  const place = placeOf(finder, after, madeUp.pid);
+  const machine = await machineFor(workload, system, readingUpTo(system, place.number), placement);
+  await advance(machine, workload, place.number === Infinity ? null : place, () => undefined, placement);
+  const { trace, pid } = workload.processes.names[madeUp.pid];
+  if (machine.process(madeUp.pid) === null && machine.processes[madeUp.pid] === null)
+    throw new UserError(`process ${pid} has ended ${place.when}: --at N chooses an earlier reference`);
+  const asked = { ...askedOf(madeUp, pid, workload.names.length > 1 ? trace : null, place.when), hypothetical };
+  return explained(machine, workload, asked, (look) => performAlone(machine, system, madeUp, look));
+}
+
+/** The same of the first reference of a process in which nothing is mapped, and which maps nothing by itself. */
+export function explainAlone(
+  system: System,
+  pid: number,
+  kind: number,
+  va: bigint,
+  hypothetical: string | null = null,
+): Promise<Explanation> {
+  const strict: System = { ...system, unmapped: system.unmapped === 'auto' ? 'fault' : system.unmapped };
+  const madeUp: MadeUp = { pid: 0, kind, va };
+  const touches = system.replacement.policy === 'opt' ? touchesOf(system) : null;
+  const machine = new Machine(strict, 'references', touches === null ? null : (m) => new Future(m, touches));
+  const asked = { ...askedOf(madeUp, pid, null, 'in a new process, in which nothing is mapped'), hypothetical };
+  return explained(machine, null, asked, (look) => performAlone(machine, system, madeUp, look));
+}
+
+function askedOf({ pid: key, kind, va }: MadeUp, pid: number, trace: string | null, when: string): Asked {
+  return { number: null, key, pid, trace, kind, va, recorded: va, bytes: 1, when, hypothetical: null };
+}
+
+/** Lets a reference happen, watched: `happen` says when it is about to. */
+async function explained(
+  machine: Machine,
+  workload: Workload | null,
+  asked: Asked,
+  happen: (look: () => void) => void | Promise<void>,
+): Promise<Explanation> {
+  const seen: { before: ReturnType<typeof lookBefore>; deeds: ReturnType<typeof watch> }[] = [];
+  await happen(() => {
+    const before = lookBefore(machine, asked);
+    seen.push({ before, deeds: watch(machine, asked.key, before.vpn) });
+  });
+  if (seen.length === 0) throw new UserError(`reference ${asked.number} is not reached: the run ends before it`);
+  const pidOf = (key: number): number => workload?.processes.names[key]?.pid ?? asked.pid;
+  return explanationOf(machine, asked, seen[0].before, seen[0].deeds, pidOf);
+}
+
+async function find(
+  workload: Workload,
+  system: System,
+  wanted: Wanted,
+  placement: Placement | null,
+): Promise<ReferenceFinder> {
+  const finder = new ReferenceFinder(system, wanted, placement === null ? null : new PlacedAddresses(placement));
+  await workload.records(finder);
+  return finder;
 }
 
 function notFound(workload: Workload, wanted: Wanted, references: number): UserError {
@@ -50,44 +128,85 @@ function notFound(workload: Workload, wanted: Wanted, references: number): UserE
   }
   const { pid } = workload.processes.names[wanted.pid] ?? { pid: wanted.pid };
   return new UserError(
-    `process ${pid} never touches the page of 0x${wanted.va.toString(16)}; --at N explains reference N`,
+    `process ${pid} never touches the page of 0x${wanted.va.toString(16)}; --at N explains reference N, --op L one that is made up`,
   );
 }
 
-async function runTo(
+/** A reference of the trace; whether it is run, too. */
+interface Place {
+  number: number;
+  isRun: boolean;
+}
+
+function placeOf(finder: ReferenceFinder, after: number | undefined, pid: number): Place & { when: string } {
+  if (after !== undefined) return { number: after, isRun: true, when: `after reference ${thousands(after)}` };
+  const { found } = finder;
+  if (found !== null)
+    return {
+      number: found.number,
+      isRun: false,
+      when: `before reference ${thousands(found.number)}, the first to this page`,
+    };
+  const last = finder.lastOf(pid);
+  if (last === 0) return { number: Infinity, isRun: false, when: 'at the end of the trace' };
+  return { number: last, isRun: true, when: `after reference ${thousands(last)}, the last of the process` };
+}
+
+/** A machine at the start of the workload. */
+async function machineFor(
   workload: Workload,
   system: System,
-  found: FoundReference,
+  reading: CollapseOptions,
   placement: Placement | null,
-): Promise<Explanation> {
-  const reading = (): CollapseOptions => readingUpTo(system, found.number);
-  const touches =
-    system.replacement.policy === 'opt' ? new Touches(Math.log2(system.pageSize), reading().pageBits) : null;
-  if (touches !== null) {
-    for await (const { batch, pages } of placedBatches(workload, placement, reading())) touches.add(batch, pages);
-    touches.finish();
-  }
-  const machine = new Machine(system, 'references', touches === null ? null : (m) => new Future(m, touches));
-  for await (const { batch, pages } of placedBatches(workload, placement, reading())) {
-    let before: Before | null = null;
+): Promise<Machine> {
+  if (system.replacement.policy !== 'opt') return new Machine(system, 'references', null);
+  const touches = touchesOf(system);
+  for await (const { batch, pages } of placedBatches(workload, placement, reading)) touches.add(batch, pages);
+  touches.finish();
+  return new Machine(system, 'references', (m) => new Future(m, touches));
+}
+
+function touchesOf(system: System): Touches {
+  return new Touches(Math.log2(system.pageSize), readingUpTo(system, Infinity).pageBits);
+}
+
+/** Runs the workload up to a place (null: to its end); `look` is called before the reference there. */
+async function advance(
+  machine: Machine,
+  workload: Workload,
+  place: Place | null,
+  look: () => void,
+  placement: Placement | null,
+): Promise<void> {
+  const number = place?.number ?? Infinity;
+  for await (const { batch, pages } of placedBatches(workload, placement, readingUpTo(machine.system, number))) {
+    let isThere = false;
     const onStop = (): boolean => {
-      before = look(machine, workload, found);
+      isThere = true;
+      look();
       // The reference is the next row; what follows it is left out.
       batch.breaks.length = batch.breaks.findIndex(({ stop }) => stop) + 1;
       batch.rows = batch.breaks[batch.breaks.length - 1].row + 1;
-      return true;
+      return place?.isRun === true;
     };
     const goesOn = runBatch(machine, batch, pages, onStop);
-    if (before !== null) return finishExplanation(machine, workload, found, before);
-    if (!goesOn) break;
+    if (isThere || !goesOn) return;
   }
-  throw new UserError(`reference ${found.number} is not reached: the run ends before it`);
+}
+
+/** One reference of one byte, in a trace of its own. */
+function performAlone(machine: Machine, system: System, { pid, kind, va }: MadeUp, look: () => void): void {
+  const collapser = new Collapser(readingUpTo(system, Infinity));
+  collapser.enter(pid);
+  collapser.access(kind, Number(va >> 32n), Number(va & 0xffff_ffffn) | 0, 1);
+  look();
+  runBatch(machine, collapser.finish(), collapser.pages, () => true);
 }
 
 /** Every reference by itself, with a stop before the wanted one. */
 function readingUpTo(system: System, number: number): CollapseOptions {
   const modelPageBits = Math.log2(system.pageSize);
-  const stops = [number - 1];
+  const stops = number === Infinity ? [] : [number - 1];
   return {
     pageBits: Math.min(12, modelPageBits),
     modelPageBits,
@@ -97,93 +216,4 @@ function readingUpTo(system: System, number: number): CollapseOptions {
     modifyIsStore: system.references.modify === 'one',
     nextStop: () => stops.shift() ?? Infinity,
   };
-}
-
-/** What is there before the reference. */
-interface Before {
-  steps: Step[];
-  counters: number[];
-  freeFrames: number;
-}
-
-function look(m: Machine, workload: Workload, found: FoundReference): Before {
-  const { pid, trace } = workload.processes.names[found.pid];
-  const pageSize = BigInt(m.system.pageSize);
-  const vpn = Number(found.va / pageSize);
-  const process = m.process(found.pid);
-  const several = workload.names.length > 1 ? ` of ${trace}` : '';
-  const recorded = found.recorded === found.va ? '' : ` (recorded at 0x${found.recorded.toString(16)})`;
-  const steps: Step[] = [
-    {
-      title: 'Reference',
-      text: `number ${found.number}: a ${KIND_WORDS[found.kind]} of ${found.bytes} bytes at 0x${found.va.toString(16)}${recorded} by process ${pid}${several}`,
-    },
-    {
-      title: 'Address',
-      text: `virtual page 0x${vpn.toString(16)}, offset 0x${(found.va % pageSize).toString(16)} in a page of ${m.system.pageSize} bytes`,
-    },
-  ];
-  if (process === null) {
-    const ended = m.processes[found.pid] === null;
-    steps.push({
-      title: 'Process',
-      text: ended
-        ? 'has ended: the record is skipped'
-        : 'starts with this reference: an empty address space, nothing mapped',
-    });
-  } else {
-    steps.push(...tlbSteps(m, process, vpn, found.kind), ...walkSteps(m, process, vpn));
-    steps.push({ title: 'Region', text: vmaText(m, process, vpn) });
-  }
-  return { steps, counters: COUNTERS.map((name) => m.counters.total(C[name])), freeFrames: m.pools.free };
-}
-
-const NOTABLE: readonly CounterName[] = [
-  'context_switches',
-  'flushes',
-  'invalidations',
-  'walks',
-  'walk_reads',
-  'restarts',
-  'evictions',
-  'swap_outs',
-  'writebacks',
-  'file_copies',
-  'around_mapped',
-  'alloc_calls',
-  'alloc_steps',
-  'alloc_failures',
-];
-
-function finishExplanation(m: Machine, workload: Workload, found: FoundReference, before: Before): Explanation {
-  const grown = Object.fromEntries(
-    COUNTERS.map((name, at) => [name, m.counters.total(C[name]) - before.counters[at]]).filter(([, by]) => by !== 0),
-  ) as Record<string, number>;
-  const kinds = [...MINOR_KINDS, ...MAJOR_KINDS, ...INVALID_KINDS].filter((kind) => grown[kind] > 0);
-  const refused = INVALID_KINDS.some((kind) => grown[kind] > 0);
-  const vpn = Number(found.va / BigInt(m.system.pageSize));
-  const process = m.process(found.pid);
-  const lines = [...before.steps];
-  lines.push({ title: 'Faults', text: kinds.length === 0 ? 'none' : kinds.join(', then ') });
-  const done = NOTABLE.filter((name) => (grown[name] ?? 0) > 0).map((name) => `${name} +${grown[name]}`);
-  lines.push({ title: 'What happened', text: done.length === 0 ? 'a hit, nothing else' : done.join(', ') });
-  lines.push({ title: 'Frames', text: `${before.freeFrames} free before, ${m.pools.free} after` });
-  lines.push({ title: 'Entry now', text: process === null ? 'the process is gone' : pteText(m, process, vpn) });
-  lines.push({ title: 'Outcome', text: refused ? 'refused: the reference is dropped' : 'done' });
-  const { pid, trace } = workload.processes.names[found.pid];
-  const json = {
-    number: found.number,
-    trace,
-    pid,
-    kind: KIND_WORDS[found.kind],
-    va: `0x${found.va.toString(16)}`,
-    ...(found.recorded === found.va ? {} : { recorded_va: `0x${found.recorded.toString(16)}` }),
-    bytes: found.bytes,
-    faults: kinds,
-    refused,
-    counters: grown,
-    free_frames: { before: before.freeFrames, after: m.pools.free },
-    steps: lines,
-  };
-  return { lines, json };
 }

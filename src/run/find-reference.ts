@@ -39,6 +39,8 @@ export class ReferenceFinder implements RecordSink {
   readonly full = false;
   found: FoundReference | null = null;
   private pid = -1;
+  /** The number of the last reference by pid. */
+  private readonly lastByPid = new Map<number, number>();
   private readonly wanted: Wanted;
   private readonly system: System;
   private readonly placed: PlacedAddresses | null;
@@ -67,11 +69,17 @@ export class ReferenceFinder implements RecordSink {
       if (this.system.references.span === 'first') break;
     }
     const pagesOf4K = Number((end - 1n) / 4096n - va / 4096n) + 1;
+    this.lastByPid.set(this.pid, this.now);
     this.skew += this.now - before - (kind === MODIFY ? 2 * pagesOf4K : pagesOf4K);
   }
 
   event(event: TraceEvent): void {
     this.placed?.event(event);
+  }
+
+  /** The number of the last reference of a process; 0 = it has none. */
+  lastOf(pid: number): number {
+    return this.lastByPid.get(pid) ?? 0;
   }
 
   private reference(kind: number, recorded: bigint, bytes: number): void {

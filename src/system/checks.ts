@@ -41,6 +41,15 @@ export const checks: Check[] = [
     },
   },
   {
+    needs: ['table'],
+    problem({ table: { entry, entryBytes } }) {
+      const bytes = entry === 'x86' ? 4 : entry === 'x86-64' || entry === 'armv8' ? 8 : entryBytes;
+      if (entryBytes === bytes) return null;
+      const message = `table.entry ${entry} has entries of ${bytes} bytes, table.entryBytes is ${entryBytes}`;
+      return { path: ['table', 'entry'], message };
+    },
+  },
+  {
     needs: ['pageSize', 'memory'],
     problem({ pageSize, memory }) {
       const frames = Math.floor(memory / pageSize);

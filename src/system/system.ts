@@ -143,16 +143,20 @@ export interface KernelHeap {
   block: number;
 }
 
-export type TableSettings =
-  | { kind: 'radix'; levels: number[]; entryBytes: 4 | 8; backing: 'frames' | 'none' }
+export type TableSettings = (
+  | { kind: 'radix'; levels: number[] }
   | {
       kind: 'linear';
-      entryBytes: 4 | 8;
       /** Bytes; null = grows. */ span: number | null;
       limit: number | null;
       header: number;
-      backing: 'frames' | 'none';
-    };
+    }
+) & {
+  entryBytes: 4 | 8;
+  backing: 'frames' | 'none';
+  /** How an entry is drawn; changes no count. */
+  entry?: 'x86' | 'x86-64' | 'riscv' | 'armv8' | 'plain' | undefined;
+};
 
 /** One array of a TLB level; sets = entries / ways, a power of two. */
 export interface TlbLevel {

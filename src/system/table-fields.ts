@@ -4,6 +4,9 @@ import { about, bytes, choice, setting, whole } from './field-types.ts';
 /** The page table of a system that says nothing of it: 32-bit x86 (Intel SDM vol. 3A §4.3). */
 export const TABLE = { kind: 'radix' as const, levels: [10, 10], entryBytes: 4 as const, backing: 'frames' as const };
 
+/** Formats of an entry, those of `run/explain/formats/index.ts`. */
+export const ENTRIES = ['x86', 'x86-64', 'riscv', 'armv8', 'plain'] as const;
+
 const kind = about('radix: a tree of tables; linear: one table per process (MODEL §5).');
 const levelBits = { error: 'a list of index bits per level from the root to the leaf, such as [10, 10]' };
 const levels = z.array(whole(1, 20), levelBits).min(1, levelBits);
@@ -16,6 +19,9 @@ const common = {
     'frames',
     'Whether tables take frames of RAM; none: as in page-replacement exercises (MODEL §5).',
   ),
+  entry: choice(ENTRIES)
+    .optional()
+    .meta(about('How `explain` draws an entry; left out: x86 by its size, linear: plain (MODEL §5).')),
 };
 
 /** Settings of the page table (MODEL §5): given, it stands as a whole. */

@@ -229,7 +229,9 @@ describe.concurrent('systems, config, explain, completion', () => {
   });
 
   test('explain follows a reference', async () => {
-    expect((await answer('explain', 'two.csv', '--at', '3')).stdout).toMatch(/^Reference +number 3: a store/);
+    expect((await answer('explain', 'two.csv', '--at', '3')).stdout).toMatch(
+      /^Reference 3: process \d stores 4 bytes at 0x10000010\n/,
+    );
     const { stdout } = await answer('explain', 'two.csv', '--pid', '2', '--va', '0x400ffc', '--json');
     expect(JSON.parse(stdout)).toMatchObject({ schema_version: 1, number: 4, pid: 2, kind: 'fetch' });
   });

@@ -17,7 +17,7 @@ export function withKernel(seed: number, system: DrawnSystem, framesOfPath: numb
   const random = makeRandom(seed ^ 0x6e37a1);
   if (random.chance(0.6)) return { ...system };
   const isRadix = system.table['kind'] === 'radix';
-  const kernel = isRadix && random.chance(0.6) ? anyKernel(random, system) : null;
+  const kernel = isRadix && random.chance(0.5) ? anyKernel(random, system) : null;
   const tables = kernel === null ? 0 : framesOfKernel(kernel, system, framesOfPath);
   return {
     ...system,
@@ -29,7 +29,7 @@ export function withKernel(seed: number, system: DrawnSystem, framesOfPath: numb
       ...(random.chance(0.3) ? { onMap: true } : {}),
     },
     ...(random.chance(0.7) ? { regions: anyRegions(random, system.pageSize, kernel === null) } : {}),
-    ...(random.chance(0.5) ? { processKeys: random.integer(0, 7) } : {}),
+    ...(random.chance(0.7) ? { processKeys: random.integer(0, 4) } : {}),
     ...(random.chance(0.3) ? { limits: { processes: random.integer(1, 4) } } : {}),
     ...(random.chance(0.3) ? { fileMappings: 'anon' } : {}),
     ...(kernel === null ? {} : { kernel }),
@@ -40,11 +40,13 @@ export function withKernel(seed: number, system: DrawnSystem, framesOfPath: numb
 const PLACES = [0x11000, 0x12400, 0x14000, 0x40000, 0x42800, 0x1fe000, 0x3fe000, 0x801000, 0x900000, 0xfffe8000];
 
 function anyRegions(random: Random, pageSize: number, users: boolean): Record<string, unknown>[] {
-  const count = random.integer(1, 4);
+  const count = random.integer(1, 5);
   return Array.from({ length: count }, (_, number) => {
     const start = random.pick(PLACES);
     const length = random.pick([pageSize, 0x1000, 0x3000, 0x4c00, 2 * pageSize]);
-    const kind = users ? random.pick(['kernel', 'guard', 'users', 'users']) : random.pick(['kernel', 'guard']);
+    const kind = users
+      ? random.pick(['kernel', 'guard', 'users', 'users', 'users', 'users'])
+      : random.pick(['kernel', 'guard']);
     return {
       name: `region ${number}`,
       start,
@@ -85,7 +87,7 @@ function anyKernel(random: Random, { table, pageSize, reserved, allocator }: Dra
   const mapped: [number, number][] = length > 0 ? [[place * pageSize, length * pageSize]] : [];
   const isFree = place + length <= last * entryPages;
   return {
-    tables: random.pick(['none', 'shared', 'copied', 'copied', 'synchronised']),
+    tables: random.pick(['none', 'shared', 'copied', 'copied', 'copied', 'synchronised']),
     mapped,
     ...(isEven && isFree && random.chance(0.5) ? { recursive: last } : {}),
     // A run of frames at boot is there for sure only in one piece of RAM.

@@ -95,7 +95,7 @@ function map(m: Machine, process: Process, record: MapFields, { from, to }: Rang
   process.mapsUnmapped = false;
   if (from >= to) return;
   const filed = record.file !== null && m.system.fileMappings === 'files';
-  const event = record.file === null || filed ? record : { ...record, file: null, share: false };
+  const event = record.file === null || filed ? record : { ...record, file: null, share: false, growsDown: 0n };
   unmapRange(m, process.space, { from, to });
   const vma = vmaOf(m, event, { from, to });
   process.space.vmas.insert(vma);

@@ -8,6 +8,7 @@ export function systemWords(system: System): { topic: string; words: string }[] 
     { topic: 'Pages and RAM', words: memoryWords(system) },
     { topic: 'Page table', words: tableWords(system) },
     { topic: 'TLB', words: tlbWords(system) },
+    ...kernelWords(system),
     { topic: 'Frame allocator', words: allocatorWords(system) },
     { topic: 'Replacement', words: replacementWords(system) },
     { topic: 'Unmapped addresses', words: unmappedWords(system) },
@@ -31,7 +32,8 @@ function tableWords({ table, pageSize, reclaimTables }: System): string {
   if (table.kind === 'linear') {
     const most = table.limit === null ? '' : `, up to ${bytes(table.limit)} of addresses`;
     const length = table.span === null ? `as long as the highest page needs${most}` : `spanning ${bytes(table.span)}`;
-    return `linear, one table for each process, ${length}, ${table.entryBytes}-byte entries${backing}`;
+    const header = table.header === 0 ? '' : ` after ${plural(table.header, 'word')} of a header`;
+    return `linear, one table for each process, ${length}, ${table.entryBytes}-byte entries${header}${backing}`;
   }
   const bits = table.levels.reduce((sum, level) => sum + level, 0);
   const reach = bytes(2 ** bits * pageSize);
@@ -39,12 +41,43 @@ function tableWords({ table, pageSize, reclaimTables }: System): string {
   return `radix, ${plural(table.levels.length, 'level')} of ${table.levels.join('/')} bits (reach ${reach}), ${table.entryBytes}-byte entries${backing}${reclaim}`;
 }
 
+/** What the kernel has of every address space, and what it bounds; nothing where the profile says nothing of it. */
+function kernelWords({
+  regions,
+  kernel,
+  limits,
+  processKeys,
+  fileMappings,
+}: System): { topic: string; words: string }[] {
+  const own = regions.filter(({ user, guard }) => user === '' || guard).length;
+  const keyed = regions.some(({ keys }) => keys !== 0);
+  const tables = {
+    none: '',
+    shared: 'its page tables are the same in all spaces',
+    copied: 'every space has a copy of its page tables',
+    synchronised: 'its page tables are the same in all spaces, and each page that it maps is written into every root',
+  }[kernel.tables];
+  const words = [
+    own === 0 ? '' : `${plural(own, 'region')} of every space ${own === 1 ? 'is' : 'are'} the kernel's or a guard`,
+    tables,
+    kernel.recursive === null ? '' : `entry ${kernel.recursive} of a root points to itself`,
+    kernel.directories === null ? '' : plural(kernel.directories, 'static root'),
+    limits.processes === null ? '' : `at most ${plural(limits.processes, 'process', 'processes')} at once`,
+    keyed ? `processes hold the keys 0x${processKeys.toString(16)}` : '',
+    fileMappings === 'anon' ? 'mapped files are private memory' : '',
+  ].filter((part) => part !== '');
+  return words.length === 0 ? [] : [{ topic: 'Kernel', words: words.join('; ') }];
+}
+
 function tlbWords(system: System): string {
   const levels = levelSettings(system).map(({ name, settings }) => `${name} ${levelWords(settings)}`);
   if (levels.length === 0) return 'none: every reference walks the page table';
-  const { asid, flushThreshold } = system.tlb;
+  const { asid, flushThreshold, invlpg, onMap } = system.tlb;
   const switches = asid ? 'ASIDs, so no flush at a switch' : 'no ASIDs, so every switch flushes';
-  return `${levels.join('; ')}; ${switches}; more than ${plural(flushThreshold, 'page')} in one operation flush the ASID`;
+  const invalidations = invlpg
+    ? `more than ${plural(flushThreshold, 'page')} in one operation flush the ASID`
+    : 'no page can be invalidated by itself, so all is flushed';
+  return `${levels.join('; ')}; ${switches}; ${invalidations}${onMap ? '; a page is invalidated when it is mapped, too' : ''}`;
 }
 
 function levelWords({ entries, ways, policy }: TlbLevel): string {

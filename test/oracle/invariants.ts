@@ -97,20 +97,22 @@ function checkPte(machine: Machine, pte: Pte): void {
 // Every table frame belongs to one table, and every PTE lies in a leaf table.
 function checkTables(machine: Machine): void {
   const { table, pageSize } = machine.system;
-  const frames: number[] = [];
+  const frames = machine.directories.filter(({ used }) => !used).flatMap((directory) => directory.frames);
   let capacity = 0;
+  let kernel = 0;
   for (const space of machine.spaces) {
     if (space.linear) {
       frames.push(...space.linear.frames);
       capacity += space.linear.length;
-      const needed = Math.max(1, Math.ceil((space.linear.length * table.entryBytes) / pageSize));
+      const needed = Math.max(1, Math.ceil(((table.header + space.linear.length) * table.entryBytes) / pageSize));
       assert.equal(space.linear.frames.length, table.backed ? needed : 0);
     }
     const leaves: Table[] = [];
     const collect = (node: Table): void => {
       frames.push(...node.frames);
-      if (node.level === table.levels.length - 1) leaves.push(node);
-      for (const child of node.children.values()) collect(child);
+      if (node.kernel) kernel += node.frames.length;
+      else if (node.level === table.levels.length - 1) leaves.push(node);
+      for (const child of node.children.values()) if (child.kernel !== 'shared') collect(child);
     };
     if (space.root) collect(space.root);
     const leafPages = 2 ** (table.levels.at(-1) ?? 0);
@@ -121,6 +123,15 @@ function checkTables(machine: Machine): void {
       else assert.ok(positions.has(Math.floor(vpn / leafPages)), `page ${vpn} has a PTE and no leaf table`);
     }
   }
+  const collectShared = (node: Table): void => {
+    for (const child of node.children.values()) {
+      frames.push(...child.frames);
+      kernel += child.frames.length;
+      collectShared(child);
+    }
+  };
+  if (machine.kernelRoot) collectShared(machine.kernelRoot);
+  assert.equal(machine.now.kernelTableFrames, kernel);
   assert.equal(new Set(frames).size, frames.length, 'a table frame belongs to one table');
   for (const pfn of frames) assert.equal(machine.frames[pfn], 'table');
   assert.equal(machine.now.tableFrames, frames.length);

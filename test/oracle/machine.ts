@@ -1,6 +1,7 @@
 // All state of one run of the oracle, and what a record does to it (MODEL §2, §3, §5 to §9).
 
 import { type Allocator, makeAllocator } from './allocators.ts';
+import { holdsKey, kernelLeaves, kernelPage, kernelRootEntries, overlapsKernel } from './kernel.ts';
 import type { System } from './parse-system.ts';
 import { isAccess, parseAddress, parseFile, parseNumber, type TraceRecord } from './parse-trace.ts';
 import { makeReplacement, type Replacement } from './replacement.ts';
@@ -18,6 +19,7 @@ export type InvalidKind =
   | 'reserved_bit'
   | 'guard'
   | 'user_access'
+  | 'key_protect'
   | 'read_protect'
   | 'write_protect'
   | 'exec_protect'
@@ -47,9 +49,25 @@ export class Machine {
   readonly system: System;
   readonly records: TraceRecord[];
   readonly counters = makeCounters();
-  readonly peaks = { owned: 0, resident: 0, tableFrames: 0, pteUsed: 0, pteCapacity: 0, cowShared: 0 };
+  readonly peaks = {
+    owned: 0,
+    resident: 0,
+    tableFrames: 0,
+    kernelTableFrames: 0,
+    pteUsed: 0,
+    pteCapacity: 0,
+    cowShared: 0,
+  };
   // Present values of what has a peak.
-  readonly now = { owned: 0, resident: 0, tableFrames: 0, pteUsed: 0, pteCapacity: 0, cowShared: 0 };
+  readonly now = {
+    owned: 0,
+    resident: 0,
+    tableFrames: 0,
+    kernelTableFrames: 0,
+    pteUsed: 0,
+    pteCapacity: 0,
+    cowShared: 0,
+  };
   readonly tablesByLevel: number[];
   readonly touchedPages = new Set<string>();
   readonly touchedLines = new Set<string>();
@@ -62,6 +80,10 @@ export class Machine {
   readonly ended = new Set<number>();
   readonly files = new Map<string, MemoryObject>();
   readonly zeroPage: Page | null;
+  // Frames of each root of the array, and the root in it; empty: no array.
+  readonly directories: { frames: number[]; used: boolean }[];
+  // Holds the kernel's tables that all roots name.
+  readonly kernelRoot: Table | null;
   aborted = false;
 
   // Pages of each reference of the trace as written, for opt: "pid:vpn" to ascending reference numbers.
@@ -87,7 +109,9 @@ export class Machine {
     );
     this.replacement = makeReplacement(system.replacement, system.framesTotal, (page) => this.nextUse(page));
     this.numberReferences();
+    this.directories = this.makeDirectories();
     this.zeroPage = system.zeroPage ? this.makeZeroPage() : null;
+    this.kernelRoot = this.makeSharedTables();
   }
 
   run(record: TraceRecord): void {
@@ -95,6 +119,10 @@ export class Machine {
     let process = this.processes.get(record.pid);
     if (process === undefined) {
       if (this.ended.has(record.pid)) {
+        this.counters.ignored_records++;
+        return;
+      }
+      if (!this.mayStart(record.pid, true)) {
         this.counters.ignored_records++;
         return;
       }
@@ -110,6 +138,20 @@ export class Machine {
   }
 
   // ---- Processes and spaces (§2, §7) ----
+
+  // Whether there is room for a process; else its pid is that of an ended one.
+  private mayStart(pid: number, needsRoot: boolean): boolean {
+    const { processLimit } = this.system.kernel;
+    const isFull = processLimit !== null && this.processes.size >= processLimit;
+    if (!isFull && (!needsRoot || this.hasRoot())) return true;
+    this.counters.process_failures++;
+    this.ended.add(pid);
+    return false;
+  }
+
+  private hasRoot(): boolean {
+    return this.system.kernel.directories === null || this.directories.some(({ used }) => !used);
+  }
 
   private startProcess(pid: number, space: Space, mapsUnmapped: boolean): Process {
     const process: Process = { pid, space, mapsUnmapped };
@@ -133,7 +175,7 @@ export class Machine {
     this.spaces.add(space);
     // A root that finds no frame now is made with the first PTE: no event failure.
     if (this.system.table.kind === 'linear') this.growLinear(space, 0);
-    else space.root = this.makeTable(0, 0);
+    else space.root = this.makeRoot();
     return space;
   }
 
@@ -221,7 +263,7 @@ export class Machine {
       this.counters.full_misses++;
       translation = this.walkAndFill(process.space, vpn, use);
     }
-    while (translation === null || !permits(translation.prot, use)) {
+    while (translation === null || !permits(translation.prot, use) || !holdsKey(this.system, vpn)) {
       const fault = this.fault(process, vpn, use);
       if (fault.invalid) {
         this.counters[fault.kind]++;
@@ -299,7 +341,8 @@ export class Machine {
     if (this.system.table.kind === 'linear') {
       if (space.linear && vpn < space.linear.length) this.counters.walk_reads++;
     } else {
-      let table = space.root ?? undefined;
+      if (space.root && this.isRecursive(vpn)) this.counters.walk_reads += this.recursiveReads(space.root, vpn);
+      let table = this.isRecursive(vpn) ? undefined : (space.root ?? undefined);
       while (table) {
         this.counters.walk_reads++;
         table = this.childAbove(table, vpn);
@@ -346,7 +389,7 @@ export class Machine {
   // Makes the tables that a PTE of `vpn` needs, top down. False: out of frames; those made so far stay.
   private ensureTables(space: Space, vpn: number): boolean {
     if (this.system.table.kind === 'linear') return this.growLinear(space, vpn + 1);
-    space.root ??= this.makeTable(0, 0);
+    space.root ??= this.makeRoot();
     let table = space.root;
     while (table && !this.isLeafLevel(table.level)) {
       const position = Math.floor(vpn / this.pagesPerEntry(table.level));
@@ -357,30 +400,39 @@ export class Machine {
     return table !== null;
   }
 
-  private makeTable(level: number, position: number): Table | null {
+  private makeTable(level: number, position: number, kernel: Table['kernel'] = null): Table | null {
     const { levels, entryBytes, backed } = this.system.table;
     const frameCount = Math.max(1, (2 ** levels[level]! * entryBytes) / this.system.pageSize);
     let frames: number[] = [];
-    if (backed) {
+    const directory = level === 0 ? this.directories.find(({ used }) => !used) : undefined;
+    if (directory) {
+      directory.used = true;
+      frames = directory.frames;
+    } else if (backed) {
       const first = this.request(frameCount);
       if (first === null) return null;
       frames = Array.from({ length: frameCount }, (_, number) => first + number);
       for (const pfn of frames) this.setFrame(pfn, 'table');
     }
     this.tablesByLevel[level]!++;
-    if (this.isLeafLevel(level)) this.change('pteCapacity', 2 ** levels[level]!);
-    return { level, position, frames, children: new Map() };
+    if (kernel) this.change('kernelTableFrames', frames.length);
+    else if (this.isLeafLevel(level)) this.change('pteCapacity', 2 ** levels[level]!);
+    return { level, position, frames, children: new Map(), kernel };
   }
 
   private freeTable(table: Table): void {
-    for (const pfn of table.frames) this.releaseFrame(pfn);
-    if (this.isLeafLevel(table.level)) this.change('pteCapacity', -(2 ** this.system.table.levels[table.level]!));
+    const directory = table.level === 0 ? this.directories.find(({ frames }) => frames === table.frames) : undefined;
+    if (directory) directory.used = false;
+    else for (const pfn of table.frames) this.releaseFrame(pfn);
+    if (table.kernel) this.change('kernelTableFrames', -table.frames.length);
+    else if (this.isLeafLevel(table.level)) this.change('pteCapacity', -(2 ** this.system.table.levels[table.level]!));
   }
 
   // Frees the tables below `table` that qualify, depth first, ascending, each after those below it.
   private freeTablesBelow(space: Space, table: Table, qualifies: (table: Table) => boolean): void {
     const ascending = [...table.children].sort(([a], [b]) => a - b);
     for (const [position, child] of ascending) {
+      if (child.kernel === 'shared') continue;
       this.freeTablesBelow(space, child, qualifies);
       if (!qualifies(child)) continue;
       this.freeTable(child);
@@ -394,18 +446,92 @@ export class Machine {
     this.freeTablesBelow(space, space.root, (table) => {
       const start = table.position * this.pagesPerTable(table.level);
       const end = start + this.pagesPerTable(table.level);
-      if (end <= range.start || start >= range.end) return false;
+      if (table.kernel || end <= range.start || start >= range.end) return false;
       if (!this.isLeafLevel(table.level)) return table.children.size === 0;
       for (const vpn of space.ptes.keys()) if (start <= vpn && vpn < end) return false;
       return true;
     });
   }
 
+  // The root of a space, with what it has of the kernel.
+  private makeRoot(): Table | null {
+    const root = this.makeTable(0, 0);
+    if (root === null) return null;
+    const { tables, recursive } = this.system.kernel;
+    if (recursive !== null) this.counters.kernel_entries++;
+    if (tables === 'copied' && !this.isLeafLevel(0)) this.mapKernel(root, 'copied');
+    else this.counters.kernel_entries += kernelRootEntries(this.system).length;
+    for (const [position, table] of this.kernelRoot?.children ?? []) root.children.set(position, table);
+    return root;
+  }
+
+  // Makes the tables that map the kernel, ascending and top down, until there is no frame. Copies count their entries.
+  private mapKernel(root: Table, kernel: 'shared' | 'copied'): boolean {
+    for (const vpn of kernelLeaves(this.system)) {
+      let table = root;
+      while (!this.isLeafLevel(table.level)) {
+        const position = Math.floor(vpn / this.pagesPerEntry(table.level));
+        let child = table.children.get(position) ?? null;
+        if (child === null) {
+          child = this.makeTable(table.level + 1, position, kernel);
+          if (child === null) return false;
+          table.children.set(position, child);
+          const filled = this.isLeafLevel(child.level) ? this.pagesPerTable(child.level) : 0;
+          if (kernel === 'copied') this.counters.kernel_entries += 1 + filled;
+        }
+        table = child;
+      }
+    }
+    return true;
+  }
+
+  private makeSharedTables(): Table | null {
+    const { kernel, table } = this.system;
+    if (table.kind === 'linear' || kernel.tables === 'none' || kernel.tables === 'copied') return null;
+    const root: Table = { level: 0, position: 0, frames: [], children: new Map(), kernel: 'shared' };
+    if (!this.mapKernel(root, 'shared')) throw new Error('no frames for the tables of the kernel');
+    return root;
+  }
+
+  private makeDirectories(): { frames: number[]; used: boolean }[] {
+    const { kernel, table, pageSize } = this.system;
+    if (kernel.directories === null) return [];
+    const each = table.backed ? Math.max(1, (2 ** table.levels[0]! * table.entryBytes) / pageSize) : 0;
+    const first = each === 0 ? 0 : this.request(kernel.directories * each);
+    if (first === null) throw new Error('no frames for the directories');
+    for (let pfn = first; pfn < first + kernel.directories * each; pfn++) this.setFrame(pfn, 'table');
+    return Array.from({ length: kernel.directories }, (_, number) => ({
+      frames: Array.from({ length: each }, (_entry, at) => first + number * each + at),
+      used: false,
+    }));
+  }
+
+  private isRecursive(vpn: number): boolean {
+    return Math.floor(vpn / this.pagesPerEntry(0)) === this.system.kernel.recursive;
+  }
+
+  // A walk through the recursive entry: at each level the index of that level, in the table that the one before names.
+  private recursiveReads(root: Table, vpn: number): number {
+    const { levels } = this.system.table;
+    let table: Table | undefined = root;
+    let reads = 0;
+    for (const [level, bits] of levels.entries()) {
+      if (!table) return reads;
+      reads++;
+      const index = Math.floor(vpn / this.pagesPerEntry(level)) % 2 ** bits;
+      table =
+        table === root && index === this.system.kernel.recursive
+          ? root
+          : table.children.get(table.position * 2 ** bits + index);
+    }
+    return reads;
+  }
+
   // A linear table grows frame by frame; a growth that fails gives its frames back, ascending.
   private growLinear(space: Space, wantedLength: number): boolean {
-    const { entryBytes, spanPages, backed } = this.system.table;
+    const { entryBytes, spanPages, backed, header } = this.system.table;
     const length = Math.max(spanPages ?? wantedLength, space.linear?.length ?? 0);
-    const frameCount = backed ? Math.max(1, Math.ceil((length * entryBytes) / this.system.pageSize)) : 0;
+    const frameCount = backed ? Math.max(1, Math.ceil(((header + length) * entryBytes) / this.system.pageSize)) : 0;
     const frames = [...(space.linear?.frames ?? [])];
     const added: number[] = [];
     while (frames.length + added.length < frameCount) {
@@ -437,6 +563,8 @@ export class Machine {
   ): { invalid: false; kind: FaultKind } | { invalid: true; kind: InvalidKind } {
     const { space } = process;
     // (1) The invalid kinds.
+    const kernels = kernelPage(this.system, vpn);
+    if (kernels) return { invalid: true, kind: kernels };
     const place = this.placeOf(process, vpn);
     if (place === null) return { invalid: true, kind: 'no_region' };
     const refusal = this.refusalOf(space, vpn, use, place.vma);
@@ -462,7 +590,8 @@ export class Machine {
       return { vma, how: 'present' };
     }
     const above = space.vmas.find((candidate) => candidate.start > vpn);
-    if (above && above.floor !== null && vpn >= above.floor && this.isInStackWindow(above, vpn)) {
+    const isBarred = above !== undefined && overlapsKernel(this.system, { start: vpn, end: above.start });
+    if (above && !isBarred && above.floor !== null && vpn >= above.floor && this.isInStackWindow(above, vpn)) {
       return { vma: above, how: 'grown' };
     }
     const mapped = this.system.unmapped === 'map' || (this.system.unmapped === 'auto' && process.mapsUnmapped);
@@ -480,6 +609,7 @@ export class Machine {
     if (translation && this.isReservedFrame(translation.pfn)) return 'reserved_bit';
     if (vma.guard) return 'guard';
     if (!vma.prot.includes('u')) return 'user_access';
+    if (!holdsKey(this.system, vpn)) return 'key_protect';
     if (use === 'load' && !vma.prot.includes('r')) return 'read_protect';
     if (use === 'store' && !vma.prot.includes('w')) return 'write_protect';
     if (use === 'fetch' && !vma.prot.includes('x')) return 'exec_protect';
@@ -526,7 +656,7 @@ export class Machine {
     if (copy === null) return null;
     this.removePte(pte);
     this.addPte(pte.space, pte.vpn, copy, false);
-    this.invalidatePte(pte);
+    if (!this.system.tlb.onMap) this.invalidatePte(pte);
     vma.hadPrivatePage = true;
     return 'cow_copy';
   }
@@ -569,6 +699,7 @@ export class Machine {
     if (pfn === null) return false;
     this.fill(page, pfn);
     page.inSwap = true;
+    for (const pte of page.ptes) this.mapped(pte);
     return true;
   }
 
@@ -647,6 +778,7 @@ export class Machine {
     space.ptes.set(vpn, pte);
     this.change('pteUsed', 1);
     if (page.kind !== 'zero') this.changePage(page, () => page.ptes.add(pte));
+    this.mapped(pte);
     return pte;
   }
 
@@ -707,7 +839,8 @@ export class Machine {
 
   private evict(page: Page): void {
     this.counters.evictions++;
-    for (const pte of page.ptes) this.invalidatePte(pte);
+    if (!this.system.tlb.invlpg && page.ptes.size > 0) this.flushEverything();
+    else for (const pte of page.ptes) this.invalidatePte(pte);
     if (page.kind === 'file') {
       if (page.dirty) this.counters.writebacks++;
       for (const pte of page.ptes) this.removePte(pte);
@@ -774,7 +907,21 @@ export class Machine {
 
   // ---- TLB shootdowns (§4) ----
 
+  private flushEverything(): void {
+    this.counters.flushes++;
+    for (const array of this.tlb.arrays) array.flush(() => true);
+  }
+
+  // tlb.onMap: a PTE that has become present.
+  private mapped(pte: Pte): void {
+    if (this.system.tlb.onMap && isPresent(pte)) this.invalidatePte(pte);
+  }
+
   private invalidatePte(pte: Pte): void {
+    if (!this.system.tlb.invlpg) {
+      this.flushEverything();
+      return;
+    }
     this.counters.invalidations++;
     for (const array of this.tlb.arrays) array.invalidate(pte.space.asid, pte.vpn);
   }
@@ -786,6 +933,10 @@ export class Machine {
 
   // Ends an operation: the pages whose present PTE it removed or altered.
   private shootDown(space: Space, vpns: number[]): void {
+    if (!this.system.tlb.invlpg) {
+      if (vpns.length > 0) this.flushEverything();
+      return;
+    }
     if (vpns.length > this.system.tlb.flushThreshold) {
       this.flushAsid(space.asid);
       return;
@@ -853,6 +1004,11 @@ export class Machine {
 
   private event(process: Process, record: TraceRecord): void {
     const { space } = process;
+    if (this.changedRanges(space, record).some((range) => overlapsKernel(this.system, range))) {
+      if (['map', 'mapphys', 'brk'].includes(record.operation)) process.mapsUnmapped = false;
+      this.counters.event_failures++;
+      return;
+    }
     switch (record.operation) {
       case 'map':
         return this.map(process, record);
@@ -883,6 +1039,21 @@ export class Machine {
     }
   }
 
+  // The pages that an event may change.
+  private changedRanges(space: Space, { operation, va, size, args }: TraceRecord): PageRange[] {
+    if (['map', 'mapphys', 'unmap', 'protect', 'discard'].includes(operation)) return [this.rangeOf(va, size)];
+    if (operation === 'remap') {
+      const to = args.has('to') ? parseAddress(args.get('to')!) : va;
+      const newSize = args.has('newsize') ? parseNumber(args.get('newsize')!) : size;
+      return [this.rangeOf(va, size), this.rangeOf(to, newSize)];
+    }
+    if (operation !== 'brk' || space.heap === null) return [];
+    const { start, end } = space.heap;
+    const pageSize = BigInt(this.system.pageSize);
+    const wanted = Math.min(Number((va + pageSize - 1n) / pageSize), this.system.reachPages);
+    return wanted < start ? [] : [{ start: Math.min(end, wanted), end: Math.max(end, wanted) }];
+  }
+
   // The pages of [va, va + length), rounded outwards, cut at the reach; length 0 is no page.
   private rangeOf(va: bigint, length: bigint): PageRange {
     if (length === 0n) return { start: 0, end: 0 };
@@ -901,8 +1072,9 @@ export class Machine {
     this.shootDown(space, this.unmapRange(space, range));
     const vma = makeVma(range, protOf(args));
     const pageSize = BigInt(this.system.pageSize);
-    const isShared = args.get('share') === '1';
-    const fileText = args.get('file');
+    const isMemory = this.system.kernel.filesAreMemory && args.has('file');
+    const isShared = args.get('share') === '1' && !isMemory;
+    const fileText = isMemory ? undefined : args.get('file');
     if (fileText !== undefined) {
       const { name, offset } = parseFile(fileText);
       vma.kind = 'object';
@@ -914,7 +1086,7 @@ export class Machine {
       vma.object = { kind: 'shared', pages: new Map(), everCached: new Set() };
       vma.shift = -range.start;
       vma.shared = true;
-    } else if (args.has('growsdown')) {
+    } else if (args.has('growsdown') && !isMemory) {
       const limitPages = (parseNumber(args.get('growsdown')!) + pageSize - 1n) / pageSize;
       vma.floor = range.end - Number(limitPages);
     }
@@ -967,8 +1139,10 @@ export class Machine {
         break;
       }
       vma.end = vpn + 1;
-      space.ptes.set(vpn, { space, vpn, target: { kind: 'physical', pfn: vpn + vma.shift }, cow: false });
+      const pte: Pte = { space, vpn, target: { kind: 'physical', pfn: vpn + vma.shift }, cow: false };
+      space.ptes.set(vpn, pte);
       this.change('pteUsed', 1);
+      this.mapped(pte);
     }
     if (vma.end > vma.start) this.insertVma(space, vma);
   }
@@ -1047,6 +1221,7 @@ export class Machine {
       space.ptes.delete(pte.vpn);
       pte.vpn += distance;
       space.ptes.set(pte.vpn, pte);
+      this.mapped(pte);
     }
     return moved;
   }
@@ -1072,6 +1247,12 @@ export class Machine {
 
   private exec(process: Process): void {
     this.leaveSpace(process);
+    if (!this.hasRoot()) {
+      this.counters.process_failures++;
+      this.processes.delete(process.pid);
+      this.ended.add(process.pid);
+      return;
+    }
     process.space = this.makeSpace();
     process.space.pids.add(process.pid);
   }
@@ -1083,6 +1264,7 @@ export class Machine {
     if (childText === undefined) throw new Error(`${record.line}: a fork without a child`);
     const childPid = Number(parseNumber(childText));
     if (this.processes.has(childPid)) throw new Error(`${record.line}: fork of the living child ${childPid}`);
+    if (!this.mayStart(childPid, record.operation === 'fork')) return;
     if (record.operation === 'vfork') {
       this.startProcess(childPid, parent.space, parent.mapsUnmapped);
       return;
@@ -1114,8 +1296,10 @@ export class Machine {
 
   private copyPte(pte: Pte, to: Space): boolean {
     if (pte.target.kind === 'physical') {
-      to.ptes.set(pte.vpn, { ...pte, space: to });
+      const copy: Pte = { ...pte, space: to };
+      to.ptes.set(pte.vpn, copy);
       this.change('pteUsed', 1);
+      this.mapped(copy);
       return true;
     }
     const { page } = pte.target;
@@ -1154,6 +1338,7 @@ function makeCounters() {
     events: 0,
     ignored_records: 0,
     processes: 0,
+    process_failures: 0,
     context_switches: 0,
     l1_unified_hits: 0,
     l1_unified_misses: 0,
@@ -1181,6 +1366,7 @@ function makeCounters() {
     reserved_bit: 0,
     guard: 0,
     user_access: 0,
+    key_protect: 0,
     read_protect: 0,
     write_protect: 0,
     exec_protect: 0,
@@ -1194,6 +1380,7 @@ function makeCounters() {
     file_copies: 0,
     event_failures: 0,
     leaked_frames: 0,
+    kernel_entries: 0,
     around_mapped: 0,
     alloc_calls: 0,
     alloc_steps: 0,

@@ -37,6 +37,7 @@ function metricsOf(machine: Machine): Record<string, number | number[]> {
     c.reserved_bit +
     c.guard +
     c.user_access +
+    c.key_protect +
     c.read_protect +
     c.write_protect +
     c.exec_protect +
@@ -59,6 +60,7 @@ function metricsOf(machine: Machine): Record<string, number | number[]> {
     owned_peak: machine.peaks.owned,
     resident_peak: machine.peaks.resident,
     table_frames_peak: machine.peaks.tableFrames,
+    kernel_table_frames: machine.peaks.kernelTableFrames,
     pte_used: machine.peaks.pteUsed,
     pte_capacity: machine.peaks.pteCapacity,
     cow_shared_peak: machine.peaks.cowShared,

@@ -1,5 +1,7 @@
 // The system profile of docs/formats.md with every default filled in, in the units the oracle thinks in: frames and pages.
 
+import { type KernelSettings, parseKernel } from './kernel.ts';
+
 export type TlbPolicy = 'lru' | 'fifo' | 'plru' | 'random';
 export type AllocatorStrategy =
   'first-fit' | 'next-fit' | 'best-fit' | 'worst-fit' | 'buddy' | 'lifo' | 'fifo' | 'random';
@@ -21,6 +23,9 @@ export interface System {
     levels: number[];
     entryBytes: number;
     spanPages: number | null;
+    limitPages: number | null;
+    // Words in front of the entries of a linear table.
+    header: number;
     backed: boolean;
   };
   // Pages that the table can map: MODEL §1, reach.
@@ -33,6 +38,8 @@ export interface System {
     asid: boolean;
     flushThreshold: number;
     seed: number;
+    invlpg: boolean;
+    onMap: boolean;
   };
   allocator: { strategy: AllocatorStrategy; rewind: boolean; maxOrder: number; seed: number };
   replacement: ReplacementPolicy;
@@ -49,6 +56,7 @@ export interface System {
   faultAround: number;
   referencesSpan: 'all' | 'first';
   referencesModify: 'two' | 'one';
+  kernel: KernelSettings;
 }
 
 export function parseSystem(json: unknown): System {
@@ -88,6 +96,7 @@ export function parseSystem(json: unknown): System {
     faultAround: numberIn(root, 'faultAround', 0),
     referencesSpan: choiceIn(references, 'span', ['all', 'first']),
     referencesModify: choiceIn(references, 'modify', ['two', 'one']),
+    kernel: parseKernel(root, pageSize),
   };
 }
 
@@ -108,18 +117,21 @@ const tlbPolicies = ['lru', 'fifo', 'plru', 'random'] satisfies TlbPolicy[];
 function parseTable(json: unknown, pageSize: number): System['table'] {
   const table = objectOf(json ?? { kind: 'radix', levels: [10, 10], entryBytes: 4 });
   const kind = choiceIn(table, 'kind', ['radix', 'linear']);
-  const span = table['span'];
+  const pagesOf = (key: string): number | null =>
+    kind === 'linear' && typeof table[key] === 'number' ? Math.ceil(table[key] / pageSize) : null;
   return {
     kind,
     levels: kind === 'radix' ? numbers(table['levels']) : [],
     entryBytes: numberIn(table, 'entryBytes', 4),
-    spanPages: kind === 'linear' && span !== undefined && span !== null ? Math.ceil(Number(span) / pageSize) : null,
+    spanPages: pagesOf('span'),
+    limitPages: pagesOf('limit'),
+    header: numberIn(table, 'header', 0),
     backed: choiceIn(table, 'backing', ['frames', 'none']) === 'frames',
   };
 }
 
 function reachPages(table: System['table'], pageSize: number): number {
-  if (table.kind === 'linear') return table.spanPages ?? 2 ** 32 / pageSize;
+  if (table.kind === 'linear') return table.spanPages ?? table.limitPages ?? 2 ** 32 / pageSize;
   return 2 ** table.levels.reduce((sum, bits) => sum + bits, 0);
 }
 
@@ -136,6 +148,8 @@ function parseTlb(json: unknown): System['tlb'] {
     asid: booleanIn(tlb, 'asid', false),
     flushThreshold: numberIn(tlb, 'flushThreshold', 33),
     seed: numberIn(tlb, 'seed', 1),
+    invlpg: booleanIn(tlb, 'invlpg', true),
+    onMap: booleanIn(tlb, 'onMap', false),
   };
 }
 

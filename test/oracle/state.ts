@@ -63,6 +63,8 @@ export interface Table {
   position: number;
   frames: number[];
   children: Map<number, Table>;
+  // It maps the kernel: for all spaces, or for the one that has it.
+  kernel: 'shared' | 'copied' | null;
 }
 
 export interface LinearTable {

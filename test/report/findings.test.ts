@@ -1,15 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { rowOf } from '../../src/metrics/index.ts';
-import type { Result, Totals } from '../../src/metrics/result.ts';
 import { findings, rules } from '../../src/report/findings/index.ts';
+import type { Example } from './kernel-findings.ts';
+import { kernelExamples } from './kernel-findings.ts';
 import { caseTotals, processOf, regionOf, resultOf, systemOf } from './fixture.ts';
-
-interface Example {
-  /** What the rule says something about, and words of what it says. */
-  says: [Totals, Partial<Result>, RegExp][];
-  /** What it is silent about. */
-  silent: [Totals, Partial<Result>][];
-}
 
 const policy = (name: string) =>
   systemOf({ replacement: { policy: name, scope: 'global', seed: 1, writeAlways: false } });
@@ -47,26 +41,7 @@ const examples: Record<keyof typeof rules, Example> = {
     ],
     silent: [[{ references: 10, out_of_memory: 3 }, {}]],
   },
-  'kernel-events': {
-    says: [
-      [
-        { events: 8, event_failures: 2 },
-        { system: systemOf({ kernel: { tables: 'shared', mapped: [[0, 4096]], recursive: null, directories: null } }) },
-        /2 events overlapped the kernel's pages.*25.0% of the events/s,
-      ],
-    ],
-    silent: [[{ events: 8, event_failures: 2, alloc_failures: 2 }, {}]],
-  },
-  'process-failures': {
-    says: [
-      [
-        { processes: 2, process_failures: 3, ignored_records: 7 },
-        { system: systemOf({ limits: { processes: 2 } }) },
-        /3 processes could not be created.*2 processes at once \(limits.processes\)/s,
-      ],
-    ],
-    silent: [[{ processes: 3 }, {}]],
-  },
+  ...kernelExamples,
   'ignored-records': {
     says: [
       [{ ignored_records: 1, accesses: 3 }, {}, /1 record of ended.*25.0% of the records/s],

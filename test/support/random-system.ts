@@ -1,6 +1,8 @@
 // Random valid system profiles (docs/formats.md) for the comparison with the oracle: every table shape, TLB shape,
 // allocator, replacement policy and switch that both know, in memories small enough to thrash and large enough not to.
 
+import { withKernel } from './random-kernel.ts';
+import type { DrawnSystem } from './random-kernel.ts';
 import { makeRandom, type Random } from './random.ts';
 
 export function randomSystem(seed: number): Record<string, unknown> {
@@ -23,7 +25,7 @@ export function randomSystem(seed: number): Record<string, unknown> {
     [process * 8 + random.integer(100, 700), 2],
   ]);
   const framesTotal = Math.max(10, 1 + reservedFrames + usable);
-  return {
+  const system = {
     name: `random-${seed}`,
     pageSize,
     memory: framesTotal * pageSize + (random.chance(0.2) ? random.integer(1, pageSize - 1) : 0),
@@ -46,6 +48,7 @@ export function randomSystem(seed: number): Record<string, unknown> {
     ...optional(random, 0.5, 'faultAround', random.pick([0, 1, 2, 4, 4, 8, 8, 16, 32])),
     ...optional(random, 0.15, 'references', anyReferences(random)),
   };
+  return withKernel(seed, system as DrawnSystem, table.framesOfPath);
 }
 
 // A field that is there with some probability; else its default holds.

@@ -13,6 +13,7 @@ import { ignoredRecords } from './ignored-records.ts';
 import { internalUse } from './internal-use.ts';
 import { invalidReferences } from './invalid-references.ts';
 import { kernelEvents } from './kernel-events.ts';
+import { kernelTables } from './kernel-tables.ts';
 import { leakedFrames } from './leaked-frames.ts';
 import { outOfMemory } from './out-of-memory.ts';
 import { pressure } from './pressure.ts';
@@ -37,6 +38,7 @@ export const rules = {
   'switch-flushes': switchFlushes,
   'second-faults': secondFaults,
   'sparse-tables': sparseTables,
+  'kernel-tables': kernelTables,
   'eager-fork': eagerFork,
   'eager-pages': eagerPages,
   'allocator-search': allocatorSearch,

@@ -53,6 +53,8 @@ export const COUNTERS = [
   'alloc_steps',
   'alloc_failures',
   'alloc_fallbacks',
+  'pool_failures',
+  'aliased_allocations',
   'touched_pages',
   'touched_lines',
 ] as const;

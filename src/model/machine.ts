@@ -1,6 +1,7 @@
 // lane: seam
 import { IntList } from '../base/int-list.ts';
 import type { System } from '../system/system.ts';
+import { Aliases } from './aliases.ts';
 import { Counters } from './counters.ts';
 import { Frames } from './frames.ts';
 import type { Future } from './future.ts';
@@ -39,6 +40,8 @@ export class Machine {
   readonly objects: MemoryObjects;
   readonly tables: PageTables;
   readonly pools: Pools;
+  /** Who owns what a defective allocator really names; null = it has no such defect. */
+  readonly aliases: Aliases | null;
   readonly replacement: Replacement;
   /** The references to come, if the policy reads them. */
   readonly future: Future | null;
@@ -97,6 +100,7 @@ export class Machine {
     this.objects = new MemoryObjects();
     this.frames = new Frames(Math.floor(system.memory / system.pageSize));
     this.pools = new Pools(system, this.frames);
+    this.aliases = system.allocator.aliasing ? new Aliases() : null;
     this.tables = createTables(
       system,
       {

@@ -54,6 +54,7 @@ export function totals(m: Machine): Totals {
     free_frames: m.pools.free,
     free_runs: runs.runs,
     largest_free_run: runs.largest,
+    aliased_frames_peak: gauges.aliasedPeak,
     owned_peak: gauges.ownedPeak,
     owned_sum: gauges.ownedSum,
     resident_peak: gauges.residentPeak,

@@ -2,6 +2,7 @@ import { basename, dirname } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { workloads } from '../src/generate/workloads/index.ts';
 import { allocators } from '../src/model/allocators/index.ts';
+import { heaps } from '../src/model/kernel-heap/index.ts';
 import { replacements } from '../src/model/replacement/index.ts';
 import { rules } from '../src/report/findings/index.ts';
 import { REPLACEMENTS, STRATEGIES } from '../src/system/fields.ts';
@@ -204,6 +205,7 @@ describe('lanes', () => {
 const FAMILIES: Record<string, readonly string[]> = {
   'src/model/allocators': Object.keys(allocators),
   'src/model/replacement': Object.keys(replacements),
+  'src/model/kernel-heap': Object.keys(heaps),
   'src/trace/decompress': decompressors.map(({ name }) => name),
   'src/trace/readers': traceFormats.map(({ name }) => name),
   'src/system/profiles': Object.keys(profiles),

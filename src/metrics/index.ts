@@ -3,6 +3,7 @@ import { copies } from './copies.ts';
 import { cow } from './cow.ts';
 import { faults } from './faults.ts';
 import { frames } from './frames.ts';
+import { kernelHeap } from './kernel-heap.ts';
 import type { Metric } from './metric.ts';
 import { references } from './references.ts';
 import { replacement } from './replacement.ts';
@@ -21,6 +22,7 @@ export const metrics = [
   ...replacement,
   ...copies,
   ...allocation,
+  ...kernelHeap,
   ...frames,
   ...tables,
   ...cow,

@@ -6,6 +6,7 @@ import { Counters } from './counters.ts';
 import { Frames } from './frames.ts';
 import type { Future } from './future.ts';
 import { Gauges } from './gauges.ts';
+import { KernelMemory } from './kmalloc.ts';
 import { allocateTable, freeTable, allocateZeroFrame } from './memory.ts';
 import type { HotPages } from './hot-pages.ts';
 import { MemoryObjects } from './objects.ts';
@@ -34,6 +35,8 @@ export class Machine {
   readonly pageBits: number;
   readonly counters: Counters;
   readonly gauges: Gauges;
+  /** The kernel's own heap; null = it has none. */
+  readonly kernelMemory: KernelMemory | null;
   readonly regions: Regions;
   readonly ptes: Ptes;
   readonly frames: Frames;
@@ -95,6 +98,7 @@ export class Machine {
     this.pageBits = Math.log2(system.pageSize);
     this.counters = new Counters();
     this.gauges = new Gauges();
+    this.kernelMemory = system.kernelHeap === null ? null : new KernelMemory(system.kernelHeap, system.pageSize);
     this.regions = new Regions();
     this.ptes = new Ptes(system.pageSize);
     this.objects = new MemoryObjects();

@@ -1,4 +1,4 @@
-import { misplacedPool, overlappingPools, tooLittleMemory } from './physical-checks.ts';
+import { misplacedPool, overlappingPools, tooLittleMemory, uselessKernelHeap } from './physical-checks.ts';
 import type { System } from './system.ts';
 import type { Path } from './settings-text.ts';
 
@@ -54,6 +54,7 @@ export const checks: Check[] = [
   },
   { needs: ['pageSize', 'memory', 'physical'], problem: misplacedPool },
   { needs: ['pageSize', 'physical'], problem: overlappingPools },
+  { needs: ['pageSize', 'kernelHeap'], problem: uselessKernelHeap },
   {
     needs: ['pageSize', 'memory', 'table', 'reserved', 'physical', 'e820', 'kernel', 'zeroPage'],
     problem: tooLittleMemory,

@@ -2,6 +2,7 @@ import { basename, dirname } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { workloads } from '../src/generate/workloads/index.ts';
 import { allocators } from '../src/model/allocators/index.ts';
+import { heaps } from '../src/model/kernel-heap/index.ts';
 import { replacements } from '../src/model/replacement/index.ts';
 import { rules } from '../src/report/findings/index.ts';
 import { entryFormats } from '../src/run/explain/formats/index.ts';
@@ -206,6 +207,7 @@ describe('lanes', () => {
 const FAMILIES: Record<string, readonly string[]> = {
   'src/model/allocators': Object.keys(allocators),
   'src/model/replacement': Object.keys(replacements),
+  'src/model/kernel-heap': Object.keys(heaps),
   'src/trace/decompress': decompressors.map(({ name }) => name),
   'src/trace/readers': traceFormats.map(({ name }) => name),
   'src/system/profiles': Object.keys(profiles),

@@ -22,4 +22,22 @@ export const allocation = [
     'everywhere',
     'Requests for a run of frames that a list allocator left to first-fit. MODEL §8.',
   ),
+  counter(
+    'pool_failures',
+    'count',
+    'everywhere',
+    'Requests that ended with nothing although other pools had as many free frames. MODEL §12.',
+  ),
+  counter(
+    'aliased_allocations',
+    'frames',
+    'everywhere',
+    'Frames given out while what the bitmap really names had an owner already (allocator.aliasing). MODEL §8.',
+  ),
+  counter(
+    'aliased_frames_peak',
+    'frames',
+    'nowhere',
+    'Most physical frames that had more than one owner at any instant (allocator.aliasing). MODEL §8.',
+  ),
 ];

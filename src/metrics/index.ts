@@ -4,6 +4,7 @@ import { cost } from './cost.ts';
 import { cow } from './cow.ts';
 import { faults } from './faults.ts';
 import { frames } from './frames.ts';
+import { kernelHeap } from './kernel-heap.ts';
 import type { Metric } from './metric.ts';
 import { references } from './references.ts';
 import { replacement } from './replacement.ts';
@@ -22,6 +23,7 @@ export const metrics = [
   ...replacement,
   ...copies,
   ...allocation,
+  ...kernelHeap,
   ...frames,
   ...tables,
   ...cow,

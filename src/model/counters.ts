@@ -55,6 +55,12 @@ export const COUNTERS = [
   'alloc_steps',
   'alloc_failures',
   'alloc_fallbacks',
+  'pool_failures',
+  'aliased_allocations',
+  'kmalloc_calls',
+  'kmalloc_failures',
+  'kmalloc_steps',
+  'kfree_errors',
   'touched_pages',
   'touched_lines',
 ] as const;

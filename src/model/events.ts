@@ -7,6 +7,7 @@ import { fillRegion } from './eager.ts';
 import { fork, vfork } from './fork.ts';
 import type { Machine } from './machine.ts';
 import { flushOrInvalidate } from './invalidate.ts';
+import { kfree, kmalloc } from './kmalloc.ts';
 import { addEntry, permission } from './memory.ts';
 import { endProcess, firstRecord, switchTo, enterNewSpace } from './processes.ts';
 import { COW, PHYSICAL, PRESENT, RESERVED_BIT, entriesIn } from './ptes.ts';
@@ -84,9 +85,13 @@ function act(m: Machine, process: Process, event: TraceEvent): void {
     case 'switch':
       switchTo(m, event.pid);
       break;
-    case 'wait':
     case 'kmalloc':
+      kmalloc(m, event.id, event.size, event.aligned);
+      break;
     case 'kfree':
+      kfree(m, event.id);
+      break;
+    case 'wait':
       break;
   }
 }

@@ -26,6 +26,9 @@ export class Gauges {
   pteUsedPeak: number;
   pteCapacity: number;
   pteCapacityPeak: number;
+  /** Physical frames that have more than one owner (`allocator.aliasing`). */
+  aliased: number;
+  aliasedPeak: number;
   /** References done before the present one, and when the sums were last brought up to date. */
   now: number;
   private settledAt: number;
@@ -37,6 +40,7 @@ export class Gauges {
     this.kernelTables = this.kernelTablesPeak = 0;
     this.cowShared = this.cowSharedPeak = 0;
     this.pteUsed = this.pteUsedPeak = this.pteCapacity = this.pteCapacityPeak = 0;
+    this.aliased = this.aliasedPeak = 0;
     this.now = this.settledAt = 0;
   }
 
@@ -75,6 +79,11 @@ export class Gauges {
     if (this.cowShared > this.cowSharedPeak) this.cowSharedPeak = this.cowShared;
   }
 
+  aliasedBy(frames: number): void {
+    this.aliased += frames;
+    if (this.aliased > this.aliasedPeak) this.aliasedPeak = this.aliased;
+  }
+
   pteUsedBy(entries: number): void {
     this.pteUsed += entries;
     if (this.pteUsed > this.pteUsedPeak) this.pteUsedPeak = this.pteUsed;
@@ -96,5 +105,6 @@ export class Gauges {
     this.cowSharedPeak = this.cowShared;
     this.pteUsedPeak = this.pteUsed;
     this.pteCapacityPeak = this.pteCapacity;
+    this.aliasedPeak = this.aliased;
   }
 }

@@ -3,10 +3,12 @@ import { UserError } from '../base/user-error.ts';
 import { IntList } from '../base/int-list.ts';
 import type { System } from '../system/system.ts';
 import { AddressMap } from './address-map.ts';
+import { Aliases } from './aliases.ts';
 import { C, Counters } from './counters.ts';
 import { Frames } from './frames.ts';
 import type { Future } from './future.ts';
 import { Gauges } from './gauges.ts';
+import { KernelMemory } from './kmalloc.ts';
 import { allocateTable, freeTable, allocateZeroFrame } from './memory.ts';
 import type { HotPages } from './hot-pages.ts';
 import { MemoryObjects } from './objects.ts';
@@ -35,6 +37,8 @@ export class Machine {
   readonly pageBits: number;
   readonly counters: Counters;
   readonly gauges: Gauges;
+  /** The kernel's own heap; null = it has none. */
+  readonly kernelMemory: KernelMemory | null;
   readonly regions: Regions;
   readonly addressMap: AddressMap;
   readonly ptes: Ptes;
@@ -42,6 +46,8 @@ export class Machine {
   readonly objects: MemoryObjects;
   readonly tables: PageTables;
   readonly pools: Pools;
+  /** Who owns what a defective allocator really names; null = it has no such defect. */
+  readonly aliases: Aliases | null;
   readonly replacement: Replacement;
   /** The references to come, if the policy reads them. */
   readonly future: Future | null;
@@ -97,11 +103,13 @@ export class Machine {
     this.pageBits = Math.log2(system.pageSize);
     this.counters = new Counters();
     this.gauges = new Gauges();
+    this.kernelMemory = system.kernelHeap === null ? null : new KernelMemory(system.kernelHeap, system.pageSize);
     this.regions = new Regions();
     this.ptes = new Ptes(system.pageSize);
     this.objects = new MemoryObjects();
     this.frames = new Frames(Math.floor(system.memory / system.pageSize));
     this.pools = new Pools(system, this.frames);
+    this.aliases = system.allocator.aliasing ? new Aliases() : null;
     this.tables = createTables(
       system,
       {

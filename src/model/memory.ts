@@ -21,6 +21,7 @@ function request(m: Machine, supply: Supply, count: number, pinned: number): num
     const victim = supply.evicts ? m.replacement.victim(pinned) : -1;
     if (victim < 0) {
       m.counters.count(C.alloc_failures);
+      if (m.pools.freeBeside(supply) >= count) m.counters.count(C.pool_failures);
       return -1;
     }
     evict(m, victim);
@@ -38,6 +39,7 @@ function takeFrom(m: Machine, pool: Pool, count: number): number {
   m.gauges.settle();
   pool.free -= count;
   m.gauges.ownedBy(count);
+  m.aliases?.taken(m, pool, found, count);
   return pool.first + found;
 }
 
@@ -108,6 +110,7 @@ function release(m: Machine, pfn: number): void {
   const pool = m.pools.of(pfn);
   pool.allocator.give(pfn - pool.first);
   pool.free++;
+  m.aliases?.given(m, pool, pfn - pool.first);
   m.gauges.ownedBy(-1);
 }
 
@@ -123,7 +126,7 @@ function evict(m: Machine, pfn: number): void {
     if (dirty) counters.count(C.writebacks);
     evictFilePage(m, pfn);
   } else {
-    if (dirty || (frames.flags[pfn] & IN_SWAP) === 0) counters.count(C.swap_outs);
+    if (dirty || m.system.replacement.writeAlways || (frames.flags[pfn] & IN_SWAP) === 0) counters.count(C.swap_outs);
     swapOut(m, pfn);
   }
   freePageFrame(m, pfn);

@@ -61,6 +61,11 @@ export class Pools {
     return this.list.reduce((frames, pool) => frames + pool.free, 0);
   }
 
+  /** Frames free now in pools that the supply does not ask. */
+  freeBeside({ pools }: Supply): number {
+    return this.free - pools.reduce((frames, pool) => frames + pool.free, 0);
+  }
+
   /** Free runs now, and the frames of the longest. */
   freeRuns(): { runs: number; largest: number } {
     const each = this.list.map(({ allocator }) => allocator.freeRuns());

@@ -47,6 +47,7 @@ export function totals(m: Machine): Totals {
   const { gauges, system } = m;
   gauges.settle();
   const runs = m.pools.freeRuns();
+  const heap = m.kernelMemory?.heap.freeBytes() ?? { free: 0, largest: 0 };
   return {
     ...reported(m, (name) => m.counters.total(C[name])),
     frames_total: m.frames.count,
@@ -54,6 +55,11 @@ export function totals(m: Machine): Totals {
     free_frames: m.pools.free,
     free_runs: runs.runs,
     largest_free_run: runs.largest,
+    aliased_frames_peak: gauges.aliasedPeak,
+    kernel_heap_peak: m.kernelMemory?.bytesPeak ?? 0,
+    kernel_heap_requested_peak: m.kernelMemory?.requestedPeak ?? 0,
+    kernel_heap_free: heap.free,
+    kernel_heap_largest_free: heap.largest,
     owned_peak: gauges.ownedPeak,
     owned_sum: gauges.ownedSum,
     resident_peak: gauges.residentPeak,

@@ -1,6 +1,6 @@
 import type { Check } from './check.ts';
 import { kernelChecks } from './kernel-checks.ts';
-import { misplacedPool, overlappingPools, tooLittleMemory } from './physical-checks.ts';
+import { misplacedPool, overlappingPools, tooLittleMemory, uselessKernelHeap } from './physical-checks.ts';
 
 /** THE LIST of rules between settings. */
 export const checks: Check[] = [
@@ -62,6 +62,7 @@ export const checks: Check[] = [
   },
   { needs: ['pageSize', 'memory', 'physical'], problem: misplacedPool },
   { needs: ['pageSize', 'physical'], problem: overlappingPools },
+  { needs: ['pageSize', 'kernelHeap'], problem: uselessKernelHeap },
   {
     needs: ['pageSize', 'memory', 'table', 'reserved', 'physical', 'e820', 'kernel', 'zeroPage'],
     problem: tooLittleMemory,

@@ -10,6 +10,7 @@ import { L1D, L1I, tlbFields } from './tlb-fields.ts';
 export const STRATEGIES = [
   'first-fit',
   'next-fit',
+  'hint',
   'best-fit',
   'worst-fit',
   'buddy',

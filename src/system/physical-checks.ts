@@ -42,6 +42,21 @@ export function overlappingPools({ physical }: System): Problem {
   return { path: ['physical', mixed.at], message };
 }
 
+/** A kernel heap from which nothing can be had. */
+export function uselessKernelHeap({ kernelHeap, pageSize }: System): Problem {
+  if (kernelHeap === null) return null;
+  const { bytes, strategy, header, align, block } = kernelHeap;
+  const path = ['kernelHeap', 'bytes'];
+  if (strategy === 'pool' && header >= block) {
+    const message = `kernelHeap.block ${block} leaves no byte beside its header of ${header}: larger blocks, or a smaller header`;
+    return { path: ['kernelHeap', 'block'], message };
+  }
+  const least = { pool: block, slab: pageSize, buddy: 2 ** Math.ceil(Math.log2(Math.max(align, header + 1))) };
+  const needed = strategy in least ? least[strategy as keyof typeof least] : Math.ceil((header + 1) / align) * align;
+  if (bytes >= needed) return null;
+  return { path, message: `kernelHeap.bytes ${bytes} is less than one block, which has ${needed} bytes (${strategy})` };
+}
+
 /** Frames that must be there for a process to get anywhere: its root table, the zero page, one page (MODEL §8, §12). */
 export function tooLittleMemory(system: System): Problem {
   const pools = poolsOf(system);

@@ -21,6 +21,7 @@ describe('the list of metrics', () => {
       'faults_per_million',
       'fragmentation_external',
       'internal_use',
+      'kernel_heap_fragmentation',
       'owned_mean',
       'resident_mean',
       'table_bytes_mean',
@@ -68,6 +69,7 @@ describe('derived metrics', () => {
     ['utilisation_mean', { frames_total: 100, frames_reserved: 20, owned_sum: 120, references: 3 }, 0.5],
     ['table_overhead', { table_frames_sum: 3, resident_sum: 12 }, 0.25],
     ['internal_use', { touched_pages: 2, touched_bytes: 1024 }, 0.125],
+    ['kernel_heap_fragmentation', { kernel_heap_free: 400, kernel_heap_largest_free: 100 }, 0.75],
     ['fragmentation_external', { free_frames: 19, largest_free_run: 8 }, 0.578947],
     ['tlb_reach_bytes', {}, (32 + 64 + 1024) * 4096],
   ] as const)('%s of %o is %d', (name, totals, expected) => {

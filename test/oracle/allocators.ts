@@ -24,21 +24,81 @@ export interface Run {
   length: number;
 }
 
-export function makeAllocator(system: System): Allocator {
-  const { strategy, rewind, maxOrder, seed } = system.allocator;
-  const free = Array.from({ length: system.framesTotal }, (_, pfn) => !system.reservedFrames.has(pfn));
+// An allocator whose frame 0 is frame `first` of RAM.
+export interface Pool {
+  first: number;
+  frames: number;
+  allocator: Allocator;
+}
+
+// The pools of MODEL §12 and, last, the rest of RAM.
+export interface Pools {
+  isFree(pfn: number): boolean;
+  freeCount(): number;
+  give(pfn: number): void;
+  // Free runs of each pool, one after the other.
+  runs(): Run[];
+  serving(what: 'user' | 'tables'): Pool[];
+  // Whether a frame lies in one of these pools.
+  holds(pools: Pool[], pfn: number): boolean;
+}
+
+export function makePools(system: System): Pools {
+  const inPool = (pfn: number): number => system.pools.findIndex(({ first, end }) => first <= pfn && pfn < end);
+  const all = Array.from({ length: system.framesTotal }, (_, pfn) => pfn);
+  const pools: Pool[] = system.pools.map(({ first, end }) => ({
+    first,
+    frames: end - first,
+    allocator: makeAllocator(
+      system,
+      all.slice(first, end).map((pfn) => !system.reservedFrames.has(pfn)),
+    ),
+  }));
+  const rest: Pool = {
+    first: 0,
+    frames: system.framesTotal,
+    allocator: makeAllocator(
+      system,
+      all.map((pfn) => !system.reservedFrames.has(pfn) && inPool(pfn) < 0),
+    ),
+  };
+  const poolOf = (pfn: number): Pool => pools[inPool(pfn)] ?? rest;
+  return {
+    isFree: (pfn) => poolOf(pfn).allocator.isFree(pfn - poolOf(pfn).first),
+    freeCount: () => [...pools, rest].reduce((sum, { allocator }) => sum + allocator.freeCount(), 0),
+    give: (pfn) => poolOf(pfn).allocator.give(pfn - poolOf(pfn).first),
+    runs: () =>
+      [...pools, rest].flatMap(({ allocator, frames }) => freeRuns((frame) => allocator.isFree(frame), frames)),
+    serving: (what) => {
+      const serving = pools.filter((_, at) => system.pools[at]!.serves.includes(what));
+      return serving.length > 0 ? serving : [rest];
+    },
+    holds: (wanted, pfn) => wanted.includes(poolOf(pfn)),
+  };
+}
+
+function makeAllocator(system: System, free: boolean[]): Allocator {
+  const { strategy, rewind, maxOrder, seed, unit } = system.allocator;
   const list = freeFrames(free);
   const draw = xorshift32(seed);
   let freeCount = list.length;
   let roving = 0;
+  let hint = 0;
 
   const search = (count: number): Search => {
     if (freeCount < count) return { pfn: null, steps: 0, fallback: false };
     switch (strategy) {
       case 'first-fit':
-        return firstFit(free, count);
+        return firstFit(free, count, unit);
       case 'next-fit':
-        return nextFit(free, count, roving);
+        return nextFit(free, count, roving, unit);
+      case 'hint': {
+        if (count > 1) return firstFit(free, count, unit);
+        const pfn = freeFrames(free)[0]!;
+        const steps = word(pfn, unit) - hint + 1;
+        hint = word(pfn, unit);
+        return { pfn, steps, fallback: false };
+      }
       case 'best-fit':
         return bestFit(free, count);
       case 'worst-fit':
@@ -49,9 +109,9 @@ export function makeAllocator(system: System): Allocator {
       case 'fifo':
         return count === 1
           ? { pfn: list[0]!, steps: 1, fallback: false }
-          : { ...firstFit(free, count), fallback: true };
+          : { ...firstFit(free, count, unit), fallback: true };
       case 'random':
-        if (count > 1) return firstFit(free, count);
+        if (count > 1) return firstFit(free, count, unit);
         return { pfn: freeFrames(free)[draw() % freeCount]!, steps: 1, fallback: false };
     }
   };
@@ -77,6 +137,7 @@ export function makeAllocator(system: System): Allocator {
       if (strategy === 'lifo') list.unshift(pfn);
       else list.push(pfn);
       if (rewind && pfn < roving) roving = pfn;
+      hint = Math.min(hint, word(pfn, unit));
     },
   };
 }
@@ -99,13 +160,13 @@ function freeFrames(free: boolean[]): number[] {
   return frames;
 }
 
-// A bitmap word holds 32 frames.
-function word(pfn: number): number {
-  return Math.floor(pfn / 32);
+// A step looks at so many frames.
+function word(pfn: number, unit: number): number {
+  return Math.floor(pfn / unit);
 }
 
-function words(free: boolean[]): number {
-  return Math.ceil(free.length / 32);
+function words(free: boolean[], unit: number): number {
+  return Math.ceil(free.length / unit);
 }
 
 function lowestRunFrom(free: boolean[], count: number, from: number): number | null {
@@ -117,18 +178,20 @@ function lowestRunFrom(free: boolean[], count: number, from: number): number | n
   return null;
 }
 
-function firstFit(free: boolean[], count: number): Search {
+function firstFit(free: boolean[], count: number, unit: number): Search {
   const pfn = lowestRunFrom(free, count, 0);
-  if (pfn === null) return { pfn, steps: words(free), fallback: false };
-  return { pfn, steps: word(pfn + count - 1) + 1, fallback: false };
+  if (pfn === null) return { pfn, steps: words(free, unit), fallback: false };
+  return { pfn, steps: word(pfn + count - 1, unit) + 1, fallback: false };
 }
 
-function nextFit(free: boolean[], count: number, roving: number): Search {
+function nextFit(free: boolean[], count: number, roving: number, unit: number): Search {
+  const all = words(free, unit);
+  const passed = word(roving, unit);
   const ahead = lowestRunFrom(free, count, roving);
-  if (ahead !== null) return { pfn: ahead, steps: word(ahead + count - 1) - word(roving) + 1, fallback: false };
+  if (ahead !== null) return { pfn: ahead, steps: word(ahead + count - 1, unit) - passed + 1, fallback: false };
   const wrapped = lowestRunFrom(free, count, 0);
-  if (wrapped === null) return { pfn: null, steps: 2 * words(free) - word(roving), fallback: false };
-  return { pfn: wrapped, steps: words(free) - word(roving) + word(wrapped + count - 1) + 1, fallback: false };
+  if (wrapped === null) return { pfn: null, steps: 2 * all - passed, fallback: false };
+  return { pfn: wrapped, steps: all - passed + word(wrapped + count - 1, unit) + 1, fallback: false };
 }
 
 function bestFit(free: boolean[], count: number): Search {

@@ -13,7 +13,7 @@ export function checkInvariants(machine: Machine): void {
   checkTlb(machine);
 }
 
-function checkCounters({ counters: c, system, now, allocator }: Machine): void {
+function checkCounters({ counters: c, system, now, pools }: Machine): void {
   const { l1, l1i, l1d, l2 } = system.tlb;
   assert.equal(c.references, c.fetches + c.loads + c.stores);
   assert.equal(c.l1_unified_hits + c.l1_unified_misses, l1 ? c.references : 0);
@@ -26,7 +26,7 @@ function checkCounters({ counters: c, system, now, allocator }: Machine): void {
   const resolved =
     c.demand_zero + c.stack_growth + c.file_minor + c.file_major + c.swap_in + c.cow_copy + c.cow_reuse + c.zero_page;
   assert.equal(resolved, c.restarts);
-  assert.equal(now.owned + allocator.freeCount() + system.reservedFrames.size, system.framesTotal);
+  assert.equal(now.owned + pools.freeCount() + system.reservedFrames.size, system.framesTotal);
 }
 
 function checkFrames(machine: Machine): void {
@@ -34,7 +34,7 @@ function checkFrames(machine: Machine): void {
   let tableFrames = 0;
   let cowShared = 0;
   for (const [pfn, use] of machine.frames.entries()) {
-    assert.equal(machine.allocator.isFree(pfn), use === 'free', `frame ${pfn} is free for one, not for the other`);
+    assert.equal(machine.pools.isFree(pfn), use === 'free', `frame ${pfn} is free for one, not for the other`);
     if (use === 'table') tableFrames++;
     if (typeof use !== 'object') continue;
     assert.equal(use.pfn, pfn, 'a page agrees with its frame');

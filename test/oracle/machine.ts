@@ -1,6 +1,6 @@
 // All state of one run of the oracle, and what a record does to it (MODEL §2, §3, §5 to §9).
 
-import { type Allocator, makeAllocator } from './allocators.ts';
+import { makePools, type Pools } from './allocators.ts';
 import { holdsKey, kernelLeaves, kernelPage, kernelRootEntries, overlapsKernel } from './kernel.ts';
 import type { System } from './parse-system.ts';
 import { isAccess, parseAddress, parseFile, parseNumber, type TraceRecord } from './parse-trace.ts';
@@ -8,8 +8,8 @@ import { makeReplacement, type Replacement } from './replacement.ts';
 import type { MemoryObject, Page, Process, Pte, Space, Table, Vma } from './state.ts';
 import { makeTlb, type Tlb, type Translation, type Use } from './tlb.ts';
 
-// What a frame is: free, reserved, a frame of a table, or the one that holds a page.
-export type FrameUse = 'free' | 'reserved' | 'table' | Page;
+// What a frame is: free, reserved, a frame of a table, one of a run whose page comes yet, or the one that holds a page.
+export type FrameUse = 'free' | 'reserved' | 'table' | 'taken' | Page;
 
 export type FaultKind =
   'demand_zero' | 'stack_growth' | 'file_minor' | 'file_major' | 'swap_in' | 'cow_copy' | 'cow_reuse' | 'zero_page';
@@ -72,7 +72,7 @@ export class Machine {
   readonly touchedPages = new Set<string>();
   readonly touchedLines = new Set<string>();
   readonly tlb: Tlb;
-  readonly allocator: Allocator;
+  readonly pools: Pools;
   readonly replacement: Replacement;
   readonly frames: FrameUse[];
   readonly spaces = new Set<Space>();
@@ -103,7 +103,7 @@ export class Machine {
     this.records = records;
     this.tablesByLevel = system.table.kind === 'linear' ? [0] : system.table.levels.map(() => 0);
     this.tlb = makeTlb(system);
-    this.allocator = makeAllocator(system);
+    this.pools = makePools(system);
     this.frames = Array.from({ length: system.framesTotal }, (_, pfn) =>
       system.reservedFrames.has(pfn) ? 'reserved' : 'free',
     );
@@ -409,7 +409,7 @@ export class Machine {
       directory.used = true;
       frames = directory.frames;
     } else if (backed) {
-      const first = this.request(frameCount);
+      const first = this.request(frameCount, 'tables');
       if (first === null) return null;
       frames = Array.from({ length: frameCount }, (_, number) => first + number);
       for (const pfn of frames) this.setFrame(pfn, 'table');
@@ -497,7 +497,7 @@ export class Machine {
     const { kernel, table, pageSize } = this.system;
     if (kernel.directories === null) return [];
     const each = table.backed ? Math.max(1, (2 ** table.levels[0]! * table.entryBytes) / pageSize) : 0;
-    const first = each === 0 ? 0 : this.request(kernel.directories * each);
+    const first = each === 0 ? 0 : this.request(kernel.directories * each, 'tables');
     if (first === null) throw new Error('no frames for the directories');
     for (let pfn = first; pfn < first + kernel.directories * each; pfn++) this.setFrame(pfn, 'table');
     return Array.from({ length: kernel.directories }, (_, number) => ({
@@ -535,7 +535,7 @@ export class Machine {
     const frames = [...(space.linear?.frames ?? [])];
     const added: number[] = [];
     while (frames.length + added.length < frameCount) {
-      const pfn = this.request(1);
+      const pfn = this.request(1, 'tables');
       if (pfn === null) {
         this.giveLinearFrames(added);
         return false;
@@ -695,7 +695,7 @@ export class Machine {
   }
 
   private swapIn(page: Page): boolean {
-    const pfn = this.request(1);
+    const pfn = this.request(1, 'user');
     if (pfn === null) return false;
     this.fill(page, pfn);
     page.inSwap = true;
@@ -718,7 +718,8 @@ export class Machine {
       const index = other + vma.shift;
       let page = object.pages.get(index) ?? null;
       const isNew = object.kind === 'file' && fileCache === 'warm' && !object.everCached.has(index);
-      if (isNew && this.allocator.freeCount() > 0) page = this.fillNewPage('file', null, { object, index });
+      const isFrameFree = this.pools.serving('user').some(({ allocator }) => allocator.freeCount() > 0);
+      if (isNew && isFrameFree) page = this.fillNewPage('file', null, { object, index });
       if (page === null || page.pfn === null) continue;
       this.addPte(space, other, page, object.kind === 'file' && !vma.shared);
       this.counters.around_mapped++;
@@ -729,7 +730,7 @@ export class Machine {
 
   private makeZeroPage(): Page {
     const page = makePage('zero', null);
-    const pfn = this.request(1);
+    const pfn = this.request(1, 'user');
     if (pfn === null) throw new Error('no frame for the zero page');
     page.pfn = pfn;
     this.setFrame(pfn, page);
@@ -739,7 +740,7 @@ export class Machine {
   // A new page in a new frame; a copy if there is a source, which is then no victim. Null: out of frames.
   private fillNewPage(kind: Page['kind'], source: Page | null, home: Page['home'] = null): Page | null {
     this.copySource = source;
-    const pfn = this.request(1);
+    const pfn = this.request(1, 'user');
     this.copySource = null;
     if (pfn === null) return null;
     const page = makePage(kind, home);
@@ -816,17 +817,24 @@ export class Machine {
   }
 
   // Asks for a run of frames and evicts, one page at a time, until there is one or no victim is left.
-  private request(count: number): number | null {
+  private request(count: number, what: 'user' | 'tables'): number | null {
     this.counters.alloc_calls++;
+    const pools = this.pools.serving(what);
     for (;;) {
-      const found = this.allocator.take(count);
-      this.counters.alloc_steps += found.steps;
-      if (found.fallback) this.counters.alloc_fallbacks++;
-      if (found.pfn !== null) return found.pfn;
-      const candidates = this.frames.filter((use) => typeof use === 'object').filter((page) => this.mayGo(page));
+      for (const { allocator, first } of pools) {
+        const found = allocator.take(count);
+        this.counters.alloc_steps += found.steps;
+        if (found.fallback) this.counters.alloc_fallbacks++;
+        if (found.pfn !== null) return first + found.pfn;
+      }
+      const candidates = this.frames
+        .filter((use) => typeof use === 'object')
+        .filter((page) => this.mayGo(page) && this.pools.holds(pools, page.pfn!));
       const victim = this.replacement.victim(candidates);
       if (victim === null) {
         this.counters.alloc_failures++;
+        const others = this.pools.freeCount() - pools.reduce((sum, { allocator }) => sum + allocator.freeCount(), 0);
+        if (others >= count) this.counters.pool_failures++;
         return null;
       }
       this.evict(victim);
@@ -845,7 +853,7 @@ export class Machine {
       if (page.dirty) this.counters.writebacks++;
       for (const pte of page.ptes) this.removePte(pte);
       page.home!.object.pages.delete(page.home!.index);
-    } else if (!page.inSwap) {
+    } else if (!page.inSwap || this.system.writeAlways) {
       this.counters.swap_outs++;
       page.inSwap = true;
     }
@@ -862,7 +870,7 @@ export class Machine {
 
   private releaseFrame(pfn: number): void {
     this.setFrame(pfn, 'free');
-    this.allocator.give(pfn);
+    this.pools.give(pfn);
   }
 
   private change(what: keyof Machine['now'], by: number): void {
@@ -1092,7 +1100,9 @@ export class Machine {
     }
     vma.guard = args.get('guard') === '1';
     this.insertVma(space, vma);
-    if (args.get('eager') === '1' && !vma.guard) this.fillEagerly(space, vma);
+    if (args.get('eager') !== '1' || vma.guard) return;
+    if (args.get('contiguous') === '1' && vma.object?.kind !== 'file') this.fillRun(space, vma);
+    else this.fillEagerly(space, vma);
   }
 
   private fileNamed(name: string): MemoryObject {
@@ -1106,10 +1116,36 @@ export class Machine {
     for (let vpn = vma.start; vpn < vma.end; vpn++) {
       if (!this.ensureTables(space, vpn) || !this.fillOnePage(space, vpn, vma)) {
         this.counters.event_failures++;
+        if (!this.system.allocator.transactions) return;
+        this.counters.eager_pages -= vpn - vma.start;
+        this.unmapRange(space, { start: vma.start, end: vma.end });
         return;
       }
       this.counters.eager_pages++;
     }
+  }
+
+  // A contiguous eager map: one run, then tables and PTEs; or nothing at all.
+  private fillRun(space: Space, vma: Vma): void {
+    const { start, end } = vma;
+    const first = this.request(end - start, 'user');
+    const run = first === null ? [] : Array.from({ length: end - start }, (_, at) => first + at);
+    for (const pfn of run) this.setFrame(pfn, 'taken');
+    for (const [at, pfn] of run.entries()) {
+      if (!this.ensureTables(space, start + at)) break;
+      const home = vma.object ? { object: vma.object, index: start + at + vma.shift } : null;
+      const page = makePage(home ? 'shared' : 'anon', home);
+      if (home) home.object.pages.set(home.index, page);
+      this.fill(page, pfn);
+      this.addPte(space, start + at, page, false);
+      if (at === run.length - 1) {
+        this.counters.eager_pages += run.length;
+        return;
+      }
+    }
+    this.counters.event_failures++;
+    this.unmapRange(space, { start, end });
+    for (const pfn of run) if (this.frames[pfn] === 'taken') this.releaseFrame(pfn);
   }
 
   private fillOnePage(space: Space, vpn: number, vma: Vma): boolean {
@@ -1386,6 +1422,7 @@ function makeCounters() {
     alloc_steps: 0,
     alloc_failures: 0,
     alloc_fallbacks: 0,
+    pool_failures: 0,
     owned_sum: 0,
     resident_sum: 0,
     table_frames_sum: 0,

@@ -1,7 +1,6 @@
 // The naive oracle: docs/model.md once more, slow and plain, to judge the simulator. It takes one reference after the other
 // and collapses nothing; it shares no code with src/.
 
-import { freeRuns } from './allocators.ts';
 import { checkInvariants } from './invariants.ts';
 import { Machine } from './machine.ts';
 import { parseSystem } from './parse-system.ts';
@@ -29,7 +28,7 @@ export function oracle(traceCsv: string, system: unknown, options: OracleOptions
 
 function metricsOf(machine: Machine): Record<string, number | number[]> {
   const { counters: c, system } = machine;
-  const runs = freeRuns((pfn) => machine.allocator.isFree(pfn), system.framesTotal);
+  const runs = machine.pools.runs();
   const minorFaults = c.demand_zero + c.stack_growth + c.file_minor + c.cow_copy + c.cow_reuse + c.zero_page;
   const majorFaults = c.file_major + c.swap_in;
   const invalidFaults =
@@ -54,7 +53,7 @@ function metricsOf(machine: Machine): Record<string, number | number[]> {
     swap_ins: c.swap_in,
     frames_total: system.framesTotal,
     frames_reserved: system.reservedFrames.size,
-    free_frames: machine.allocator.freeCount(),
+    free_frames: machine.pools.freeCount(),
     free_runs: runs.length,
     largest_free_run: runs.reduce((largest, run) => Math.max(largest, run.length), 0),
     owned_peak: machine.peaks.owned,

@@ -4,13 +4,20 @@ import { type KernelSettings, parseKernel } from './kernel.ts';
 
 export type TlbPolicy = 'lru' | 'fifo' | 'plru' | 'random';
 export type AllocatorStrategy =
-  'first-fit' | 'next-fit' | 'best-fit' | 'worst-fit' | 'buddy' | 'lifo' | 'fifo' | 'random';
+  'first-fit' | 'next-fit' | 'hint' | 'best-fit' | 'worst-fit' | 'buddy' | 'lifo' | 'fifo' | 'random';
 export type ReplacementPolicy = 'none' | 'fifo' | 'lru' | 'clock' | 'second-chance' | 'opt';
 
 export interface TlbLevel {
   entries: number;
   ways: number;
   policy: TlbPolicy;
+}
+
+export interface Pool {
+  // Frames [first, end).
+  first: number;
+  end: number;
+  serves: string[];
 }
 
 export interface System {
@@ -41,8 +48,17 @@ export interface System {
     invlpg: boolean;
     onMap: boolean;
   };
-  allocator: { strategy: AllocatorStrategy; rewind: boolean; maxOrder: number; seed: number };
+  allocator: {
+    strategy: AllocatorStrategy;
+    rewind: boolean;
+    maxOrder: number;
+    seed: number;
+    unit: number;
+    transactions: boolean;
+  };
+  pools: Pool[];
   replacement: ReplacementPolicy;
+  writeAlways: boolean;
   unmapped: 'auto' | 'map' | 'fault';
   onInvalid: 'continue' | 'kill' | 'abort';
   forkPolicy: 'cow' | 'eager';
@@ -70,7 +86,7 @@ export function parseSystem(json: unknown): System {
   return {
     pageSize,
     framesTotal,
-    reservedFrames: reservedFrames(root['reserved'], pageSize, framesTotal),
+    reservedFrames: reservedFrames(root, pageSize, framesTotal),
     devices: ranges(root['devices']).map(([start, length]) => ({ start, end: start + length })),
     table,
     reachPages: reachPages(table, pageSize),
@@ -80,7 +96,17 @@ export function parseSystem(json: unknown): System {
       rewind: booleanIn(allocator, 'rewind', false),
       maxOrder: numberIn(allocator, 'maxOrder', 10),
       seed: numberIn(allocator, 'seed', 1),
+      unit: numberIn(allocator, 'unit', 32),
+      transactions: booleanIn(allocator, 'transactions', false),
     },
+    pools: physicalRanges(root)
+      .filter(({ use }) => use === 'pool')
+      .map(({ start, end, serves }) => ({
+        first: Math.ceil(start / pageSize),
+        end: Math.floor(end / pageSize),
+        serves,
+      })),
+    writeAlways: booleanIn(replacement, 'writeAlways', false),
     replacement: choiceIn(replacement, 'policy', replacementPolicies),
     unmapped: choiceIn(root, 'unmapped', ['auto', 'map', 'fault']),
     onInvalid: choiceIn(root, 'onInvalid', ['continue', 'kill', 'abort']),
@@ -104,6 +130,7 @@ export function parseSystem(json: unknown): System {
 const allocatorStrategies = [
   'first-fit',
   'next-fit',
+  'hint',
   'best-fit',
   'worst-fit',
   'buddy',
@@ -162,14 +189,45 @@ function parseTlbLevel(json: unknown, fallback: TlbLevel | null): TlbLevel | nul
 }
 
 // Every frame of RAM that a reserved range touches.
-function reservedFrames(json: unknown, pageSize: number, framesTotal: number): Set<number> {
+function reservedFrames(root: Record<string, unknown>, pageSize: number, framesTotal: number): Set<number> {
   const frames = new Set<number>();
-  for (const [start, length] of ranges(json)) {
-    if (length === 0) continue;
+  const reserve = (start: number, length: number): void => {
+    if (length === 0) return;
     const last = Math.floor((start + length - 1) / pageSize);
     for (let pfn = Math.floor(start / pageSize); pfn <= last && pfn < framesTotal; pfn++) frames.add(pfn);
-  }
+  };
+  for (const [start, length] of ranges(root['reserved'])) reserve(start, length);
+  for (const { start, end, use } of physicalRanges(root))
+    if (use !== 'free' && use !== 'pool') reserve(start, end - start);
+  reserveByE820(root['e820'], pageSize, framesTotal, reserve);
   return frames;
+}
+
+// Byte by byte of what matters: a frame is usable if each of its bytes is in a range of type 1 and in no other.
+function reserveByE820(
+  json: unknown,
+  pageSize: number,
+  framesTotal: number,
+  reserve: (start: number, length: number) => void,
+): void {
+  if (json === undefined || json === null) return;
+  const map = (json as number[][]).map(([start = 0, length = 0, type = 0]) => ({ start, end: start + length, type }));
+  for (let pfn = 0; pfn < framesTotal; pfn++) {
+    const end = (pfn + 1) * pageSize;
+    const here = map.filter((range) => range.start < end && range.end > pfn * pageSize && range.end > range.start);
+    let usableTo = pfn * pageSize;
+    for (const range of here.filter(({ type }) => type === 1).sort((a, b) => a.start - b.start)) {
+      if (range.start <= usableTo) usableTo = Math.max(usableTo, range.end);
+    }
+    if (usableTo < end || here.some(({ type }) => type !== 1)) reserve(pfn * pageSize, pageSize);
+  }
+}
+
+function physicalRanges(
+  root: Record<string, unknown>,
+): { start: number; end: number; use: string; serves: string[] }[] {
+  const list = (root['physical'] ?? []) as { start: number; end: number; use: string; serves?: string[] }[];
+  return list.map(({ start, end, use, serves }) => ({ start, end, use, serves: serves ?? [] }));
 }
 
 function objectOf(json: unknown): Record<string, unknown> {

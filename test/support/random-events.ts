@@ -71,6 +71,7 @@ function map(writer: Writer, pid: number): void {
   if (random.chance(0.25)) flags.push(random.chance(0.9) ? 'share=1' : 'share=0');
   if (random.chance(0.35)) flags.push(`file=${fileArgument(writer)}`);
   if (random.chance(0.2)) flags.push('eager=1');
+  if (random.chance(0.12)) flags.push('contiguous=1');
   if (random.chance(0.2)) flags.push(`growsdown=0x${(writer.grain * BigInt(random.integer(1, 20))).toString(16)}`);
   if (random.chance(0.03)) flags.push('guard=1');
   if (random.chance(0.05)) flags.push('huge=1');

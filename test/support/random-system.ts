@@ -24,7 +24,8 @@ export function randomSystem(seed: number): Record<string, unknown> {
     [process * random.integer(2, 4) + random.integer(10, 60), 5],
     [process * 8 + random.integer(100, 700), 2],
   ]);
-  const framesTotal = Math.max(10, 1 + reservedFrames + usable);
+  const rest = Math.max(10, 1 + reservedFrames + usable);
+  const { physical, e820, framesTotal } = anyPhysicalMap(random, pageSize, rest, process);
   const system = {
     name: `random-${seed}`,
     pageSize,
@@ -34,6 +35,8 @@ export function randomSystem(seed: number): Record<string, unknown> {
     allocator: anyAllocator(random, table.largestRun),
     replacement: anyReplacement(random),
     ...(reserved.length > 0 ? { reserved } : {}),
+    ...(physical.length > 0 ? { physical } : {}),
+    ...(e820.length > 0 ? { e820 } : {}),
     ...optional(random, 0.6, 'devices', [[0xfd000000, 65536 * random.integer(1, 3)]]),
     ...optional(random, 0.4, 'unmapped', random.pick(['auto', 'map', 'map', 'fault'])),
     ...optional(random, 0.12, 'onInvalid', random.pick(['continue', 'kill', 'kill', 'abort'])),
@@ -130,6 +133,51 @@ function anyReserved(random: Random, pageSize: number): { reserved: [number, num
   return { reserved, reservedFrames };
 }
 
+interface PhysicalMap {
+  physical: Record<string, unknown>[];
+  e820: [number, number, number][];
+  framesTotal: number;
+}
+
+// Pools above `rest` frames, which suffice by themselves; a range in use, and a hole in what the BIOS gives, above these.
+function anyPhysicalMap(random: Random, pageSize: number, rest: number, process: number): PhysicalMap {
+  const physical: Record<string, unknown>[] = [];
+  let framesTotal = rest;
+  const add = (frames: number, use: string, serves: string[] = []): void => {
+    const start = framesTotal * pageSize;
+    framesTotal += frames;
+    const ragged = random.chance(0.3) ? random.integer(1, pageSize - 1) : 0;
+    // A ragged pool has only the frames that lie wholly in it.
+    const end = framesTotal * pageSize + (use === 'pool' ? ragged : -ragged);
+    if (use === 'pool' && ragged > 0) framesTotal++;
+    physical.push({ name: use, start, end, use, ...(serves.length > 0 ? { serves } : {}) });
+  };
+  const serves = random.weighted<string[][]>([
+    [[], 6],
+    [[['user']], 1],
+    [[['tables']], 1],
+    [[['user', 'tables']], 0.5],
+    [[['user'], ['tables']], 0.7],
+    [[['user'], ['user']], 0.7],
+    [[[]], 0.2],
+  ]);
+  for (const served of serves) add(random.integer(3, 40) + (served.includes('tables') ? process : 0), 'pool', served);
+  if (random.chance(0.2)) add(random.integer(1, 5), random.pick(['kernel', 'guard', 'device', 'reserved', 'free']));
+  if (random.chance(0.85)) return { physical, e820: [], framesTotal };
+  const hole = framesTotal * pageSize + random.integer(0, pageSize - 1);
+  framesTotal += 4;
+  const e820: [number, number, number][] = random.chance(0.5)
+    ? [
+        [0, framesTotal * pageSize, 1],
+        [hole, random.integer(1, pageSize), 2],
+      ]
+    : [
+        [0, hole, 1],
+        [hole + random.integer(0, pageSize), 3 * pageSize, 1],
+      ];
+  return { physical, e820, framesTotal };
+}
+
 function anyTlb(random: Random): Record<string, unknown> {
   const shape = random.weighted<Record<string, unknown>>([
     [{ l1i: null, l1d: null }, 1],
@@ -160,7 +208,17 @@ function anyTlbLevel(random: Random): Record<string, unknown> {
 }
 
 function anyAllocator(random: Random, largestRun: number): Record<string, unknown> {
-  const strategy = random.pick(['first-fit', 'next-fit', 'best-fit', 'worst-fit', 'buddy', 'lifo', 'fifo', 'random']);
+  const strategy = random.pick([
+    'first-fit',
+    'next-fit',
+    'hint',
+    'best-fit',
+    'worst-fit',
+    'buddy',
+    'lifo',
+    'fifo',
+    'random',
+  ]);
   // The largest table must fit into a block.
   const leastOrder = Math.ceil(Math.log2(largestRun));
   return {
@@ -168,12 +226,18 @@ function anyAllocator(random: Random, largestRun: number): Record<string, unknow
     ...(strategy === 'next-fit' ? optional(random, 0.6, 'rewind', random.chance(0.7)) : {}),
     ...(strategy === 'buddy' ? optional(random, 0.6, 'maxOrder', leastOrder + random.integer(0, 4)) : {}),
     ...(strategy === 'random' ? optional(random, 0.6, 'seed', random.integer(0, 9)) : {}),
+    ...optional(random, 0.3, 'unit', random.pick([1, 8, 8, 32])),
+    ...optional(random, 0.3, 'transactions', random.chance(0.8)),
   };
 }
 
 function anyReplacement(random: Random): Record<string, unknown> {
   const policy = random.pick(['none', 'fifo', 'fifo', 'lru', 'lru', 'clock', 'second-chance', 'opt']);
-  return { policy, ...optional(random, 0.3, 'scope', 'global') };
+  return {
+    policy,
+    ...optional(random, 0.3, 'scope', 'global'),
+    ...optional(random, 0.2, 'writeAlways', random.chance(0.8)),
+  };
 }
 
 function anyReferences(random: Random): Record<string, unknown> {

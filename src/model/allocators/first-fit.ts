@@ -1,9 +1,10 @@
 // lane: seam
+import type { System } from '../../system/system.ts';
 import type { Allocator, AllocatorFactory } from './allocator.ts';
 import { FreeFrames } from './free-frames.ts';
 
 /** The lowest free frames that suffice. */
-export const firstFit: AllocatorFactory = (free) => new FirstFit(free);
+export const firstFit: AllocatorFactory = (free, settings) => new FirstFit(free, settings);
 
 /** First-fit, for strategies too that leave runs to it. */
 export class FirstFit implements Allocator {
@@ -11,8 +12,8 @@ export class FirstFit implements Allocator {
   steps: number;
   readonly fellBack: boolean;
 
-  constructor(free: Uint8Array) {
-    this.free = new FreeFrames(free);
+  constructor(free: Uint8Array, settings: System['allocator']) {
+    this.free = new FreeFrames(free, settings.unit);
     this.steps = 0;
     this.fellBack = false;
   }
@@ -26,7 +27,7 @@ export class FirstFit implements Allocator {
     this.steps = 0;
     if (frames > free.bits.count) return -1;
     const pfn = free.find(frames, 0);
-    this.steps = pfn === -1 ? free.words : ((pfn + frames - 1) >>> 5) + 1;
+    this.steps = pfn === -1 ? free.words : free.wordOf(pfn + frames - 1) + 1;
     if (pfn !== -1) free.takeRun(pfn, frames);
     return pfn;
   }

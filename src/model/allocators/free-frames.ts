@@ -6,19 +6,30 @@ import { RunTree } from '../../base/run-tree.ts';
 /** The free frames as a bitmap in which runs can be found: what first-fit, next-fit and those that fall back on them search. */
 export class FreeFrames {
   readonly bits: Bitmap;
-  /** Words of 32 frames in all: W of MODEL §8. */
+  /** Words in all, of as many frames as one step of a search looks at: W of MODEL §8. */
   readonly words: number;
+  private readonly wordBits: number;
   private readonly tree: RunTree;
 
-  constructor(free: Uint8Array) {
+  constructor(free: Uint8Array, unit: 32 | 8 | 1) {
     this.bits = new Bitmap(free);
-    this.words = this.bits.words.length;
+    this.words = Math.ceil(free.length / unit);
+    this.wordBits = Math.log2(unit);
     this.tree = new RunTree(this.bits);
   }
 
   /** The lowest PFN of at least `from` that starts so many free frames, or -1. */
   find(frames: number, from: number): number {
     return frames === 1 ? this.bits.next(from) : this.tree.find(frames, from);
+  }
+
+  /** The word of a frame, and the first frame of a word. */
+  wordOf(pfn: number): number {
+    return pfn >>> this.wordBits;
+  }
+
+  firstOf(word: number): number {
+    return word << this.wordBits;
   }
 
   take(pfn: number): void {

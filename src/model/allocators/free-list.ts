@@ -1,5 +1,6 @@
 // lane: seam
 import { LinkedList } from '../../base/linked-list.ts';
+import type { System } from '../../system/system.ts';
 import type { Allocator } from './allocator.ts';
 import { FirstFit } from './first-fit.ts';
 
@@ -12,10 +13,10 @@ export class FreeList implements Allocator {
   steps: number;
   fellBack: boolean;
 
-  constructor(free: Uint8Array, giveTo: 'head' | 'tail') {
+  constructor(free: Uint8Array, settings: System['allocator'], giveTo: 'head' | 'tail') {
     this.giveTo = giveTo;
     this.list = new LinkedList(free.length);
-    this.firstFit = new FirstFit(free);
+    this.firstFit = new FirstFit(free, settings);
     this.steps = 0;
     this.fellBack = false;
     for (let pfn = 0; pfn < free.length; pfn++) if (free[pfn] === 1) this.list.append(pfn);

@@ -4,6 +4,7 @@ import { bestFit } from './best-fit.ts';
 import { buddy } from './buddy.ts';
 import { fifo } from './fifo.ts';
 import { firstFit } from './first-fit.ts';
+import { hint } from './hint.ts';
 import { lifo } from './lifo.ts';
 import { nextFit } from './next-fit.ts';
 import { random } from './random.ts';
@@ -13,6 +14,7 @@ import { worstFit } from './worst-fit.ts';
 export const allocators = {
   'first-fit': firstFit,
   'next-fit': nextFit,
+  hint,
   'best-fit': bestFit,
   'worst-fit': worstFit,
   buddy,

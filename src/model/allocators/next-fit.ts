@@ -16,7 +16,7 @@ class NextFit implements Allocator {
   readonly fellBack: boolean;
 
   constructor(free: Uint8Array, settings: System['allocator']) {
-    this.free = new FreeFrames(free);
+    this.free = new FreeFrames(free, settings.unit);
     this.rewind = settings.rewind;
     this.index = 0;
     this.steps = 0;
@@ -31,7 +31,7 @@ class NextFit implements Allocator {
     const { free } = this;
     this.steps = 0;
     if (frames > free.bits.count) return -1;
-    let read = -(this.index >>> 5);
+    let read = -free.wordOf(this.index);
     let pfn = free.find(frames, this.index);
     if (pfn === -1) {
       read += free.words;
@@ -42,7 +42,7 @@ class NextFit implements Allocator {
       return -1;
     }
     const last = pfn + frames - 1;
-    this.steps = read + (last >>> 5) + 1;
+    this.steps = read + free.wordOf(last) + 1;
     this.index = (last + 1) % free.bits.length;
     free.takeRun(pfn, frames);
     return pfn;

@@ -19,7 +19,7 @@ class Random implements Allocator {
 
   constructor(free: Uint8Array, settings: System['allocator']) {
     this.generator = new XorShift32(settings.seed);
-    this.firstFit = new FirstFit(free);
+    this.firstFit = new FirstFit(free, settings);
     this.counts = new Fenwick(this.firstFit.free.bits.words.map(bitCount));
     this.steps = 0;
     this.fellBack = false;

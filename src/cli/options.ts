@@ -47,7 +47,7 @@ export const options = {
   window: { value: 'N', doc: 'a time series with a row every N references' },
   at: { value: 'N', doc: 'the reference of that number, from 1' },
   pid: { value: 'P', doc: 'the process; left out: the only one' },
-  va: { value: 'ADDR', doc: 'the first reference of the process to the page of this address' },
+  va: { value: 'ADDR', doc: 'the first reference of the process to the page of this address, as the run has it' },
   view: { value: 'N', doc: 'print the first N records as a CSV trace instead' },
   out: {
     value: 'DIR|FILE',

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { rowOf } from '../src/metrics/index.ts';
 import { INVALID_KINDS, MAJOR_KINDS, MINOR_KINDS } from '../src/model/counters.ts';
 import { resolveSystem } from '../src/run/config.ts';
+import { placementOf } from '../src/run/place/placement.ts';
 import { resultOf } from '../src/run/result.ts';
 import { PLAIN, simulate } from '../src/run/simulate.ts';
 import { openWorkload } from '../src/trace/open.ts';
@@ -43,7 +44,8 @@ describe.each(names)('%s', (name) => {
   test.each([true, false])('collapse %s', async (collapse) => {
     const { system } = resolveSystem({ system: systemName, sets, env: {}, cwd: folder });
     const workload = await openWorkload([join(folder, name)], { quantum: system.quantum });
-    const simulation = await simulate(workload, system, { ...PLAIN, collapse, check: true });
+    const placement = await placementOf(workload, system, 'auto');
+    const simulation = await simulate(workload, system, { ...PLAIN, collapse, check: true, placement });
     const row: Record<string, number | number[]> = rowOf(resultOf(simulation, workload, system));
     const got = Object.keys(expected).map((metric) => [metric, [row[metric]].flat().join(';')]);
     expect(Object.fromEntries(got)).toEqual(expected);

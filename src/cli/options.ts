@@ -62,7 +62,7 @@ export const options = {
   window: { value: 'N', doc: 'a time series with a row every N references' },
   at: { value: 'N', doc: 'the reference of that number, from 1' },
   pid: { value: 'P', doc: 'the process; left out: the only one' },
-  va: { value: 'ADDR', doc: 'the first reference of the process to the page of this address' },
+  va: { value: 'ADDR', doc: 'the first reference of the process to the page of this address, as the run has it' },
   op: {
     value: 'I|L|S',
     choices: OPERATIONS,

@@ -10,6 +10,26 @@ import { hostile, sampleRun } from './sample.ts';
 const links = (text: string) => [...text.matchAll(/\]\(([^)]*)\)/g)].map((match) => match[1]);
 const anchors = (text: string) => [...text.matchAll(/<a id="([^"]*)">/g)].map((match) => `#${match[1]}`);
 
+describe('placement', () => {
+  it('says what went where, and what was raised', () => {
+    const region = {
+      role: 'heap',
+      region: '[heap]',
+      from: '0x4000',
+      to: '0x80000000',
+      bytes: 8192,
+      window: 'user heap',
+    };
+    const raised = [{ part: 'heap', from: 4096, to: 8192 }];
+    const images = [1, 2].map((pid) => ({ trace: 'demo', pid, image: pid - 1 }));
+    const report = markdownReport([resultOf({}, { placed: [{ images, regions: [region], raised }] })]);
+    expect(report).toContain("## Where the trace's regions went");
+    expect(report).toContain('Processes 1; 2, image 2:\n\nheap was raised from 4 KiB to 8 KiB');
+    expect(report).toMatch(/\| heap `?.*heap.*`0x4000` +\| `0x80000000` +\| +8 KiB \| user heap +\|/);
+    expect(markdownReport([resultOf()])).not.toContain('regions went');
+  });
+});
+
 describe('report.md', () => {
   const report = markdownReport([sampleRun()]);
 

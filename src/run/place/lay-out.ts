@@ -73,7 +73,7 @@ class Layer {
     const held = heldRole(this.windows, role);
     const order = this.pieces.flatMap((piece, at) => (piece.role === role ? [at] : []));
     const fillings = this.fillings.filter(({ window }) => held !== null && window.holds.includes(held));
-    if (fillings[0]?.window.down === true) order.reverse();
+    if (fillings.length > 0 && fillings[0].window.down) order.reverse();
     for (const at of order) {
       const target = this.inRegion(this.pieces[at], fillings);
       if (target !== null) this.targets[at] = target;

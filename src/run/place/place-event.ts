@@ -143,14 +143,14 @@ function remapped(event: TraceEvent & { op: 'remap' }, layout: PlacedLayout, pag
   const target = pagesOf(event.to, event.newLength, pageSize);
   const [from] = movedStretches(layout, old.from, old.to);
   const [to] = movedStretches(layout, target.from, target.to);
-  const { op, va, length, to: wanted, newLength, ...rest } = event;
+  const { pid, place } = event;
   if (from === undefined || to === undefined || (from.part && to.part)) return nothing(event);
   const placed = (page: number): bigint => BigInt(page) * BigInt(pageSize);
   const moved = { va: placed(old.from + from.by), length: placed(old.to - old.from) };
   const goal = { to: placed(target.from + to.by), newLength: placed(target.to - target.from) };
-  if (to.part) return { ...rest, op: 'unmap', ...moved };
-  if (from.part) return { ...PLAIN_MAP, ...rest, va: goal.to, length: goal.newLength, role: 'mapping' };
-  return { ...rest, op, ...moved, ...goal };
+  if (to.part) return { op: 'unmap', pid, place, ...moved };
+  if (from.part) return { ...PLAIN_MAP, pid, place, va: goal.to, length: goal.newLength, role: 'mapping' };
+  return { ...event, ...moved, ...goal };
 }
 
 /** The heap's end moves with its last page. */

@@ -3,10 +3,11 @@ import * as ops from '../ops.ts';
 import type { LineBlocks } from '../scanner.ts';
 import * as streams from '../sink.ts';
 import type { RecordSink } from '../sink.ts';
+import { allowance, openKinds } from './countable.ts';
 import type { KnownPages } from './known-pages.ts';
 import { spelledAccess } from './lackey-access.ts';
 import type { SpelledAccess } from './lackey-access.ts';
-import { LOWER_DIGIT, SIZE, SIZE_BITS, SIZE_LONG, UPPER_DIGITS } from './lackey-tables.ts';
+import { LOWER_DIGIT, SIZE, SIZE_BITS, SIZE_LONG, TAIL_MASK, UPPER_DIGITS } from './lackey-tables.ts';
 
 /** Why `scan` came back: the block is used up ... */
 export const BLOCK_END = 0;
@@ -31,8 +32,6 @@ const NO_KIND = 255;
 /** log2 of the bytes of a page of which the text comparison speaks; its offset is 3 digits. */
 const PAGE_BITS = 12;
 const PAGE_BYTES = 1 << PAGE_BITS;
-/** Pages in 2^32 bytes. */
-const PAGES_OF_4G = 2 ** (32 - PAGE_BITS);
 
 /** The first three bytes of a line as lackey prints it, the lowest first: `I  `, ` L `, ` S `. The address begins in the fourth. */
 const FETCH_START = 0x202049;
@@ -52,8 +51,6 @@ const SHORTEST = ADDRESS + FEWEST_DIGITS + 3;
 const COUNT_BITS = 10;
 const COUNT_MASK = (1 << COUNT_BITS) - 1;
 
-/** Added to the start of a load's line, a store's: what stands in place of L. */
-const STORE_LESS_LOAD = STORE_START - LOAD_START;
 /**
  * Columns of `text`, by stream: bytes 0-3 of a line of the page (of a load, for data; 0 = no page), bytes 4-7, bytes 8-11 as far as they are of the page number and the mask
  * that leaves those, the count of digits, the page's first address.
@@ -61,8 +58,6 @@ const STORE_LESS_LOAD = STORE_START - LOAD_START;
 const [HEAD, BODY, TAIL, MASK, DIGITS, HI, LO, COLUMNS] = [0, 1, 2, 3, 4, 5, 6, 8];
 /** Pages that were found known, by their lowest bits. */
 const SEEN = 256;
-/** MASK by the count of digits less 8. */
-const TAIL_MASK = Int32Array.of(0, 0xff, 0xffff, 0xffffff, -1);
 
 /**
  * Scans blocks of lackey's lines into a sink. A line that its sink would let a reader count (see `RecordSink`) is found by its text: the digits of its
@@ -144,7 +139,7 @@ export class LackeyScanner {
       const fetchHead = text[HEAD];
       const fetchBody = text[BODY];
       const dataHead = text[COLUMNS + HEAD];
-      const storeHead = (dataHead + STORE_LESS_LOAD) | 0;
+      const storeHead = (dataHead + STORE_START - LOAD_START) | 0;
       const dataBody = text[COLUMNS + BODY];
       const fetchTail = text[TAIL];
       const fetchMask = text[MASK];
@@ -272,7 +267,7 @@ export class LackeyScanner {
     next: number,
   ): number {
     const { blocks, known } = this;
-    const page = hi * PAGES_OF_4G + (lo >>> PAGE_BITS);
+    const page = hi * 2 ** (32 - PAGE_BITS) + (lo >>> PAGE_BITS);
     if (known !== null) {
       this.newPage = known.missing(page, (lo & (PAGE_BYTES - 1)) + Math.max(size, 1));
       if (this.newPage >= 0) return NEW_PAGE;
@@ -301,20 +296,4 @@ export class LackeyScanner {
     if (kind === FETCH) this.fetchPage = page;
     else this.dataPage = page;
   }
-}
-
-/** How many references of one page each may be counted before the sink or the turn wants to be asked. */
-function allowance(sink: RecordSink, until: number): number {
-  const most = Math.min(sink.nextStop, until + sink.skew) - sink.now;
-  return most >= 1 << 30 ? 1 << 30 : Math.max(most, 0) | 0;
-}
-
-/** One bit for each kind whose stream has the page open and need not be told of its next touch. */
-function openKinds(sink: RecordSink, fetchPage: number, dataPage: number): number {
-  const { awaiting } = sink;
-  let open = 0;
-  if (awaiting !== FETCH_STREAM && sink.fetchPage === fetchPage) open = 1 << FETCH;
-  if (awaiting === DATA_STREAM) return open;
-  if (sink.dataPage === dataPage) open |= 1 << LOAD;
-  return sink.storePage === dataPage ? open | (1 << STORE) : open;
 }

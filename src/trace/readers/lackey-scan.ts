@@ -45,7 +45,7 @@ const MOST_DIGITS = 12;
 const LONGEST = ADDRESS + MOST_DIGITS + 8;
 /** Bytes after which a slice ends: a function that is called often is compiled with the types of its variables, not of an entry in mid-loop. */
 const SLICE = 8192;
-/** Bytes of the shortest line that is counted by its text. */
+/** Bytes of the shortest line that is counted by its text: n lines begin within n times as many. */
 const SHORTEST = ADDRESS + FEWEST_DIGITS + 3;
 /** The lines of a slice are counted by kind in one integer, FETCH lowest. */
 const COUNT_BITS = 10;
@@ -155,21 +155,19 @@ export class LackeyScanner {
         let size = 0;
         let offset = -1;
         let lastKind = -1;
-        // At most `left` lines begin before `limit`.
         const limit = left > SLICE ? end : Math.min(end, at + left * SHORTEST);
         while (at < limit) {
           const head = view.getInt32(at, true);
           const body = view.getInt32(at + 4, true);
-          const tail = view.getInt32(at + 8, true);
           if (head === fetchHead) {
-            if (body !== fetchBody || (tail & fetchMask) !== fetchTail) break;
+            if (body !== fetchBody || (view.getInt32(at + 8, true) & fetchMask) !== fetchTail) break;
             kind = FETCH;
             place = (at + fetchDigits) | 0;
           } else {
             if (head === dataHead) kind = LOAD;
             else if (head === storeHead) kind = STORE;
             else break;
-            if (body !== dataBody || (tail & dataMask) !== dataTail) break;
+            if (body !== dataBody || (view.getInt32(at + 8, true) & dataMask) !== dataTail) break;
             place = (at + dataDigits) | 0;
           }
           const digits = UPPER[view.getUint16(place, true)] | LOWER[view.getUint16(place + 2, true)];

@@ -36,6 +36,8 @@ export class Collapser implements streams.RecordSink {
   private readonly offsetMask: number;
   /** Pages in 2^32 bytes. */
   private readonly pagesPerHi: number;
+  /** The highest 32 bits of addresses whose page numbers are less. */
+  private readonly smallHi: number;
   /** The process whose accesses come, and the one that the latest rows are of. */
   private pid = NONE;
   private rowsPid = NONE;
@@ -60,6 +62,7 @@ export class Collapser implements streams.RecordSink {
     this.options = options;
     this.offsetMask = 2 ** options.pageBits - 1;
     this.pagesPerHi = 2 ** (32 - options.pageBits);
+    this.smallHi = 2 ** (options.pageBits - 1);
   }
 
   enter(pid: number): void {
@@ -72,7 +75,9 @@ export class Collapser implements streams.RecordSink {
   access(kind: number, hi: number, lo: number, size: number): void {
     const { pageBits } = this;
     const offset = lo & this.offsetMask;
-    const vpn = hi * this.pagesPerHi + (lo >>> pageBits);
+    // Nearly always an int32, which is quicker from here on.
+    const vpn =
+      hi < this.smallHi ? (hi << (32 - pageBits)) | (lo >>> pageBits) : hi * this.pagesPerHi + (lo >>> pageBits);
     const lastByte = size === 0 ? offset : offset + size - 1;
     if (lastByte > this.offsetMask) {
       this.spread(kind, vpn, lo, size);
@@ -127,7 +132,8 @@ export class Collapser implements streams.RecordSink {
     const open = fetch ? this.fetchPage : kind === STORE ? this.storePage : this.dataPage;
     if (open !== vpn || continued) this.open(kind, vpn, continued);
     else if (this.awaiting === (fetch ? FETCH_STREAM : DATA_STREAM)) this.touch(kind);
-    this.list(kind, firstLine, lastLine);
+    const isListed = (this.masks[kind * 2 + (firstLine >>> 5)] >>> (firstLine & 31)) & 1;
+    if (isListed === 0 || firstLine !== lastLine) this.list(kind, firstLine, lastLine);
     this.now++;
     if (extra) this.batch.records[fetch ? this.fetchRow : this.dataRow]++;
     if (fetch) this.last = FETCH_STREAM;

@@ -3,10 +3,11 @@ import * as ops from '../ops.ts';
 import type { LineBlocks } from '../scanner.ts';
 import * as streams from '../sink.ts';
 import type { RecordSink } from '../sink.ts';
+import { allowance, openKinds } from './countable.ts';
 import type { KnownPages } from './known-pages.ts';
 import { spelledAccess } from './lackey-access.ts';
 import type { SpelledAccess } from './lackey-access.ts';
-import { LOWER_DIGIT, SIZE, SIZE_BITS, SIZE_LONG, UPPER_DIGITS } from './lackey-tables.ts';
+import { LOWER_DIGIT, SIZE, SIZE_BITS, SIZE_LONG, TAIL_MASK, UPPER_DIGITS } from './lackey-tables.ts';
 
 /** Why `scan` came back: the block is used up ... */
 export const BLOCK_END = 0;
@@ -31,8 +32,6 @@ const NO_KIND = 255;
 /** log2 of the bytes of a page of which the text comparison speaks; its offset is 3 digits. */
 const PAGE_BITS = 12;
 const PAGE_BYTES = 1 << PAGE_BITS;
-/** Pages in 2^32 bytes. */
-const PAGES_OF_4G = 2 ** (32 - PAGE_BITS);
 
 /** The first three bytes of a line as lackey prints it, the lowest first: `I  `, ` L `, ` S `. The address begins in the fourth. */
 const FETCH_START = 0x202049;
@@ -46,9 +45,12 @@ const MOST_DIGITS = 12;
 const LONGEST = ADDRESS + MOST_DIGITS + 8;
 /** Bytes after which a slice ends: a function that is called often is compiled with the types of its variables, not of an entry in mid-loop. */
 const SLICE = 8192;
+/** Bytes of the shortest line that is counted by its text: n lines begin within n times as many. */
+const SHORTEST = ADDRESS + FEWEST_DIGITS + 3;
+/** The lines of a slice are counted by kind in one integer, FETCH lowest. */
+const COUNT_BITS = 10;
+const COUNT_MASK = (1 << COUNT_BITS) - 1;
 
-/** Added to the start of a load's line, a store's: what stands in place of L. */
-const STORE_LESS_LOAD = STORE_START - LOAD_START;
 /**
  * Columns of `text`, by stream: bytes 0-3 of a line of the page (of a load, for data; 0 = no page), bytes 4-7, bytes 8-11 as far as they are of the page number and the mask
  * that leaves those, the count of digits, the page's first address.
@@ -56,8 +58,6 @@ const STORE_LESS_LOAD = STORE_START - LOAD_START;
 const [HEAD, BODY, TAIL, MASK, DIGITS, HI, LO, COLUMNS] = [0, 1, 2, 3, 4, 5, 6, 8];
 /** Pages that were found known, by their lowest bits. */
 const SEEN = 256;
-/** MASK by the count of digits less 8. */
-const TAIL_MASK = Int32Array.of(0, 0xff, 0xffff, 0xffffff, -1);
 
 /**
  * Scans blocks of lackey's lines into a sink. A line that its sink would let a reader count (see `RecordSink`) is found by its text: the digits of its
@@ -72,10 +72,11 @@ export class LackeyScanner {
   private bytes: Uint8Array;
   private view: DataView;
   private readonly text: Int32Array;
-  /** By stream: the page number that the text spells; -1 = none. */
-  private readonly textPage: Float64Array;
+  /** The page numbers that the streams' texts spell; -1 = none. */
+  private fetchPage: number;
+  private dataPage: number;
   /** Pages in known regions; -1 = none. */
-  private readonly seen: Float64Array;
+  private readonly seen: Int32Array;
 
   constructor(blocks: LineBlocks) {
     this.blocks = blocks;
@@ -85,8 +86,8 @@ export class LackeyScanner {
     this.bytes = new Uint8Array(0);
     this.view = new DataView(this.bytes.buffer);
     this.text = new Int32Array(2 * COLUMNS);
-    this.textPage = new Float64Array(2);
-    this.seen = new Float64Array(SEEN);
+    this.fetchPage = this.dataPage = -1;
+    this.seen = new Int32Array(SEEN);
     this.forget();
   }
 
@@ -108,7 +109,7 @@ export class LackeyScanner {
 
   /** To be called when regions or the process may have changed. */
   forget(): void {
-    this.textPage.fill(-1);
+    this.fetchPage = this.dataPage = -1;
     this.text.fill(0);
     this.seen.fill(-1);
   }
@@ -130,7 +131,7 @@ export class LackeyScanner {
 
   /** Reads lines that begin before `end` and are as lackey prints them; DONE = up to one that `scan` must look at. */
   private slice(sink: RecordSink, until: number, end: number): number {
-    const { blocks, view, text, textPage } = this;
+    const { blocks, view, text } = this;
     const { masks } = sink;
     let at = blocks.at;
     let left = allowance(sink, until);
@@ -138,7 +139,7 @@ export class LackeyScanner {
       const fetchHead = text[HEAD];
       const fetchBody = text[BODY];
       const dataHead = text[COLUMNS + HEAD];
-      const storeHead = (dataHead + STORE_LESS_LOAD) | 0;
+      const storeHead = (dataHead + STORE_START - LOAD_START) | 0;
       const dataBody = text[COLUMNS + BODY];
       const fetchTail = text[TAIL];
       const fetchMask = text[MASK];
@@ -147,28 +148,26 @@ export class LackeyScanner {
       const dataMask = text[COLUMNS + MASK];
       const dataDigits = text[COLUMNS + DIGITS];
       for (;;) {
-        const open = openKinds(sink, textPage[FETCH_STREAM], textPage[DATA_STREAM]);
-        const before = left;
-        let data = 0;
-        let stores = 0;
+        const open = openKinds(sink, this.fetchPage, this.dataPage);
+        let counts = 0;
         let kind = 0;
         let place = 0;
         let size = 0;
-        let lastKind = -1;
         let offset = -1;
-        while (at < end && left > 0) {
+        let lastKind = -1;
+        const limit = left > SLICE ? end : Math.min(end, at + left * SHORTEST);
+        while (at < limit) {
           const head = view.getInt32(at, true);
           const body = view.getInt32(at + 4, true);
-          const tail = view.getInt32(at + 8, true);
           if (head === fetchHead) {
-            if (body !== fetchBody || (tail & fetchMask) !== fetchTail) break;
+            if (body !== fetchBody || (view.getInt32(at + 8, true) & fetchMask) !== fetchTail) break;
             kind = FETCH;
             place = (at + fetchDigits) | 0;
           } else {
             if (head === dataHead) kind = LOAD;
             else if (head === storeHead) kind = STORE;
             else break;
-            if (body !== dataBody || (tail & dataMask) !== dataTail) break;
+            if (body !== dataBody || (view.getInt32(at + 8, true) & dataMask) !== dataTail) break;
             place = (at + dataDigits) | 0;
           }
           const digits = UPPER[view.getUint16(place, true)] | LOWER[view.getUint16(place + 2, true)];
@@ -179,13 +178,11 @@ export class LackeyScanner {
           const listed = masks[kind * 2 + (offset >>> 11)] >>> ((offset >>> 6) & 31);
           if (((open >>> kind) & listed & 1) === 0 || (offset & 63) + (size & SIZE_BITS) > 64) break;
           at = place;
-          left = (left - 1) | 0;
-          data = (data + ((kind + 1) >> 1)) | 0;
-          stores = (stores + (kind >> 1)) | 0;
+          counts = (counts + (1 << (kind * COUNT_BITS))) | 0;
           lastKind = kind;
           offset = -1;
         }
-        if (lastKind >= 0) this.counted(sink, before - left, data, stores, lastKind);
+        if (lastKind >= 0) left -= this.counted(sink, counts, lastKind);
         if (offset < 0 || offset + (size & SIZE_BITS) > PAGE_BYTES) break;
         at = place;
         left = (left - 1) | 0;
@@ -204,13 +201,17 @@ export class LackeyScanner {
     return DONE;
   }
 
-  /** Tells the sink and the place of records that were counted here, of which the last was one of `lastKind`. */
-  private counted(sink: RecordSink, records: number, data: number, stores: number, lastKind: number): void {
+  /** Tells the sink and the place of records that were counted here, of which the last was one of `lastKind`; returns how many. */
+  private counted(sink: RecordSink, counts: number, lastKind: number): number {
+    const stores = counts >> (STORE * COUNT_BITS);
+    const data = stores + ((counts >> (LOAD * COUNT_BITS)) & COUNT_MASK);
+    const records = data + (counts & COUNT_MASK);
     this.blocks.line += records;
     sink.now += records;
     sink.dataRefs += data;
     sink.storeRefs += stores;
     sink.last = lastKind === FETCH ? FETCH_STREAM : DATA_STREAM;
+    return records;
   }
 
   /** Hands an access of another page to the sink if the line has 8 or 10 digits and is as lackey prints it; else as `anyAccess`. */
@@ -233,7 +234,7 @@ export class LackeyScanner {
     const lo = (first << 20) | (second << 12) | (third << 4) | (fourth >> 4);
     const length = size & SIZE_BITS;
     const next = place + 6 + (size >> 7);
-    const page = hi * PAGES_OF_4G + (lo >>> PAGE_BITS);
+    const page = (hi << (32 - PAGE_BITS)) | (lo >>> PAGE_BITS);
     const isSeen = this.seen[page & (SEEN - 1)] === page && (lo & (PAGE_BYTES - 1)) + length <= PAGE_BYTES;
     if (!isSeen || sink.pageBits !== PAGE_BITS) return this.take(sink, kind, hi, lo, length, digits, next);
     blocks.at = next;
@@ -264,7 +265,7 @@ export class LackeyScanner {
     next: number,
   ): number {
     const { blocks, known } = this;
-    const page = hi * PAGES_OF_4G + (lo >>> PAGE_BITS);
+    const page = hi * 2 ** (32 - PAGE_BITS) + (lo >>> PAGE_BITS);
     if (known !== null) {
       this.newPage = known.missing(page, (lo & (PAGE_BYTES - 1)) + Math.max(size, 1));
       if (this.newPage >= 0) return NEW_PAGE;
@@ -273,7 +274,7 @@ export class LackeyScanner {
     blocks.at = next;
     blocks.line++;
     sink.access(kind, hi, lo, size);
-    this.seen[page & (SEEN - 1)] = page;
+    if (page <= 0x7fffffff) this.seen[page & (SEEN - 1)] = page;
     if (digits > 0 && sink.pageBits === PAGE_BITS) this.remember(kind, start, digits, hi, lo, page);
     return DONE;
   }
@@ -281,8 +282,7 @@ export class LackeyScanner {
   /** Keeps the text of the page as its stream's latest. */
   private remember(kind: number, start: number, digits: number, hi: number, lo: number, page: number): void {
     const { view, text } = this;
-    const stream = kind === FETCH ? FETCH_STREAM : DATA_STREAM;
-    const column = stream * COLUMNS;
+    const column = kind === FETCH ? 0 : COLUMNS;
     const mask = TAIL_MASK[digits - FEWEST_DIGITS];
     text[column + HEAD] = (view.getInt32(start, true) & 0xff000000) | (kind === FETCH ? FETCH_START : LOAD_START);
     text[column + BODY] = view.getInt32(start + 4, true);
@@ -291,22 +291,7 @@ export class LackeyScanner {
     text[column + DIGITS] = digits;
     text[column + HI] = hi;
     text[column + LO] = lo & -PAGE_BYTES;
-    this.textPage[stream] = page;
+    if (kind === FETCH) this.fetchPage = page;
+    else this.dataPage = page;
   }
-}
-
-/** How many references of one page each may be counted before the sink or the turn wants to be asked. */
-function allowance(sink: RecordSink, until: number): number {
-  const most = Math.min(sink.nextStop, until + sink.skew) - sink.now;
-  return most >= 1 << 30 ? 1 << 30 : Math.max(most, 0) | 0;
-}
-
-/** One bit for each kind whose stream has the page open and need not be told of its next touch. */
-function openKinds(sink: RecordSink, fetchPage: number, dataPage: number): number {
-  const { awaiting } = sink;
-  let open = 0;
-  if (awaiting !== FETCH_STREAM && sink.fetchPage === fetchPage) open = 1 << FETCH;
-  if (awaiting === DATA_STREAM) return open;
-  if (sink.dataPage === dataPage) open |= 1 << LOAD;
-  return sink.storePage === dataPage ? open | (1 << STORE) : open;
 }

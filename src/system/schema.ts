@@ -51,10 +51,18 @@ export function settingPaths(): ReadonlySet<string> {
 
 /** Keys that the map at a path may have. */
 export function childKeys(path: Path): string[] {
+  const item = path.findIndex((key) => typeof key === 'number');
+  if (item >= 0) return itemKeys(path.slice(0, item));
   const depth = path.length;
   const prefix = depth === 0 ? '' : `${path.join('.')}.`;
   const inside = fields().filter((field) => field.path.startsWith(prefix));
   return [...new Set(inside.map((field) => field.path.split('.')[depth]))];
+}
+
+/** Keys of the maps that the list at a path has. */
+function itemKeys(path: Path): string[] {
+  const items = fields().find((field) => field.path === path.join('.'))?.schema.items;
+  return typeof items === 'object' && 'properties' in items ? Object.keys(items.properties ?? {}) : [];
 }
 
 /** Keys of the profile file that say something about it and set nothing. */

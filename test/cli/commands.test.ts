@@ -197,10 +197,41 @@ describe.concurrent('systems, config, explain, completion', () => {
     expect((await answer('systems', 'linux-x86-64')).stdout).toMatch(/^tlb\.l1d\.entries +64 +profile linux-x86-64$/m);
     write(folder, 'mine.yaml', 'title: Mine\nsources: [a manual]\nmemory: 8M\n');
     const { stdout } = await answer('systems', 'mine.yaml');
-    expect(stdout).toMatch(/^# Mine\nname +mine /);
+    expect(stdout).toMatch(/^# Mine\n/);
+    expect(stdout).toMatch(/^name +mine /m);
     expect(stdout).toMatch(/^memory +8388608 \(8 MiB\) +mine.yaml:3:9$/m);
     expect(stdout).toContain('- a manual');
     expect(JSON.parse((await answer('systems', 'mine.yaml', '--json')).stdout).system.memory).toBe(2 ** 23);
+  });
+
+  test('systems draws maps, tells contradictions, writes images', async () => {
+    const { stdout, stderr, code } = await pagewalk(['systems', '32rtos', '--check', '--out', 'maps'], { cwd: folder });
+    expect([code, stderr]).toEqual([1, 'wrote maps/virtual.svg, maps/image.svg, maps/physical.svg\n']);
+    expect(stdout).toContain('! virtual: "Kernel entry stub" is said to be 17 KiB');
+    expect(stdout).toMatch(/^# Its maps: 4 contradictions, \d+ remarks$/m);
+    expect(readFileSync(join(folder, 'maps/virtual.svg'), 'utf8')).toMatch(/^<svg xmlns=/);
+    // Its own images it writes over.
+    await answer('systems', '32rtos', '--out', 'maps');
+
+    write(join(folder, 'foreign'), 'virtual.svg', 'mine');
+    const refused = await pagewalk(['systems', 'eyn-os', '--out', 'foreign'], { cwd: folder });
+    expect([refused.code, refused.stdout]).toEqual([2, '']);
+    expect(refused.stderr).toContain('foreign/virtual.svg: exists and is no map that pagewalk drew');
+    await answer('systems', 'eyn-os', '--out', 'foreign', '--force');
+
+    const json = JSON.parse((await answer('systems', 'eyn-os@shipped', '--json')).stdout);
+    expect(json.quirks.length).toBeGreaterThan(2);
+    expect(json.maps.map(({ name }: { name: string }) => name)).toEqual(['virtual', 'physical']);
+    expect(json.contradictions.map(({ kind }: { kind: string }) => kind)).toEqual(['gap']);
+  });
+
+  test('systems tells every mistake of a profile', async () => {
+    write(folder, 'bad.yaml', 'regions:\n  - {name: a, start: 1, end: 2, usr: rw}\n  - {name: b, start: x, end: 2}\n');
+    const { code, stderr } = await pagewalk(['systems', 'bad.yaml'], { cwd: folder });
+    expect(code).toBe(2);
+    expect(stderr).toContain('bad.yaml:2:33: unknown key "usr" (did you mean "user"?)');
+    expect(stderr).toContain('bad.yaml:3:22: regions.1.start must be a number of bytes');
+    expect((await pagewalk(['systems', '--check'], { cwd: folder })).code).toBe(2);
   });
 
   test('config starts a file that is valid and changes nothing', async () => {

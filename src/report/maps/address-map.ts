@@ -64,7 +64,7 @@ function regionLook(region: Region): Pick<MapRow, 'look' | 'rights' | 'grows' | 
 }
 
 function letters(rights: string): string {
-  return [...'rwx'].map((letter) => (rights.includes(letter) ? letter : '-')).join('');
+  return ['r', 'w', 'x'].map((letter) => (rights.includes(letter) ? letter : '-')).join('');
 }
 
 function physicalMap(system: System): AddressMap {

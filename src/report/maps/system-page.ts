@@ -1,4 +1,3 @@
-import type { Contradiction } from '../../system/contradictions/contradiction.ts';
 import type { System } from '../../system/system.ts';
 import { bytes, plural } from '../numbers.ts';
 import type { Style } from '../style.ts';
@@ -6,6 +5,13 @@ import { systemWords } from '../system-words.ts';
 import { padEnd, printable, wrap } from '../text.ts';
 import { addressMaps } from './address-map.ts';
 import { mapText } from './map-text.ts';
+
+/** What the maps of a system say against each other (`system/contradictions`). */
+interface Contradiction {
+  grade: 'error' | 'remark';
+  map: 'virtual' | 'physical';
+  text: string;
+}
 
 /** What is told of a system beside its settings. */
 export interface SystemPage {

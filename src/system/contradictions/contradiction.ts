@@ -1,3 +1,4 @@
+import { formatSize } from '../sizes.ts';
 import type { System } from '../system.ts';
 
 /** What the maps of a system say against each other or themselves. */
@@ -54,10 +55,11 @@ export function called(range: Range): string {
   return `"${range.name}" (${span(range)})`;
 }
 
-/** Bytes without loss, in the largest unit of which they are quarters: `20 KiB`, `42.5 MiB`, `5,184 bytes`. */
+/** Bytes in the largest unit of which they are quarters, without loss: `20 KiB`, `42.5 MiB`, `5,184 bytes`; rounded where that would be five digits. */
 export function size(bytes: number): string {
-  const exact = (value: number) => value >= 1 && Number.isInteger(value * 4);
-  const unit = ['TiB', 'GiB', 'MiB', 'KiB'].find((_, at) => exact(bytes / 1024 ** (4 - at)));
-  if (unit === undefined) return `${bytes.toLocaleString('en-US')} bytes`;
-  return `${(bytes / 1024 ** (4 - ['TiB', 'GiB', 'MiB', 'KiB'].indexOf(unit))).toLocaleString('en-US')} ${unit}`;
+  const power = [4, 3, 2, 1].find((each) => bytes >= 1024 ** each && Number.isInteger((bytes / 1024 ** each) * 4));
+  const value = power === undefined ? bytes : bytes / 1024 ** power;
+  if (value >= 10_000) return formatSize(bytes);
+  const unit = power === undefined ? 'bytes' : ['KiB', 'MiB', 'GiB', 'TiB'][power - 1];
+  return `${value.toLocaleString('en-US')} ${unit}`;
 }

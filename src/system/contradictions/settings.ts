@@ -9,6 +9,7 @@ import type { Rule } from './contradiction.ts';
 export const limits: Rule = ({ regions }) =>
   regions.flatMap((region) => {
     const { name, start, end, initial, limit } = region;
+    if (end <= start) return [];
     const most = Math.min(limit ?? Infinity, end - start);
     const error = (text: string) => [
       { grade: 'error' as const, kind: 'limit', map: 'virtual' as const, address: start, text },

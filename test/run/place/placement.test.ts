@@ -276,10 +276,10 @@ describe('a process image', () => {
 describe('explain', () => {
   test('shows the placed address, and finds a reference by it', async () => {
     const { workload, system, placement } = await placed([...PROGRAM, '1,I,0x555555555008,4', '1,S,0x55555557f010,4']);
-    const { json, lines } = await explain(workload, system, { number: 2 }, placement);
-    expect(json).toMatchObject({ va: '0x8000f010', recorded_va: '0x55555557f010', faults: ['demand_zero'] });
-    expect(lines[0].text).toContain('at 0x8000f010 (recorded at 0x55555557f010)');
-    const found = await explain(workload, system, { pid: 0, va: 0x40001ff0n }, placement);
-    expect(found.json).toMatchObject({ number: 1, va: '0x40001008' });
+    const { asked, faults } = await explain(workload, system, { number: 2 }, { placement });
+    expect(asked).toMatchObject({ va: 0x8000f010n, recorded: 0x55555557f010n });
+    expect(faults.map(({ kind }) => kind)).toEqual(['demand_zero']);
+    const found = await explain(workload, system, { pid: 0, va: 0x40001ff0n }, { placement });
+    expect(found.asked).toMatchObject({ number: 1, va: 0x40001008n });
   });
 });

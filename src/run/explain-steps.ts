@@ -127,5 +127,5 @@ export function vmaText(m: Machine, process: Process, vpn: number): string {
               ? 'shared file'
               : 'private file'
             : 'shared anonymous';
-  return `${address(vma.start)}..${address(vma.end)} ${prot} ${role}${name === '' ? '' : ` ${name}`}, ${kind}${vma.guard ? ', guard' : ''}`;
+  return `${address(vma.start)}..${address(vma.end)} ${prot} ${role}${name === '' || name === role ? '' : ` ${name}`}, ${kind}${vma.guard ? ', guard' : ''}`;
 }

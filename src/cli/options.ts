@@ -24,6 +24,18 @@ export const options = {
   memory: { value: 'SIZE', doc: 'RAM: 16M, 1GiB, or a part of what the trace touches: 0.25x' },
   'page-size': { value: 'SIZE', doc: 'bytes of a page: 4096, 16KiB' },
   seed: { value: 'N', doc: 'all seeds of the system; of generate: that of the workload' },
+  cost: {
+    value: 'NAME=CYCLES,...',
+    doc: 'what things cost, for estimates: minorFault=1500,tableRead=14 (names: settings of cost)',
+  },
+  vary: {
+    value: 'PATH=VALUE,VALUE',
+    repeatable: true,
+    doc: 'a setting and its values: a,b,c, 1M..64M*2, 4..64+4; several: all combinations',
+  },
+  allocator: { value: 'NAME,NAME|all', doc: 'as --vary allocator.strategy=...' },
+  replacement: { value: 'NAME,NAME|all', doc: 'as --vary replacement.policy=...' },
+  baseline: { value: 'VALUE', doc: 'the configuration that others are relative to; left out: the first' },
   'trace-format': {
     value: 'NAME',
     choices: traceFormats.map(({ name }) => name),
@@ -82,7 +94,15 @@ export type OptionName = keyof typeof options;
 export const GENERAL = ['color', 'quiet', 'verbose', 'help'] as const satisfies OptionName[];
 
 /** Those of commands that need a system (src/run/config.ts). */
-export const SYSTEM = ['system', 'config', 'set', 'memory', 'page-size', 'seed'] as const satisfies OptionName[];
+export const SYSTEM = [
+  'system',
+  'config',
+  'set',
+  'memory',
+  'page-size',
+  'seed',
+  'cost',
+] as const satisfies OptionName[];
 
 /** Those of commands that read traces. */
 export const TRACE = ['trace-format', 'columns', 'layout', 'max-bad-lines', 'sampled'] as const satisfies OptionName[];

@@ -1,7 +1,9 @@
 import { openWorkload } from '../trace/open.ts';
 import type { Workload } from '../trace/workload.ts';
 import { UserError } from '../base/user-error.ts';
+import type { ConfigOptions } from '../run/config-file.ts';
 import type { Context } from './context.ts';
+import { expanded } from './globs.ts';
 
 /** Opens traces as one workload, as the options of TRACE say. Samples are for who observes (`samples`), and for users who ask for it. */
 export async function openTraces(
@@ -28,6 +30,16 @@ export async function openTraces(
   messages.warning(SAMPLES_ONLY);
   more.note?.(SAMPLES_ONLY);
   return workload;
+}
+
+/** The traces that a command is to read: its operands, else those of the config files. */
+export function tracesOf({ args }: Context, options: ConfigOptions, command: string): string[] {
+  if (args.operands.length > 0) return [...args.operands];
+  const traces = (options.traces ?? []).flatMap((pattern) => expanded(pattern, 'traces of the config file'));
+  if (traces.length > 0) return traces;
+  throw new UserError(
+    `expected a trace: pagewalk ${command} TRACE... (a file, a folder or -; pagewalk ${command} --help has examples)`,
+  );
 }
 
 const SAMPLES_ONLY =

@@ -1,5 +1,6 @@
 import { allocation } from './allocation.ts';
 import { copies } from './copies.ts';
+import { cost } from './cost.ts';
 import { cow } from './cow.ts';
 import { faults } from './faults.ts';
 import { frames } from './frames.ts';
@@ -25,6 +26,7 @@ export const metrics = [
   ...tables,
   ...cow,
   ...touched,
+  ...cost,
 ] as const;
 
 export type MetricName = (typeof metrics)[number]['name'];

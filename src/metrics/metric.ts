@@ -10,6 +10,7 @@ export type Unit =
   | 'entries'
   | 'tables'
   | 'runs'
+  | 'cycles'
   | 'fraction'
   | 'per million references'
   /** A sum of frames over references: divided by `references` it is a mean. */

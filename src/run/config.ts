@@ -23,6 +23,8 @@ export interface SystemArguments {
   memory?: string | undefined;
   pageSize?: string | undefined;
   seed?: string | undefined;
+  /** `--cost NAME=CYCLES,...`. */
+  cost?: string | undefined;
   /** `--config FILE`. */
   configPath?: string | undefined;
   env: Readonly<Record<string, string | undefined>>;
@@ -132,7 +134,15 @@ function overridesOf(given: SystemArguments, files: readonly ConfigFile[]): (Ove
     ...shortForms('memory', given.memory, '--memory'),
     ...shortForms('pageSize', given.pageSize, '--page-size'),
     ...shortForms('seed', given.seed, '--seed'),
+    ...costs(given.cost),
   ];
+}
+
+/** Cycles of a cost table, over those that the system has. */
+function costs(text: string | undefined): (Override | string)[] {
+  if (text === undefined) return [];
+  const pairs = text.split(',').map((pair) => parseSet(`cost.${pair.trim()}`, '--cost'));
+  return [{ path: 'cost.source', value: 'the user, by --cost', source: '--cost' }, ...pairs];
 }
 
 const SEEDS = ['tlb.seed', 'allocator.seed', 'replacement.seed'];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { bytes, choice, flag, isPowerOfTwo, ranges, seed, setting, text, whole } from './field-types.ts';
+import { costFields } from './cost-fields.ts';
 import { kernelSettings } from './kernel-fields.ts';
 import type { System } from './system.ts';
 import { TABLE, tableFields } from './table-fields.ts';
@@ -133,6 +134,7 @@ export const settings = {
     'Entries that a fork copies; private: not what faults make again (MODEL §6).',
   ),
   ...kernelSettings,
+  cost: costFields,
 };
 
 /** The settings as one type: what is written goes in, a `System` comes out. */
@@ -151,6 +153,6 @@ export const PLANNED_VALUES: Record<string, readonly string[]> = {
   'replacement.scope': ['local'],
 };
 
-const planned = 'walkCache pageSizes globalPages hugePages prefetch compaction colours cost';
+const planned = 'walkCache pageSizes globalPages hugePages prefetch compaction colours';
 /** Keys that docs/model.md and docs/formats.md name and no build has yet; with the value null they mean none and are no error. */
 export const PLANNED_KEYS: readonly string[] = planned.split(' ');

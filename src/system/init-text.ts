@@ -40,6 +40,6 @@ const OPTIONS = `
 `;
 
 function yamlText(value: unknown, unit: string | undefined): string {
-  if (typeof value === 'string') return value;
+  if (typeof value === 'string') return /^[\w./-]+$/.test(value) ? value : JSON.stringify(value);
   return typeof value === 'number' && unit === 'bytes' ? exactSize(value) : JSON.stringify(value);
 }

@@ -67,6 +67,19 @@ export interface System {
   /** A bit for each key that a process holds. */
   processKeys: number;
   fileMappings: 'files' | 'anon';
+  cost: CostTable | null;
+}
+
+/** Cycles by what happens; estimates. */
+export interface CostTable {
+  /** Where the numbers come from. */
+  source: string;
+  l2Hit: number;
+  tableRead: number;
+  minorFault: number;
+  majorFault: number;
+  copy: number;
+  zero: number;
 }
 
 /** A range [start, end) in bytes as a document gives it, with the size that it says, null = none. */

@@ -17,6 +17,7 @@ describe('the list of metrics', () => {
   it('holds every derived metric of docs/formats.md', () => {
     const derived = list.filter((metric) => metric.formula !== '').map((metric) => metric.name);
     expect(derived.toSorted()).toEqual([
+      'estimated_cycles',
       'faults_per_million',
       'fragmentation_external',
       'internal_use',

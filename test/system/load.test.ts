@@ -18,9 +18,19 @@ const DEFAULTS = {
     asid: false,
     flushThreshold: 33,
     seed: 1,
+    invlpg: true,
+    onMap: false,
   },
-  allocator: { strategy: 'first-fit', rewind: false, maxOrder: 10, seed: 1 },
-  replacement: { policy: 'none', scope: 'global', seed: 1 },
+  allocator: {
+    strategy: 'first-fit',
+    rewind: false,
+    maxOrder: 10,
+    seed: 1,
+    unit: 32,
+    transactions: false,
+    aliasing: false,
+  },
+  replacement: { policy: 'none', scope: 'global', seed: 1, writeAlways: false },
   references: { span: 'all', modify: 'two' },
   unmapped: 'auto',
   onInvalid: 'continue',
@@ -36,6 +46,16 @@ const DEFAULTS = {
   fileCache: 'cold',
   faultAround: 0,
   forkCopies: 'all',
+  regions: [],
+  physical: [],
+  e820: null,
+  kernel: { tables: 'none', mapped: [], recursive: null, directories: null },
+  image: null,
+  kernelHeap: null,
+  limits: { processes: null },
+  processKeys: 255,
+  fileMappings: 'files',
+  cost: null,
 };
 
 test.each(['{}', '', '# nothing\n'])('a profile that says nothing has the defaults: %j', (text) => {
@@ -75,7 +95,7 @@ test('what is left out of a part that stands as a whole', () => {
     l1d: null,
     asid: true,
   });
-  expect(table).toEqual({ kind: 'linear', entryBytes: 8, span: null, backing: 'frames' });
+  expect(table).toEqual({ kind: 'linear', entryBytes: 8, span: null, limit: null, header: 0, backing: 'frames' });
 });
 
 test('memory is cut down to whole frames', () => {
@@ -99,7 +119,7 @@ test.each([
     'f:1:17: missing "entries": tlb.l1d.entries must be a whole number from 1 to 16777216',
   ],
   ['tlb: {walkCache: {pte: 16}}', 'f:1:7: "walkCache" is not available yet'],
-  ['regions: []', 'f:1:1: "regions" is not available yet'],
+  ['colours: 4', 'f:1:1: "colours" is not available yet'],
   ['table: {kind: linear, levels: [4], entryBytes: 4}', 'f:1:23: "levels" does not go with table.kind linear'],
   ['table: {kind: radix, levels: [10, 10]}', 'f:1:8: missing "entryBytes": table.entryBytes must be 4 or 8'],
   ['table: {entryBytes: 4}', 'f:1:8: missing "kind": table must be a page table such as {kind: radix'],
@@ -117,7 +137,7 @@ test.each([
   ['unmapped: fautl', 'f:1:11: unmapped must be one of auto, map, fault, found "fautl" (did you mean "fault"?)'],
   ['reserved: [[0, x]]', 'f:1:16: reserved.0.1 must be a number of bytes such as 65536, 64KiB or 16M, found "x"'],
   ['reserved: [0, 4096]', 'f:1:12: reserved.0 must be a pair [start, length] in bytes, found 0'],
-  ['tlb: 5', 'f:1:6: tlb must be a map of l1 or l1i and l1d, l2, asid, flushThreshold, seed, found 5'],
+  ['tlb: 5', 'f:1:6: tlb must be a map of l1 or l1i and l1d, l2, asid, flushThreshold, seed, invlpg, onMap, found 5'],
   [
     'tlb: {l2: big}',
     'f:1:11: tlb.l2 must be a TLB level such as {entries: 64, ways: 4, policy: lru}, or null, found "big"',

@@ -18,11 +18,21 @@ test.each([
   ['', 'tlb.l1.entries=8', 'tlb.l1', { entries: 8, ways: 8, policy: 'lru' }],
   ['', 'tlb.l1.entries=8', 'tlb.l1d', null],
   ['', 'table.levels=[9, 9, 9]', 'table', { kind: 'radix', levels: [9, 9, 9], entryBytes: 4, backing: 'frames' }],
-  ['', 'table.kind=linear', 'table', { kind: 'linear', entryBytes: 4, span: null, backing: 'frames' }],
+  [
+    '',
+    'table.kind=linear',
+    'table',
+    { kind: 'linear', entryBytes: 4, span: null, limit: null, header: 0, backing: 'frames' },
+  ],
   [PROFILE, 'tlb.l1d.entries=16', 'tlb.l1d', { entries: 16, ways: 2, policy: 'fifo' }],
   [PROFILE, 'tlb.l1i.entries=4', 'tlb.l1i', { entries: 4, ways: 4, policy: 'lru' }],
   [PROFILE, 'tlb.l2.entries=128', 'tlb.l2', { entries: 128, ways: 128, policy: 'lru' }],
-  [PROFILE, 'table.span=16M', 'table', { kind: 'linear', entryBytes: 8, span: 2 ** 24, backing: 'frames' }],
+  [
+    PROFILE,
+    'table.span=16M',
+    'table',
+    { kind: 'linear', entryBytes: 8, span: 2 ** 24, limit: null, header: 0, backing: 'frames' },
+  ],
   // A part given whole replaces that part.
   [PROFILE, 'tlb.l2={entries: 8}', 'tlb.l2', { entries: 8, ways: 8, policy: 'lru' }],
   [PROFILE, 'tlb={l1: {entries: 64, ways: 4}}', 'tlb.l1', { entries: 64, ways: 4, policy: 'lru' }],

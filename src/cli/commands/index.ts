@@ -6,6 +6,10 @@ export const commands = {
     summary: 'simulate a workload on a system and report what its memory did',
     load: async () => (await import('./run.ts')).run,
   },
+  compare: {
+    summary: 'vary settings against each other: what differs, which is best',
+    load: async () => (await import('./compare.ts')).compare,
+  },
   inspect: {
     summary: 'what a trace holds, its working set, its first records, whether it is valid',
     load: async () => (await import('./inspect.ts')).inspect,

@@ -1,4 +1,4 @@
-import { EXIT, UserError } from '../../base/user-error.ts';
+import { EXIT } from '../../base/user-error.ts';
 import type { ExitCode } from '../../base/user-error.ts';
 import type { Result } from '../../metrics/result.ts';
 import { files } from '../../report/files.ts';
@@ -20,11 +20,11 @@ import { formatSize } from '../../system/sizes.ts';
 import type { System } from '../../system/system.ts';
 import type { Workload } from '../../trace/workload.ts';
 import type { Context } from '../context.ts';
-import { expanded } from '../globs.ts';
 import { SYSTEM, TRACE } from '../options.ts';
+import { formatOf, stopsOf } from '../run-options.ts';
 import { Stopwatch } from '../stopwatch.ts';
 import { resolveWithoutMemory, systemArguments } from '../system.ts';
-import { openTraces } from '../traces.ts';
+import { openTraces, tracesOf } from '../traces.ts';
 import type { Command } from './command.ts';
 
 /** `pagewalk run`: one system, one workload. */
@@ -97,7 +97,7 @@ async function planned(context: Context): Promise<Plan> {
   const out = args.text('out') ?? first.options.out ?? null;
   if (out !== null) checkFolder(out, outNames(context, stops), args.has('force'));
   const notes: string[] = [];
-  const paths = tracesOf(context, first);
+  const paths = tracesOf(context, first.options, 'run');
   const workload = await openTraces(context, paths, {
     quantum: first.system.quantum,
     note: (text) => notes.push(text),
@@ -108,34 +108,6 @@ async function planned(context: Context): Promise<Plan> {
   const config = resolveSystem({ ...given, footprintBytes: bytes });
   messages.detail(`it touches ${formatSize(bytes)}; memory is ${formatSize(config.system.memory)}`);
   return { workload, config, stops, format, out, notes };
-}
-
-function tracesOf({ args }: Context, { options }: ResolvedConfig): string[] {
-  if (args.operands.length > 0) return [...args.operands];
-  const traces = (options.traces ?? []).flatMap((pattern) => expanded(pattern, 'traces of the config file'));
-  if (traces.length > 0) return traces;
-  throw new UserError(
-    'expected a trace: pagewalk run TRACE... (a file, a folder or -; pagewalk run --help has examples)',
-  );
-}
-
-function stopsOf({ args }: Context, window: number | undefined): Stops {
-  return {
-    skip: args.whole('skip') ?? 0,
-    warmup: args.whole('warmup') ?? 0,
-    limit: args.whole('limit', 1) ?? Infinity,
-    window: args.whole('window', 1) ?? window ?? 0,
-  };
-}
-
-function formatOf({ args }: Context, configured: string | undefined): FormatName {
-  const asked = args.text('format');
-  if (args.has('json') && asked !== undefined && asked !== 'json') {
-    throw new UserError(`--json and --format ${asked} contradict each other: give one of them`);
-  }
-  const name = args.has('json') ? 'json' : (asked ?? configured ?? (args.has('long') ? 'csv' : 'table'));
-  if (args.has('long') && name !== 'csv') throw new UserError(`--long goes with --format csv, not with ${name}`);
-  return name as FormatName;
 }
 
 /** The files that a run will write, as far as that can be known beforehand. */

@@ -1,4 +1,5 @@
 import { copyOnWrite } from './copy-on-write.ts';
+import { cost } from './cost.ts';
 import { everyMetric } from './every-metric.ts';
 import { faults } from './faults.ts';
 import { frames } from './frames.ts';
@@ -23,6 +24,7 @@ export const sections: Section[] = [
   pageTables,
   frames,
   replacement,
+  cost,
   processes,
   regions,
   pages,

@@ -1,0 +1,39 @@
+import type { CostTable } from '../../system/system.ts';
+import type { Row } from '../../metrics/index.ts';
+import { escapeMarkdown } from '../escape.ts';
+import { left, markdownTable, right } from '../markdown-table.ts';
+import { share, thousands } from '../numbers.ts';
+import type { Section } from './section.ts';
+
+/** What it may have cost, by the cost table of the system. */
+export const cost: Section = {
+  title: 'Estimated cost',
+  blocks: ({ result, row, link }) => {
+    const { cost: table } = result.system;
+    if (table === null || row.estimated_cycles === 0) return [];
+    const parts = partsOf(table, row).filter(({ count, cycles }) => count * cycles > 0);
+    return [
+      `About ${thousands(row.estimated_cycles)} cycles (${link('estimated_cycles')}) went into translation and faults. This is an estimate, not a count; the cost of each is that of ${escapeMarkdown(table.source)}.`,
+      markdownTable(
+        [left('What'), right('Times'), right('Cycles each'), right('Share')],
+        parts.map(({ what, count, cycles }) => [
+          what,
+          thousands(count),
+          thousands(cycles),
+          share(count * cycles, row.estimated_cycles),
+        ]),
+      ),
+    ];
+  },
+};
+
+function partsOf(table: CostTable, row: Row): { what: string; count: number; cycles: number }[] {
+  return [
+    { what: 'second-level TLB hits', count: row.l2_hits, cycles: table.l2Hit },
+    { what: 'entries read by walks', count: row.walk_reads, cycles: table.tableRead },
+    { what: 'minor faults', count: row.minor_faults, cycles: table.minorFault },
+    { what: 'major faults', count: row.major_faults, cycles: table.majorFault },
+    { what: 'pages copied', count: row.cow_copy + row.eager_copies + row.file_copies, cycles: table.copy },
+    { what: 'pages zeroed', count: row.demand_zero + row.stack_growth, cycles: table.zero },
+  ];
+}

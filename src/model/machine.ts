@@ -201,8 +201,10 @@ export class Machine {
 /** Makes what stands from the boot on. */
 function bootTables(m: Machine, setting: string, make: () => boolean): void {
   if (make()) return;
-  const free = `${m.pools.free} of ${m.frames.count} frames are free then`;
-  throw new UserError(`kernel.${setting}: the memory of ${m.system.name} has no frames for them at its boot: ${free}`);
+  const { name } = m.system;
+  throw new UserError(
+    `kernel.${setting}: system ${name} has no run of frames for them at its boot, when ${m.pools.free} of ${m.frames.count} frames are free: it needs more memory, or what is reserved elsewhere`,
+  );
 }
 
 /** Whether the order of fetches and data accesses matters to the first TLB array that one of them looks into. */

@@ -31,18 +31,20 @@ export class Timeline {
 
   /** A window ends. */
   stop(): void {
-    if (this.started && this.window > 0) this.add();
+    if (this.started && this.window > 0) this.add(false);
   }
 
   /** The run is over: what is left is the last window. */
   end(): void {
-    if (this.started && this.window > 0) this.add();
+    if (this.started && this.window > 0) this.add(true);
   }
 
-  private add(): void {
+  /** A window of nothing but skipped records counts with the next one, if there is one. */
+  private add(last: boolean): void {
     const now = this.snapshot();
     const counters = reported(this.machine, (name: CounterName) => now[C[name]] - this.before[C[name]]);
-    if (counters.references === 0 && counters.events === 0) return;
+    const skipped = last ? counters.ignored_records : 0;
+    if (counters.references + counters.events + skipped === 0) return;
     const { gauges, pools } = this.machine;
     this.rows.push({
       window: this.rows.length,

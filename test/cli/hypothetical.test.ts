@@ -41,6 +41,16 @@ describe('a kernel without fork', () => {
     expect(JSON.parse(explained.stdout)).toMatchObject({ hypothetical: SAYS });
   });
 
+  test('a comparison marks the configurations', async () => {
+    const args = ['compare', 'fork.csv', '--system', 'tiny.yaml', '--vary', 'forkPolicy=eager,cow', '--out', 'both'];
+    const { code, stdout, stderr } = await called(args);
+    expect(code, stderr).toBe(0);
+    expect(stderr).toContain(`warning: ${SAYS}`);
+    expect(stdout).toContain('eager (hypothetical)');
+    const meta = JSON.parse(readFileSync(join(folder, 'both/meta.json'), 'utf8'));
+    expect(meta.configuration.configurations[0]).toMatchObject({ hypothetical: SAYS });
+  });
+
   test('nothing is hypothetical without a fork of its own', async () => {
     const { code, stdout, stderr } = await called([
       'run',

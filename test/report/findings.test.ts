@@ -34,6 +34,11 @@ const examples: Record<keyof typeof rules, Example> = {
   'invalid-references': {
     says: [
       [
+        { references: 10, guard: 2, user_access: 1 },
+        { regions: [regionOf('kernel', 'stack', { user_access: 1 }), regionOf('kernel', 'guard below', { guard: 2 })] },
+        /of what the kernel of example keeps for itself: guard below \(2\), stack \(1\)\./,
+      ],
+      [
         { references: 10, no_region: 1, guard: 2 },
         {},
         /3 references refused \(30.0%\).*2 to guard pages \(guard\), 1 to addr/s,

@@ -113,6 +113,8 @@ function planned(context: Context): Plan {
     );
   const points = pointsOf(variations);
   const configs = new Map(points.map((point) => [point, configOf(context, point)]));
+  const reasons = new Set([...configs.values()].map(({ hypothetical }) => hypothetical).filter((why) => why !== null));
+  for (const why of reasons) context.messages.warning(why);
   const { options } = [...configs.values()][0];
   const out = args.text('out') ?? options.out ?? null;
   if (out !== null) checkFolder(out, [...FILES, META], args.has('force'));
@@ -164,13 +166,16 @@ async function ran(context: Context, plan: Plan, workload: Workload, point: Poin
   });
   messages.clear();
   const { system: _, ...varied } = point;
-  return { label: pointLabel(point), row: summaryRow(resultOf(simulation, workload, system), varied) };
+  const { hypothetical } = known;
+  const label = `${pointLabel(point)}${hypothetical === null ? '' : ' (hypothetical)'}`;
+  return { label, row: summaryRow(resultOf(simulation, workload, system, [], hypothetical), varied) };
 }
 
 function metaOf({ version, commandLine, args }: Context, plan: Plan, traces: TraceDigest[]): string {
   const configurations = plan.points.map((point) => {
-    const { system } = configAt(plan, point);
-    return { settings: point, config_id: configId(system), system };
+    const { system, hypothetical } = configAt(plan, point);
+    const mark = hypothetical === null ? {} : { hypothetical };
+    return { settings: point, config_id: configId(system), ...mark, system };
   });
   const cuts = { skip: args.whole('skip') ?? 0, warmup: args.whole('warmup') ?? 0, limit: args.whole('limit') ?? null };
   return metaJson({

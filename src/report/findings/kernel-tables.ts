@@ -1,13 +1,14 @@
+import { kernelFrames } from '../kernel-frames.ts';
 import { bytes, percent, plural, thousands } from '../numbers.ts';
 import type { Rule } from './finding.ts';
 
 /** What it costs that every space maps the kernel. MODEL §12. */
 export const kernelTables: Rule = ({ system }, row) => {
   const { tables, directories } = system.kernel;
-  const { pageSize, table } = system;
-  const rootFrames = table.kind === 'radix' ? Math.ceil((2 ** table.levels[0] * table.entryBytes) / pageSize) : 0;
-  const fixed = directories === null || table.backing === 'none' ? 0 : directories * rootFrames;
-  const frames = fixed + row.kernel_table_frames;
+  const { pageSize } = system;
+  const held = kernelFrames(system, row);
+  const fixed = held.directories;
+  const frames = fixed + held.tables;
   if (frames === 0 && row.kernel_entries === 0) return null;
   const part = frames / Math.max(1, row.frames_total - row.frames_reserved);
   const holders = [

@@ -1,8 +1,12 @@
+import { kernelFrames } from '../kernel-frames.ts';
 import { bytes, percent, share, thousands } from '../numbers.ts';
 import type { Rule } from './finding.ts';
 
 /** Page tables hold few entries for the memory that they take. */
-export const sparseTables: Rule = (_, row) => {
+export const sparseTables: Rule = ({ system }, row) => {
+  const { directories, tables } = kernelFrames(system, row);
+  // Then it is not for what processes map: the rule kernel-tables says so.
+  if (directories + tables > row.table_frames_peak / 2) return null;
   const fill = row.pte_capacity === 0 ? 1 : row.pte_used / row.pte_capacity;
   if (fill >= 0.25 || row.table_overhead < 0.02) return null;
   return {

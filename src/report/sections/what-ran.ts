@@ -25,6 +25,6 @@ export const system: Section = {
       [left('Setting'), left(codeMarkdown(systemTitle(result)))],
       systemWords(result.system).map(({ topic, words }) => [topic, escapeMarkdown(words)]),
     ),
-    'Only the memory of the processes, their files and their page tables is modelled: the kernel itself takes no frames here, unless the system reserves them.',
+    'Only the memory of the processes, their files and their page tables is modelled: the kernel itself takes no frames here, unless the system reserves them or has page tables for it.',
   ],
 };

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { rowOf } from '../../src/metrics/index.ts';
 import type { Result, Totals } from '../../src/metrics/result.ts';
 import { findings, rules } from '../../src/report/findings/index.ts';
+import { memoryExamples } from './memory-findings.ts';
 import { caseTotals, processOf, regionOf, resultOf, systemOf } from './fixture.ts';
 
 interface Example {
@@ -55,6 +56,7 @@ const examples: Record<keyof typeof rules, Example> = {
     ],
     silent: [[{ accesses: 3 }, {}]],
   },
+  ...memoryExamples,
   'leaked-frames': {
     says: [[{ leaked_frames: 4 }, {}, /4 frames leaked \(16 KiB\)/]],
     silent: [[{ cow_copy: 4 }, {}]],

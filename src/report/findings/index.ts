@@ -1,6 +1,7 @@
 import { rowOf } from '../../metrics/index.ts';
 import type { Result } from '../../metrics/result.ts';
 import { aborted } from './aborted.ts';
+import { aliasedFrames } from './aliased-frames.ts';
 import { allocatorSearch } from './allocator-search.ts';
 import { dominantFault } from './dominant-fault.ts';
 import { eagerFork } from './eager-fork.ts';
@@ -12,8 +13,11 @@ import { fragmentation } from './fragmentation.ts';
 import { ignoredRecords } from './ignored-records.ts';
 import { internalUse } from './internal-use.ts';
 import { invalidReferences } from './invalid-references.ts';
+import { kernelHeap } from './kernel-heap.ts';
+import { kfreeErrors } from './kfree-errors.ts';
 import { leakedFrames } from './leaked-frames.ts';
 import { outOfMemory } from './out-of-memory.ts';
+import { poolExhausted } from './pool-exhausted.ts';
 import { pressure } from './pressure.ts';
 import { secondFaults } from './second-faults.ts';
 import { sparseTables } from './sparse-tables.ts';
@@ -27,7 +31,11 @@ export const rules = {
   'out-of-memory': outOfMemory,
   'invalid-references': invalidReferences,
   'ignored-records': ignoredRecords,
+  'aliased-frames': aliasedFrames,
+  'pool-exhausted': poolExhausted,
   'leaked-frames': leakedFrames,
+  'kernel-heap': kernelHeap,
+  'kfree-errors': kfreeErrors,
   thrashing,
   'tlb-reach': tlbReach,
   'switch-flushes': switchFlushes,

@@ -3,6 +3,7 @@ import { everyMetric } from './every-metric.ts';
 import { faults } from './faults.ts';
 import { frames } from './frames.ts';
 import { system } from './what-ran.ts';
+import { kernelHeap } from './kernel-heap.ts';
 import { pageTables } from './page-tables.ts';
 import { pages } from './pages.ts';
 import { processes } from './processes.ts';
@@ -23,6 +24,7 @@ export const sections: Section[] = [
   pageTables,
   frames,
   replacement,
+  kernelHeap,
   processes,
   regions,
   pages,

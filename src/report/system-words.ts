@@ -1,5 +1,6 @@
 import type { System, TlbLevel } from '../system/system.ts';
 import { bytes, plural, thousands } from './numbers.ts';
+import { allocatorRemarks, physicalWords } from './physical-words.ts';
 import { levelSettings } from './tlb-levels.ts';
 
 /** The settings of a system in words, by topic. */
@@ -9,7 +10,8 @@ export function systemWords(system: System): { topic: string; words: string }[] 
     { topic: 'Page table', words: tableWords(system) },
     { topic: 'TLB', words: tlbWords(system) },
     ...kernelWords(system),
-    { topic: 'Frame allocator', words: allocatorWords(system) },
+    ...physicalWords(system),
+    { topic: 'Frame allocator', words: `${allocatorWords(system)}${allocatorRemarks(system)}` },
     { topic: 'Replacement', words: replacementWords(system) },
     { topic: 'Unmapped addresses', words: unmappedWords(system) },
     { topic: 'Files', words: fileWords(system) },
@@ -91,9 +93,9 @@ function allocatorWords({ allocator: { strategy, rewind, maxOrder, seed } }: Sys
   return strategy === 'random' ? `random, seed ${seed}` : strategy;
 }
 
-function replacementWords({ replacement: { policy, scope } }: System): string {
+function replacementWords({ replacement: { policy, scope, writeAlways } }: System): string {
   if (policy === 'none') return 'none: when no frame is free, the reference is refused';
-  return `${policy}, ${scope === 'global' ? 'over all processes' : `scope ${scope}`}`;
+  return `${policy}, ${scope === 'global' ? 'over all processes' : `scope ${scope}`}${writeAlways ? '; every anonymous victim is written' : ''}`;
 }
 
 function unmappedWords({ unmapped, onInvalid, stackWindow }: System): string {

@@ -3,6 +3,7 @@ import { rowOf } from '../../src/metrics/index.ts';
 import { findings, rules } from '../../src/report/findings/index.ts';
 import type { Example } from './kernel-findings.ts';
 import { kernelExamples } from './kernel-findings.ts';
+import { memoryExamples } from './memory-findings.ts';
 import { caseTotals, processOf, regionOf, resultOf, systemOf } from './fixture.ts';
 
 const policy = (name: string) =>
@@ -58,6 +59,7 @@ const examples: Record<keyof typeof rules, Example> = {
     ],
     silent: [[{ accesses: 3 }, {}]],
   },
+  ...memoryExamples,
   'leaked-frames': {
     says: [[{ leaked_frames: 4 }, {}, /4 frames leaked \(16 KiB\)/]],
     silent: [[{ cow_copy: 4 }, {}]],

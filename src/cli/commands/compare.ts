@@ -20,6 +20,7 @@ import { META, checkFolder, writeFolder } from '../../run/write.ts';
 import type { Workload } from '../../trace/workload.ts';
 import type { Context } from '../context.ts';
 import { SYSTEM, TRACE } from '../options.ts';
+import { placeRegions } from '../place.ts';
 import { formatOf, stopsOf } from '../run-options.ts';
 import { resolveWithoutMemory, systemArguments } from '../system.ts';
 import { openTraces, tracesOf } from '../traces.ts';
@@ -45,6 +46,7 @@ export const compare: Command = {
     ...SYSTEM,
     ...(['vary', 'allocator', 'replacement', 'baseline'] as const),
     ...TRACE,
+    'place',
     ...(['skip', 'warmup', 'limit', 'out', 'format', 'json', 'long', 'check', 'no-collapse'] as const),
     ...(['dry-run', 'force', 'no-progress'] as const),
   ],
@@ -153,22 +155,24 @@ async function ran(context: Context, plan: Plan, workload: Workload, point: Poin
   const { args, messages } = context;
   const given = pointArguments(systemArguments(context), point);
   const known = configAt(plan, point);
-  const { system } = needsFootprint(given)
+  const config = needsFootprint(given)
     ? resolveSystem({ ...given, footprintBytes: await footprintBytes(workload, known.system) })
     : known;
+  const { system, hypothetical } = config;
+  const placement = await placeRegions(context, workload, config);
   const simulation = await simulate(workload, system, {
     ...stopsOf(context, 0),
     collapse: !args.has('no-collapse'),
     hotPages: false,
     check: args.has('check'),
+    placement,
     onProgress: messages.reading(workload),
     onUncollapsed: (why) => messages.detail(`every reference is simulated by itself: ${why}`),
   });
   messages.clear();
   const { system: _, ...varied } = point;
-  const { hypothetical } = known;
   const label = `${pointLabel(point)}${hypothetical === null ? '' : ' (hypothetical)'}`;
-  return { label, row: summaryRow(resultOf(simulation, workload, system, [], hypothetical), varied) };
+  return { label, row: summaryRow(resultOf(simulation, workload, system, [], { hypothetical, placement }), varied) };
 }
 
 function metaOf({ version, commandLine, args }: Context, plan: Plan, traces: TraceDigest[]): string {

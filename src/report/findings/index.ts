@@ -1,6 +1,7 @@
 import { rowOf } from '../../metrics/index.ts';
 import type { Result } from '../../metrics/result.ts';
 import { aborted } from './aborted.ts';
+import { aliasedFrames } from './aliased-frames.ts';
 import { allocatorSearch } from './allocator-search.ts';
 import { dominantFault } from './dominant-fault.ts';
 import { eagerFork } from './eager-fork.ts';
@@ -14,8 +15,11 @@ import { internalUse } from './internal-use.ts';
 import { invalidReferences } from './invalid-references.ts';
 import { kernelEvents } from './kernel-events.ts';
 import { kernelTables } from './kernel-tables.ts';
+import { kernelHeap } from './kernel-heap.ts';
+import { kfreeErrors } from './kfree-errors.ts';
 import { leakedFrames } from './leaked-frames.ts';
 import { outOfMemory } from './out-of-memory.ts';
+import { poolExhausted } from './pool-exhausted.ts';
 import { pressure } from './pressure.ts';
 import { processFailures } from './process-failures.ts';
 import { secondFaults } from './second-faults.ts';
@@ -32,7 +36,11 @@ export const rules = {
   'kernel-events': kernelEvents,
   'process-failures': processFailures,
   'ignored-records': ignoredRecords,
+  'aliased-frames': aliasedFrames,
+  'pool-exhausted': poolExhausted,
   'leaked-frames': leakedFrames,
+  'kernel-heap': kernelHeap,
+  'kfree-errors': kfreeErrors,
   thrashing,
   'tlb-reach': tlbReach,
   'switch-flushes': switchFlushes,

@@ -18,6 +18,7 @@ export function blocksOf(result: Result, metrics: Row): Block[] {
     copyBlock(metrics, pageSize),
     replacementBlock(metrics),
     allocatorBlock(metrics),
+    kernelHeapBlock(metrics),
   ].filter((block) => block.rows.length > 0);
 }
 
@@ -121,7 +122,7 @@ function copyBlock(m: Row, pageSize: number): Block {
 function replacementBlock(m: Row): Block {
   return {
     head: ['replacement', 'count'],
-    rows: counts(m, ['evictions', 'swap_ins', 'swap_outs', 'writebacks', 'event_failures']),
+    rows: counts(m, ['evictions', 'swap_ins', 'swap_outs', 'writebacks', 'event_failures', 'process_failures']),
   };
 }
 
@@ -135,10 +136,29 @@ function allocatorBlock(m: Row): Block {
         thousands(m.alloc_steps),
         m.alloc_calls === 0 ? '' : `${decimal(m.alloc_steps / m.alloc_calls)} a call`,
       ),
-      ...counts(m, ['alloc_failures', 'alloc_fallbacks']),
+      ...counts(m, [
+        'alloc_failures',
+        'alloc_fallbacks',
+        'pool_failures',
+        'aliased_allocations',
+        'aliased_frames_peak',
+      ]),
       row('free_runs', thousands(m.free_runs)),
       row('largest_free_run', thousands(m.largest_free_run)),
       row('fragmentation_external', '', percent(m.fragmentation_external)),
+    ],
+  };
+}
+
+function kernelHeapBlock(m: Row): Block {
+  if (m.kmalloc_calls + m.kfree_errors === 0) return { head: [], rows: [] };
+  return {
+    head: ['kernel heap', 'count', ''],
+    rows: [
+      row('kmalloc_calls', thousands(m.kmalloc_calls)),
+      ...counts(m, ['kmalloc_steps', 'kmalloc_failures', 'kfree_errors']),
+      row('kernel_heap_peak', thousands(m.kernel_heap_peak), bytes(m.kernel_heap_peak)),
+      row('kernel_heap_fragmentation', '', percent(m.kernel_heap_fragmentation)),
     ],
   };
 }

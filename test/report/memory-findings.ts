@@ -1,0 +1,74 @@
+import type { Result, Totals } from '../../src/metrics/result.ts';
+import type { System } from '../../src/system/system.ts';
+import { systemOf } from './fixture.ts';
+
+interface Example {
+  says: [Totals, Partial<Result>, RegExp][];
+  silent: [Totals, Partial<Result>][];
+}
+
+const heap: System['kernelHeap'] = { bytes: 65_536, strategy: 'best-fit', align: 16, header: 16, block: 256 };
+const users: System['physical'][0] = {
+  name: 'low RAM',
+  start: 0,
+  end: 65_536,
+  size: null,
+  note: '',
+  use: 'pool',
+  serves: ['user'],
+};
+
+/** Of the findings about physical memory and the kernel's heap. */
+export const memoryExamples = {
+  'aliased-frames': {
+    says: [
+      [
+        { aliased_allocations: 10, aliased_frames_peak: 2, owned_peak: 18 },
+        {},
+        /10 frames given out that had an owner already.*2 physical frames had more than one owner.*\(11.1%\)/s,
+      ],
+    ],
+    silent: [[{ alloc_calls: 9 }, {}]],
+  },
+  'pool-exhausted': {
+    says: [
+      [
+        { alloc_calls: 20, alloc_failures: 4, pool_failures: 3, free_frames: 12 },
+        { system: systemOf({ physical: [users] }) },
+        /3 requests failed in a full pool.*75.0% of the 4 failures.*low RAM \(user\); at the end 12 frames/s,
+      ],
+    ],
+    silent: [[{ alloc_failures: 4 }, {}]],
+  },
+  'kernel-heap': {
+    says: [
+      [
+        {
+          kmalloc_calls: 10,
+          kmalloc_failures: 2,
+          kernel_heap_peak: 32_768,
+          kernel_heap_free: 8,
+          kernel_heap_largest_free: 8,
+        },
+        { system: systemOf({ kernelHeap: heap }) },
+        /no room for 2 requests.*2 failed \(20.0%\).*32 KiB of the 64 KiB \(best-fit\)/s,
+      ],
+      [
+        { kmalloc_calls: 10, kernel_heap_free: 400, kernel_heap_largest_free: 100 },
+        { system: systemOf({ kernelHeap: heap }) },
+        /in pieces: fragmentation 75.0%.*100 B of 400 B free/s,
+      ],
+    ],
+    silent: [
+      [
+        { kmalloc_calls: 10, kernel_heap_free: 100, kernel_heap_largest_free: 90 },
+        { system: systemOf({ kernelHeap: heap }) },
+      ],
+      [{}, {}],
+    ],
+  },
+  'kfree-errors': {
+    says: [[{ kmalloc_calls: 9, kfree_errors: 1 }, {}, /1 free of kernel memory that was not allocated/]],
+    silent: [[{ kmalloc_calls: 9 }, {}]],
+  },
+} satisfies Record<string, Example>;

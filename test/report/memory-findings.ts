@@ -13,6 +13,7 @@ const users: System['physical'][0] = {
   start: 0,
   end: 65_536,
   size: null,
+  approximate: false,
   note: '',
   use: 'pool',
   serves: ['user'],

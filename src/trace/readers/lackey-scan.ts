@@ -129,7 +129,10 @@ export class LackeyScanner {
     }
   }
 
-  /** Reads lines that begin before `end` and are as lackey prints them; DONE = up to one that `scan` must look at. */
+  /**
+   * Reads lines that begin before `end` and are as lackey prints them; DONE = up to one that `scan` must look at. The inner loop reads alike for short and long addresses
+   * and sizes: where V8 has not seen some of a loop at work, it checks the types of all that the loop reads at each turn.
+   */
   private slice(sink: RecordSink, until: number, end: number): number {
     const { blocks, view, text } = this;
     const { masks } = sink;

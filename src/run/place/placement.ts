@@ -45,6 +45,7 @@ export async function placementOf(
 ): Promise<Placement | null> {
   const windows = mode === 'auto' ? windowsOf(system) : null;
   if (windows === null) return null;
+  checkUsable(system);
   checkApart(windows.regions, system);
   const images = await census(workload, system, onProgress);
   const layouts = images.map(({ regions }) => ({ ...regions, ...layOut(regions.pieces, windows, system) }));
@@ -62,6 +63,17 @@ const MOST_ERRORS = 20;
 function limited(errors: readonly string[]): string[] {
   if (errors.length <= MOST_ERRORS) return [...errors];
   return [...errors.slice(0, MOST_ERRORS), `and ${errors.length - MOST_ERRORS} more of this kind`];
+}
+
+/** A region without user rights is the kernel's, where a process has nothing (MODEL §12). */
+function checkUsable({ name, regions }: System): void {
+  const kernels = regions.find(({ holds, user, guard }) => holds.length > 0 && (user === '' || guard));
+  if (kernels === undefined) return;
+  const why = kernels.guard ? 'is a guard' : "has no user rights, so that it is the kernel's";
+  throw new UserError(
+    `${name}: the region ${kernels.name} holds ${listed(kernels.holds)} and ${why}: ` +
+      'give it user rights, or take its roles away; --place as-recorded keeps the addresses',
+  );
 }
 
 /** What two windows both have would be given out twice. */

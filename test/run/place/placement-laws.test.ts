@@ -26,16 +26,24 @@ const LEVELS: Readonly<Record<number, number[]>> = {
 };
 
 /** A random system on which no count depends on addresses, with a window for each few roles, some filled from the top. */
-function roomySystem(seed: number, settings: Record<string, unknown> = {}): System {
+function roomySystem(
+  seed: number,
+  settings: Record<string, unknown> = {},
+  held: Readonly<Record<number, string[]>> = {
+    1: ['stack', 'heap'],
+    2: ['mapping'],
+    3: ['image', 'library', 'unknown'],
+  },
+): System {
   const random = { ...randomSystem(seed), ...settings };
   const pageSize = Number(random['pageSize']);
   const level = { entries: 8, ways: 8, policy: 'lru' };
-  const window = (at: number, holds: string[], grows: string) => ({
+  const window = (at: number, grows: string) => ({
     name: `window ${at}`,
     start: at * 2 ** 40 + 12_345,
     end: (at + 1) * 2 ** 40 - 4_321,
     user: 'rwx',
-    holds,
+    holds: held[at],
     grows,
   });
   const profile = {
@@ -46,11 +54,7 @@ function roomySystem(seed: number, settings: Record<string, unknown> = {}): Syst
     tlb: { l1i: level, l1d: level, l2: null, flushThreshold: 1_000_000 },
     faultAround: 0,
     ...settings,
-    regions: [
-      window(1, ['stack', 'heap'], 'down'),
-      window(2, ['mapping'], 'up'),
-      window(3, ['image', 'library', 'unknown'], 'down'),
-    ],
+    regions: [window(1, 'down'), window(2, 'up'), window(3, 'down')],
   };
   return loadSystem(JSON.stringify(profile), 'system.json');
 }
@@ -87,6 +91,30 @@ describe('what does not depend on addresses is as recorded', () => {
     expect(withoutAddresses(placed)).toEqual(withoutAddresses(await counted(workload, system)));
     expect(await counted(workload, system, { placement, collapse: false })).toEqual(placed);
   });
+});
+
+describe('process images', () => {
+  test.each(Array.from({ length: 8 }, (_, at) => at + 1))(
+    'seed %i: collapsed is reference by reference',
+    async (seed) => {
+      const workload = await openWorkload([write(folder, `image${seed}.csv`, traceOf(seed))]);
+      const part = (name: string, holds: string[], bytes: string) => ({ name, holds, bytes });
+      const parts = [
+        part('low', ['image', 'mapping'], '16KiB'),
+        { name: 'guard', bytes: '4KiB', guard: true },
+        part('high', ['stack', 'heap'], '64KiB'),
+      ];
+      const system = roomySystem(
+        seed,
+        { image: { start: '1GiB', end: '1TiB', parts } },
+        { 1: [], 2: ['unknown'], 3: [] },
+      );
+      const placement = await placementOf(workload, system, 'auto');
+      const placed = await counted(workload, system, { placement, check: true });
+      expect(Number(placed['eager_pages'])).toBeGreaterThan(0);
+      expect(await counted(workload, system, { placement, collapse: false })).toEqual(placed);
+    },
+  );
 });
 
 describe('recorded programs', () => {

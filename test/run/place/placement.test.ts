@@ -159,6 +159,13 @@ describe('what does not fit', () => {
     await expect(placed(PROGRAM, { regions })).rejects.toThrow('the regions one and two overlap');
   });
 
+  test('a region of the kernel holds nothing of a trace', async () => {
+    const regions = [{ name: 'one', start: 0, end: '2MiB', holds: ['heap'] }];
+    await expect(placed(PROGRAM, { regions })).rejects.toThrow(
+      "the region one holds heap and has no user rights, so that it is the kernel's",
+    );
+  });
+
   test('a part beyond its limit, an image beyond its end', async () => {
     const image = (limit: string | null) => ({
       start: '256MiB',

@@ -89,6 +89,46 @@ test.each(Object.entries(TABLES))('%s: its table', (name, [pageSize, levels, ent
   expect(system.faultAround * pageSize).toBe(pageSize === 65536 ? 0 : 65536);
 });
 
+/** What the documents of the five kernels say, and what their code does instead. */
+const KERNELS: [string, object][] = [
+  [
+    'atos-rt',
+    { table: { kind: 'linear', span: 0x30000000 }, allocator: { strategy: 'next-fit', rewind: true, unit: 1 } },
+  ],
+  ['atos-rt', { forkPolicy: 'none', limits: { processes: 256 }, tlb: { onMap: true } }],
+  ['atos-rt', { image: { start: 0x10000000, eager: true, contiguous: true } }],
+  ['atos-rt@shipped', { table: { levels: [10, 10] }, kernel: { tables: 'shared', mapped: [[0, 0x10000000]] } }],
+  ['32rtos', { kernelHeap: { bytes: 2 ** 27, strategy: 'first-fit' }, forkPolicy: 'none' }],
+  [
+    'eyn-os',
+    { memory: 2 ** 24, allocator: { strategy: 'best-fit' }, forkPolicy: 'cow', cowReuse: true, refcount: true },
+  ],
+  ['eyn-os@shipped', { cowReuse: false, refcount: false, replacement: { policy: 'clock', writeAlways: true } }],
+  ['eyn-os@shipped', { tlb: { invlpg: false }, kernel: { tables: 'shared', recursive: 1023 } }],
+  [
+    'flat-rtos',
+    { table: { kind: 'linear', span: null, header: 1 }, allocator: { strategy: 'first-fit', transactions: true } },
+  ],
+  ['ceanos', { kernel: { tables: 'synchronised', recursive: 1023, directories: 256 }, allocator: { aliasing: false } }],
+  ['ceanos@shipped', { allocator: { strategy: 'first-fit', unit: 8, aliasing: true } }],
+];
+
+test.each(KERNELS)('%s: %j', (name, facts) => {
+  expect(loaded(name).system).toMatchObject(facts);
+});
+
+test('every role of a trace has its place on a kernel', () => {
+  for (const name of new Set(KERNELS.map(([kernel]) => kernel))) {
+    const { regions, image } = loaded(name).system;
+    const held = [...regions, ...(image?.parts ?? [])].flatMap(({ holds }) => holds);
+    for (const role of ['image', 'heap', 'stack', 'library', 'mapping'] as const)
+      expect(
+        held.filter((each) => each === role),
+        `${name} ${role}`,
+      ).toHaveLength(1);
+  }
+});
+
 test('a name that is none, a variant that is none', () => {
   expect(shippedProfile('linux-x86-46')).toBeNull();
   expect(shippedProfile('toString')).toBeNull();

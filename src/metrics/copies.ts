@@ -18,12 +18,6 @@ export const copies = [
     'Events that ran out of frames and stopped half-way, such as a fork or an eager map. MODEL §2.',
   ),
   counter(
-    'process_failures',
-    'count',
-    'everywhere',
-    'Processes that were not created: limits, roots, images. MODEL §12, §13.',
-  ),
-  counter(
     'leaked_frames',
     'frames',
     'everywhere',

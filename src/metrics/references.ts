@@ -32,6 +32,12 @@ export const references = [
   ),
   counter('processes', 'count', 'everywhere', 'Processes started; a pid that is used again counts again. MODEL §2.'),
   counter(
+    'process_failures',
+    'count',
+    'everywhere',
+    'Processes that could not be created: at the limit of processes, or without a root for their page table. MODEL §12.',
+  ),
+  counter(
     'context_switches',
     'count',
     'everywhere',

@@ -7,6 +7,7 @@ import { fillRegion } from './eager.ts';
 import { fork, vfork } from './fork.ts';
 import type { Machine } from './machine.ts';
 import { flushOrInvalidate } from './invalidate.ts';
+import { kernelMapped } from './kernel-mapping.ts';
 import { kfree, kmalloc } from './kmalloc.ts';
 import { addEntry, permission } from './memory.ts';
 import { endProcess, firstRecord, switchTo, enterNewSpace } from './processes.ts';
@@ -86,7 +87,7 @@ function act(m: Machine, process: Process, event: TraceEvent): void {
       switchTo(m, event.pid);
       break;
     case 'kmalloc':
-      kmalloc(m, event.id, event.size, event.aligned);
+      kernelMapped(m, kmalloc(m, event.id, event.size, event.aligned));
       break;
     case 'kfree':
       kfree(m, event.id);

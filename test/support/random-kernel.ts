@@ -80,7 +80,8 @@ function anyKernel(random: Random, { table, pageSize, reserved, allocator }: Dra
     [Math.floor(0x801000 / pageSize), 3],
     [Math.floor(0xfffe0000 / pageSize), 2],
     [Math.floor(0x1fc000 / pageSize), 1],
-    [Math.max(0, last - 1) * entryPages, 3],
+    // Settings hold addresses below 2^53.
+    [Math.min(Math.max(0, last - 1) * entryPages, Math.floor(2 ** 52 / pageSize)), 3],
   ]);
   const length = Math.min(random.pick([1, 5, 40]), pages - place);
   const isEven = levels.length > 1 && levels.every((bits) => bits === levels[0]);

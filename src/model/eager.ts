@@ -3,7 +3,7 @@ import { C } from './counters.ts';
 import { fillEagerly } from './faults.ts';
 import { ANON } from './frames.ts';
 import type { Machine } from './machine.ts';
-import { addEntry, fillTaken, giveTaken, mapped, takePageRun } from './memory.ts';
+import { addEntry, fillTaken, giveTaken, takePageRun } from './memory.ts';
 import { PRESENT } from './ptes.ts';
 import type { Space } from './spaces.ts';
 import { dropEntries, endObjects } from './unmap.ts';
@@ -56,7 +56,6 @@ function fillRun(m: Machine, space: Space, vma: Vma): number {
       object.pages.set(vpn + vma.shift, pfn);
     }
     addEntry(m, page, pfn, PRESENT, vma.prot);
-    mapped(m, page);
   }
   return end - start;
 }

@@ -107,7 +107,8 @@ function map(m: Machine, process: Process, record: MapFields, { from, to }: Rang
   process.space.vmas.insert(vma);
   m.charge(process, vma.region);
   m.counters.meet(from, to);
-  if (!event.eager || event.guard || fillRegion(m, process.space, vma, event.contiguous) || !event.image) return;
+  const eager = event.eager || (!m.system.demandPaging && event.prot !== 0);
+  if (!eager || event.guard || fillRegion(m, process.space, vma, event.contiguous) || !event.image) return;
   m.charge(process, 0);
   m.counters.count(C.process_failures);
   endProcess(m, process);
@@ -227,7 +228,7 @@ function setHeapEnd(m: Machine, process: Process, va: bigint): void {
   const region = m.regions.id('heap', '[heap]');
   m.charge(process, region);
   m.counters.meet(from, to);
-  space.vmas.insert({
+  const vma: Vma = {
     start: from,
     end: to,
     prot: PROT_RWU,
@@ -239,5 +240,7 @@ function setHeapEnd(m: Machine, process: Process, va: bigint): void {
     floor: -1,
     hadPrivate: false,
     region,
-  });
+  };
+  space.vmas.insert(vma);
+  if (!m.system.demandPaging) fillRegion(m, space, vma, false);
 }

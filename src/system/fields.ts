@@ -80,6 +80,11 @@ export const settings = {
     'auto',
     'A touch outside all regions: mapped, or an invalid fault (MODEL §2).',
   ),
+  demandPaging: setting(
+    flag(),
+    true,
+    'A page gets its frame when it is first touched; false: all maps and heaps are filled at once (MODEL §2).',
+  ),
   onInvalid: setting(
     choice(['continue', 'kill', 'abort']),
     'continue',

@@ -62,16 +62,14 @@ export function tooLittleMemory(system: System): Problem {
   const pools = poolsOf(system);
   const forUsers = poolsFor(pools, 'user');
   const forTables = poolsFor(pools, 'tables');
-  const tables = tableFrames(system);
+  const { roots, ofKernel } = tableFrames(system);
+  const tables = roots + ofKernel;
   const zero = system.zeroPage ? 1 : 0;
-  const roots = system.kernel.directories === null ? 'root table' : `${system.kernel.directories} root tables`;
+  const named = `root ${system.kernel.directories === null ? 'table' : 'tables'} ${roots}${ofKernel === 0 ? '' : `, tables of the kernel ${ofKernel}`}`;
   const pages = `zero page ${zero}, one page 1`;
   if (forUsers.some((at) => forTables.includes(at)))
-    return shortage(system, pools, forUsers, tables + zero + 1, `${roots} ${tables}, ${pages}`);
-  return (
-    shortage(system, pools, forTables, tables, `${roots} ${tables}`) ??
-    shortage(system, pools, forUsers, zero + 1, pages)
-  );
+    return shortage(system, pools, forUsers, tables + zero + 1, `${named}, ${pages}`);
+  return shortage(system, pools, forTables, tables, named) ?? shortage(system, pools, forUsers, zero + 1, pages);
 }
 
 function shortage(system: System, pools: Pool[], serving: number[], needed: number, what: string): Problem {
@@ -92,14 +90,14 @@ function shortage(system: System, pools: Pool[], serving: number[], needed: numb
   return { path: ['memory'], message };
 }
 
-/** Root tables, and the kernel's. */
-function tableFrames(system: System): number {
+/** Frames of a root table, or of all that are made at boot, and of the kernel's tables. */
+function tableFrames(system: System): { roots: number; ofKernel: number } {
   const { table, pageSize, kernel } = system;
-  if (table.backing === 'none') return 0;
+  if (table.backing === 'none') return { roots: 0, ofKernel: 0 };
   const entries =
     table.kind === 'radix' ? 2 ** table.levels[0] : table.header + Math.ceil((table.span ?? 0) / pageSize);
   const roots = (kernel.directories ?? 1) * Math.max(1, Math.ceil((entries * table.entryBytes) / pageSize));
-  return roots + kernelLayout(system).frames;
+  return { roots, ofKernel: kernelLayout(system).frames };
 }
 
 function hex(address: number): string {

@@ -31,6 +31,8 @@ export interface System {
   replacement: { policy: string; scope: string; seed: number; writeAlways: boolean };
   references: { span: 'all' | 'first'; modify: 'two' | 'one' };
   unmapped: 'auto' | 'map' | 'fault';
+  /** false: maps and heaps are filled at once. */
+  demandPaging: boolean;
   onInvalid: 'continue' | 'kill' | 'abort';
   forkPolicy: 'cow' | 'eager' | 'none';
   forkCopies: 'all' | 'private';

@@ -1100,7 +1100,8 @@ export class Machine {
     }
     vma.guard = args.get('guard') === '1';
     this.insertVma(space, vma);
-    if (args.get('eager') !== '1' || vma.guard) return;
+    const isFilled = !this.system.demandPaging && (args.get('prot') ?? 'rwu') !== '';
+    if ((args.get('eager') !== '1' && !isFilled) || vma.guard) return;
     if (args.get('contiguous') === '1' && vma.object?.kind !== 'file') this.fillRun(space, vma);
     else this.fillEagerly(space, vma);
   }
@@ -1277,7 +1278,9 @@ export class Machine {
     if (wanted < end) this.shootDown(space, this.unmapRange(space, { start: wanted, end }));
     if (wanted > end) {
       this.shootDown(space, this.unmapRange(space, { start: end, end: wanted }));
-      this.insertVma(space, makeVma({ start: end, end: wanted }, 'rwu'));
+      const vma = makeVma({ start: end, end: wanted }, 'rwu');
+      this.insertVma(space, vma);
+      if (!this.system.demandPaging) this.fillEagerly(space, vma);
     }
   }
 

@@ -59,6 +59,7 @@ export interface System {
   pools: Pool[];
   replacement: ReplacementPolicy;
   writeAlways: boolean;
+  demandPaging: boolean;
   unmapped: 'auto' | 'map' | 'fault';
   onInvalid: 'continue' | 'kill' | 'abort';
   forkPolicy: 'cow' | 'eager';
@@ -108,6 +109,7 @@ export function parseSystem(json: unknown): System {
       })),
     writeAlways: booleanIn(replacement, 'writeAlways', false),
     replacement: choiceIn(replacement, 'policy', replacementPolicies),
+    demandPaging: root['demandPaging'] !== false,
     unmapped: choiceIn(root, 'unmapped', ['auto', 'map', 'fault']),
     onInvalid: choiceIn(root, 'onInvalid', ['continue', 'kill', 'abort']),
     forkPolicy: choiceIn(root, 'forkPolicy', ['cow', 'eager']),

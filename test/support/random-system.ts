@@ -39,6 +39,7 @@ export function randomSystem(seed: number): Record<string, unknown> {
     ...(e820.length > 0 ? { e820 } : {}),
     ...optional(random, 0.6, 'devices', [[0xfd000000, 65536 * random.integer(1, 3)]]),
     ...optional(random, 0.4, 'unmapped', random.pick(['auto', 'map', 'map', 'fault'])),
+    ...optional(random, 0.06, 'demandPaging', false),
     ...optional(random, 0.12, 'onInvalid', random.pick(['continue', 'kill', 'kill', 'abort'])),
     ...optional(random, 0.25, 'forkPolicy', random.pick(['cow', 'eager', 'eager'])),
     ...optional(random, 0.3, 'forkCopies', random.pick(['all', 'private', 'private'])),

@@ -13,7 +13,7 @@ test.each([
     'kernel: {tables: shared, mapped: [[0, 1MiB]]}\nregions: [{name: code, start: 0x200000, end: 0x300000, user: rx}]',
     'kernel.mapped takes 0x0 to 0x400000 (whole entries of the root, which all spaces share), which overlaps region code of users, 0x200000 to 0x300000',
   ],
-  ['memory: 4MiB\nkernel: {directories: 1024}', '1025 needed (root table 1024, zero page 0, one page 1)'],
+  ['memory: 4MiB\nkernel: {directories: 1024}', '1025 needed (root tables 1024, zero page 0, one page 1)'],
   [
     'memory: 1MiB\nkernel: {tables: shared, mapped: [[0xC0000000, 1GiB]]}',
     '258 needed (root table 1, tables of the kernel 256, zero page 0, one page 1)',

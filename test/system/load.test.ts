@@ -33,6 +33,7 @@ const DEFAULTS = {
   replacement: { policy: 'none', scope: 'global', seed: 1, writeAlways: false },
   references: { span: 'all', modify: 'two' },
   unmapped: 'auto',
+  demandPaging: true,
   onInvalid: 'continue',
   forkPolicy: 'cow',
   cowReuse: true,

@@ -3,7 +3,7 @@ import { beyondRam, beyondReach, deviceOverRam, identity, notRam } from './bound
 import type { Contradiction, Rule } from './contradiction.ts';
 import { guardPages, sharedPage } from './pages.ts';
 import { empty, gap, overlap, sizeColumn } from './ranges.ts';
-import { imageFits, kernelOverUser, limits, noFrames, recursive } from './settings.ts';
+import { imageFits, kernelOverUser, limits } from './settings.ts';
 
 /** THE LIST of rules for the maps of a system. */
 export const mapRules = {
@@ -17,8 +17,6 @@ export const mapRules = {
   limits,
   imageFits,
   kernelOverUser,
-  recursive,
-  noFrames,
   gap,
   sharedPage,
   deviceOverRam,

@@ -46,6 +46,7 @@ export const atos = {
   forkPolicy: 'none',
   replacement: { policy: 'none' },
   fileMappings: 'anon',
+  demandPaging: false,
   zeroPage: false,
   // atOS source, PROC: at most 256 processes.
   limits: { processes: 256 },

@@ -122,7 +122,13 @@ describe('recorded programs', () => {
 
   test.each(traces)('%s: as recorded, reference by reference, and packed', async (path) => {
     const workload = await openWorkload([path]);
-    const system = roomySystem(1, { pageSize: 4096, faultAround: 16, fileCache: 'warm', onInvalid: 'continue' });
+    const system = roomySystem(1, {
+      pageSize: 4096,
+      references: {},
+      faultAround: 16,
+      fileCache: 'warm',
+      onInvalid: 'continue',
+    });
     const placement = await placementOf(workload, system, 'auto');
     const placed = await counted(workload, system, { placement });
     expect(withoutAddresses(placed)).toEqual(withoutAddresses(await counted(workload, system)));

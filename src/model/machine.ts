@@ -13,7 +13,7 @@ import { MemoryObjects } from './objects.ts';
 import { Ptes } from './ptes.ts';
 import { Regions } from './regions.ts';
 import { replacements } from './replacement/index.ts';
-import type { Replacement } from './replacement/replacement.ts';
+import type { GhostMemory, Replacement } from './replacement/replacement.ts';
 import type { Process, Space } from './spaces.ts';
 import { createTables } from './tables/index.ts';
 import type { PageTables } from './tables/page-tables.ts';
@@ -41,6 +41,8 @@ export class Machine {
   readonly tables: PageTables;
   readonly allocator: Allocator;
   readonly replacement: Replacement;
+  /** What the policy remembers of pages without a frame; null = nothing. */
+  readonly ghosts: GhostMemory | null;
   /** The references to come, if the policy reads them. */
   readonly future: Future | null;
   /** First-level arrays of the fetch and of the data stream (the same one if unified), and the second level; null = not configured. */
@@ -86,7 +88,9 @@ export class Machine {
   readonly openSignature: Int32Array;
   /** Whether the open data run began with a store. */
   openStores: boolean;
-  /** Frames used since the policy was last told (`reads: 'uses'`), in order. */
+  /** Model page of each stream's latest reference, kept for policies that are told of hits: a reference to another page begins a visit. */
+  readonly visited: Int32Array;
+  /** Frames used or hit since the policy was last told (`reads`), in order. */
   readonly uses: Int32Array;
   usesLength: number;
 
@@ -137,6 +141,7 @@ export class Machine {
     this.openRefused = new Uint8Array(2);
     this.openSignature = new Int32Array(2);
     this.openStores = false;
+    this.visited = new Int32Array(2).fill(-1);
     this.uses = new Int32Array(4096);
     this.usesLength = 0;
     this.counters.add(-1, 0);
@@ -145,8 +150,10 @@ export class Machine {
     this.replacement = replacements[system.replacement.policy as keyof typeof replacements]({
       frames: this.frames,
       future: this.future,
+      now: () => this.gauges.now,
       settings: system.replacement,
     });
+    this.ghosts = this.replacement.ghosts ?? null;
     this.ordered = this.replacement.reads === 'uses' || sharesFirstArray(this);
     if (this.ordered) this.askForDistances();
     if (system.zeroPage) allocateZeroFrame(this);

@@ -1,17 +1,19 @@
 // lane: seam
 import { C } from './counters.ts';
-import { ANON, DIRTY, FILE, FREE, IN_SWAP, LEAKED, TABLE, ZERO } from './frames.ts';
+import { ANON, DIRTY, FILE, FREE, FRESH, IN_SWAP, LEAKED, TABLE, ZERO } from './frames.ts';
 import type { Machine } from './machine.ts';
+import type { MemoryObject } from './objects.ts';
 import { COW, PHYSICAL, PRESENT, SWAPPED } from './ptes.ts';
 import { PROT_U, PROT_W } from '../trace/ops.ts';
 
 /**
  * One request for `count` contiguous frames: searches, evicts while nothing fits and a victim is left, searches again (MODEL §8). Returns the
- * first PFN, or -1. `pinned` is the frame that must not be evicted, -1 = none.
+ * first PFN, or -1. `pinned` is the frame that must not be evicted, -1 = none; `content` is what the frame is for, if it was evicted before.
  */
-function request(m: Machine, count: number, pinned: number): number {
+function request(m: Machine, count: number, pinned: number, content = -1): number {
   const { allocator, counters } = m;
   counters.count(C.alloc_calls);
+  m.ghosts?.coming(content);
   for (;;) {
     if (m.freeFrames >= count) {
       const pfn = count === 1 ? allocator.take() : allocator.takeRun(count);
@@ -57,12 +59,12 @@ export function allocateZeroFrame(m: Machine): void {
   m.zeroFrame = pfn;
 }
 
-/** A fill: a frame for page content of kind ANON or FILE; the PFN, or -1. */
-export function fillFrame(m: Machine, owner: number, pinned: number): number {
-  const pfn = request(m, 1, pinned);
+/** A fill: a frame for page content of kind ANON or FILE; the PFN, or -1. `content` is its number while it was out, -1 = it was never evicted. */
+export function fillFrame(m: Machine, owner: number, pinned: number, content = -1): number {
+  const pfn = request(m, 1, pinned, content);
   if (pfn < 0) return -1;
   m.frames.owner[pfn] = owner;
-  m.frames.flags[pfn] = 0;
+  m.frames.flags[pfn] = FRESH;
   m.frames.reset(pfn);
   m.gauges.residentBy(1);
   m.tellUses();
@@ -106,6 +108,7 @@ function evict(m: Machine, pfn: number): void {
 function evictFilePage(m: Machine, pfn: number): void {
   const { frames } = m;
   const file = m.objects.list[frames.object[pfn]];
+  if (m.ghosts !== null && file) m.ghosts.evicted(pfn, ghostOf(m, file, frames.index[pfn]));
   file?.pages.delete(frames.index[pfn]);
   file?.evicted.add(frames.index[pfn]);
   for (let page = frames.head[pfn]; page >= 0; page = frames.head[pfn]) {
@@ -114,9 +117,19 @@ function evictFilePage(m: Machine, pfn: number): void {
   }
 }
 
+/** The number of a file page while it is out of memory: a slot that it keeps. */
+function ghostOf(m: Machine, file: MemoryObject, index: number): number {
+  const known = file.ghosts.get(index);
+  if (known >= 0) return known;
+  const slot = m.frames.takeSlot();
+  file.ghosts.set(index, slot);
+  return slot;
+}
+
 function swapOut(m: Machine, pfn: number): void {
   const { frames, ptes } = m;
   const slot = frames.takeSlot();
+  m.ghosts?.evicted(pfn, slot);
   if (frames.object[pfn] < 0) m.gauges.cowSharedBy(1 - frames.refs[pfn]);
   moveContent(m, pfn, slot);
   for (let page = frames.head[slot]; page >= 0; page = ptes.nextRef[page]) {
@@ -183,6 +196,7 @@ export function addEntry(m: Machine, page: number, holder: number, state: number
   if (head >= 0) ptes.previousRef[head] = page;
   frames.head[holder] = page;
   frames.refs[holder]++;
+  if (m.future !== null) m.replacement.sharersChanged?.(holder);
 }
 
 /** Removes a page's entry, but not what it names. */
@@ -207,6 +221,7 @@ export function removeEntry(m: Machine, page: number): void {
   if (previous >= 0) ptes.nextRef[previous] = next;
   else frames.head[holder] = next;
   frames.refs[holder]--;
+  if (m.future !== null) m.replacement.sharersChanged?.(holder);
 }
 
 /** Removes a page's entry, and frees what it named with its last ref (MODEL §8; `refcount: false`: §6). */
@@ -217,7 +232,7 @@ export function dropEntry(m: Machine, page: number): void {
   removeEntry(m, page);
   if ((state & PHYSICAL) !== 0 || holder === m.zeroFrame || frames.refs[holder] > 0 || frames.object[holder] >= 0)
     return;
-  if ((state & SWAPPED) !== 0) frames.giveSlot(holder);
+  if ((state & SWAPPED) !== 0) endSwapped(m, holder);
   else if (!m.system.refcount && (state & COW) !== 0) {
     m.counters.count(C.leaked_frames);
     frames.flags[holder] |= LEAKED;
@@ -228,6 +243,12 @@ export function dropEntry(m: Machine, page: number): void {
 /** Frees a page of a shared object that has ended; no entry names it any more. */
 export function freeObjectPage(m: Machine, holder: number): void {
   m.frames.object[holder] = -1;
-  if (holder > m.frames.count) m.frames.giveSlot(holder);
+  if (holder > m.frames.count) endSwapped(m, holder);
   else freePageFrame(m, holder);
+}
+
+/** A page ends while it is in swap. */
+function endSwapped(m: Machine, slot: number): void {
+  m.ghosts?.ended(slot);
+  m.frames.giveSlot(slot);
 }

@@ -19,6 +19,7 @@ export function startProcess(m: Machine, pid: number, parent: number, space?: Sp
     residentPeak: 0,
   };
   process.space.processes.push(process);
+  m.replacement.sharersChanged?.(-1);
   m.starts.push(process);
   m.processes[pid] = process;
   newImage(m, process);
@@ -52,6 +53,7 @@ function newImage(m: Machine, process: Process): void {
 export function enterNewSpace(m: Machine, process: Process): void {
   process.space = createSpace(m);
   process.space.processes.push(process);
+  m.replacement.sharersChanged?.(-1);
   newImage(m, process);
   m.charge(process, 0);
   m.tables.start(process.space.tables);
@@ -62,11 +64,16 @@ export function leaveSpace(m: Machine, process: Process): void {
   const { space } = process;
   flushSpace(m, space);
   space.processes.splice(space.processes.indexOf(process), 1);
+  m.replacement.sharersChanged?.(-1);
   if (space.processes.length > 0) return;
   m.hotPages?.spaceEnds(m, process, space);
   dropEntries(m, space, 0, Infinity);
   endObjects(m, space.vmas.list);
   m.tables.drop(space.tables);
+  for (let stream = 0; stream < 2; stream++) {
+    const page = m.visited[stream];
+    if (page >= 0 && m.ptes.space[page] === space.id) m.visited[stream] = -1;
+  }
   m.ptes.drop(space.pages);
   m.spaces[space.id] = null;
   m.freeSpaces.push(space.id);

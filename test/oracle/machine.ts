@@ -3,7 +3,8 @@
 import { type Allocator, makeAllocator } from './allocators.ts';
 import type { System } from './parse-system.ts';
 import { isAccess, parseAddress, parseFile, parseNumber, type TraceRecord } from './parse-trace.ts';
-import { makeReplacement, type Replacement } from './replacement.ts';
+import { makeReplacement } from './replacement.ts';
+import type { Replacement } from './replacement-policy.ts';
 import type { MemoryObject, Page, Process, Pte, Space, Table, Vma } from './state.ts';
 import { makeTlb, type Tlb, type Translation, type Use } from './tlb.ts';
 
@@ -71,6 +72,9 @@ export class Machine {
   private currentReference = 0;
   private runningPid: number | null = null;
   private lastAsid = 0;
+  private referencesDone = 0;
+  // The page, as space and number, of the latest fetch and of the latest load or store; another one begins a visit.
+  private readonly visited = { fetch: '', data: '' };
   // Clock of fills and uses.
   private time = 0;
   // Source of the copy in progress: no victim.
@@ -85,7 +89,11 @@ export class Machine {
     this.frames = Array.from({ length: system.framesTotal }, (_, pfn) =>
       system.reservedFrames.has(pfn) ? 'reserved' : 'free',
     );
-    this.replacement = makeReplacement(system.replacement, system.framesTotal, (page) => this.nextUse(page));
+    this.replacement = makeReplacement(system.replacement, {
+      framesTotal: system.framesTotal,
+      nextUse: (page) => this.nextUse(page),
+      now: () => this.referencesDone,
+    });
     this.numberReferences();
     this.zeroPage = system.zeroPage ? this.makeZeroPage() : null;
   }
@@ -216,6 +224,21 @@ export class Machine {
     this.counters.references++;
     this.counters[use === 'fetch' ? 'fetches' : use === 'load' ? 'loads' : 'stores']++;
 
+    const visit = this.beginsVisit(process.space, vpn, use);
+    this.translate(process, pageUse, visit);
+    this.referencesDone++;
+  }
+
+  private beginsVisit(space: Space, vpn: number, use: Use): boolean {
+    const stream = use === 'fetch' ? 'fetch' : 'data';
+    const place = `${space.asid}:${vpn}`;
+    if (this.visited[stream] === place) return false;
+    this.visited[stream] = place;
+    return true;
+  }
+
+  private translate(process: Process, pageUse: PageUse, visit: boolean): void {
+    const { vpn, use } = pageUse;
     let translation: Translation | null = this.lookup(process.space, vpn, use);
     if (translation === null) {
       this.counters.full_misses++;
@@ -233,7 +256,7 @@ export class Machine {
       // The restart's lookups always miss: a present page was invalidated, any other was never cached.
       translation = this.walkAndFill(process.space, vpn, use);
     }
-    this.succeed(process.space, pageUse);
+    this.succeed(process.space, pageUse, visit);
   }
 
   private dropReference(process: Process): void {
@@ -242,12 +265,14 @@ export class Machine {
     if (this.system.onInvalid === 'abort') this.aborted = true;
   }
 
-  private succeed(space: Space, { vpn, use, from, to }: PageUse): void {
+  private succeed(space: Space, { vpn, use, from, to }: PageUse, visit: boolean): void {
     const pte = space.ptes.get(vpn)!;
     if (pte.target.kind === 'page') {
       const { page } = pte.target;
       page.accessed = true;
       page.usedAt = ++this.time;
+      if (visit && !page.fresh && !page.leaked && page.kind !== 'zero') this.replacement.hit(page);
+      page.fresh = false;
       if (use === 'store') {
         page.dirty = true;
         page.inSwap = false;
@@ -565,7 +590,7 @@ export class Machine {
   }
 
   private swapIn(page: Page): boolean {
-    const pfn = this.request(1);
+    const pfn = this.request(1, page);
     if (pfn === null) return false;
     this.fill(page, pfn);
     page.inSwap = true;
@@ -607,11 +632,11 @@ export class Machine {
 
   // A new page in a new frame; a copy if there is a source, which is then no victim. Null: out of frames.
   private fillNewPage(kind: Page['kind'], source: Page | null, home: Page['home'] = null): Page | null {
+    const page = makePage(kind, home);
     this.copySource = source;
-    const pfn = this.request(1);
+    const pfn = this.request(1, page);
     this.copySource = null;
     if (pfn === null) return null;
-    const page = makePage(kind, home);
     if (home) {
       home.object.pages.set(home.index, page);
       home.object.everCached.add(home.index);
@@ -626,6 +651,7 @@ export class Machine {
     });
     page.accessed = false;
     page.dirty = false;
+    page.fresh = true;
     page.filledAt = ++this.time;
     page.usedAt = page.filledAt;
     this.setFrame(pfn, page);
@@ -657,9 +683,14 @@ export class Machine {
     if (pte.target.kind === 'physical') return;
     const { page } = pte.target;
     this.changePage(page, () => page.ptes.delete(pte));
-    if (page.kind !== 'anon' || page.ptes.size > 0 || page.pfn === null) return;
+    if (page.kind !== 'anon' || page.ptes.size > 0) return;
+    if (page.pfn === null) {
+      this.replacement.ended(page);
+      return;
+    }
     if (!this.system.refcount && pte.cow) {
       page.leaked = true;
+      this.replacement.freed(page);
       this.counters.leaked_frames++;
     } else {
       this.unfill(page);
@@ -684,8 +715,9 @@ export class Machine {
   }
 
   // Asks for a run of frames and evicts, one page at a time, until there is one or no victim is left.
-  private request(count: number): number | null {
+  private request(count: number, coming: Page | null = null): number | null {
     this.counters.alloc_calls++;
+    this.replacement.coming(coming);
     for (;;) {
       const found = this.allocator.take(count);
       this.counters.alloc_steps += found.steps;
@@ -707,6 +739,7 @@ export class Machine {
 
   private evict(page: Page): void {
     this.counters.evictions++;
+    this.replacement.evicted(page);
     for (const pte of page.ptes) this.invalidatePte(pte);
     if (page.kind === 'file') {
       if (page.dirty) this.counters.writebacks++;
@@ -830,7 +863,10 @@ export class Machine {
       space.vmas.splice(space.vmas.indexOf(vma), 1);
       if (vma.object?.kind !== 'shared' || this.isMapped(vma.object)) continue;
       const pages = [...vma.object.pages].sort(([a], [b]) => a - b);
-      for (const [, page] of pages) if (page.pfn !== null) this.unfill(page);
+      for (const [, page] of pages) {
+        if (page.pfn === null) this.replacement.ended(page);
+        else this.unfill(page);
+      }
       vma.object.pages.clear();
     }
   }
@@ -1211,6 +1247,7 @@ function makePage(kind: Page['kind'], home: Page['home']): Page {
     pfn: null,
     ptes: new Set(),
     accessed: false,
+    fresh: false,
     dirty: false,
     inSwap: false,
     leaked: false,

@@ -3,7 +3,23 @@
 export type TlbPolicy = 'lru' | 'fifo' | 'plru' | 'random';
 export type AllocatorStrategy =
   'first-fit' | 'next-fit' | 'best-fit' | 'worst-fit' | 'buddy' | 'lifo' | 'fifo' | 'random';
-export type ReplacementPolicy = 'none' | 'fifo' | 'lru' | 'clock' | 'second-chance' | 'opt';
+export type ReplacementPolicy =
+  | 'none'
+  | 'fifo'
+  | 'lru'
+  | 'clock'
+  | 'second-chance'
+  | 'nru'
+  | 'lfu'
+  | 'mru'
+  | 'random'
+  | 'aging'
+  | 'wsclock'
+  | '2q'
+  | 'arc'
+  | 'sieve'
+  | 's3-fifo'
+  | 'opt';
 
 export interface TlbLevel {
   entries: number;
@@ -35,7 +51,15 @@ export interface System {
     seed: number;
   };
   allocator: { strategy: AllocatorStrategy; rewind: boolean; maxOrder: number; seed: number };
-  replacement: ReplacementPolicy;
+  replacement: {
+    policy: ReplacementPolicy;
+    seed: number;
+    tick: number;
+    tau: number;
+    kin: number;
+    kout: number;
+    small: number;
+  };
   unmapped: 'auto' | 'map' | 'fault';
   onInvalid: 'continue' | 'kill' | 'abort';
   forkPolicy: 'cow' | 'eager';
@@ -73,7 +97,15 @@ export function parseSystem(json: unknown): System {
       maxOrder: numberIn(allocator, 'maxOrder', 10),
       seed: numberIn(allocator, 'seed', 1),
     },
-    replacement: choiceIn(replacement, 'policy', replacementPolicies),
+    replacement: {
+      policy: choiceIn(replacement, 'policy', replacementPolicies),
+      seed: numberIn(replacement, 'seed', 1),
+      tick: numberIn(replacement, 'tick', 10000),
+      tau: numberIn(replacement, 'tau', 10000),
+      kin: numberIn(replacement, 'kin', 25),
+      kout: numberIn(replacement, 'kout', 50),
+      small: numberIn(replacement, 'small', 10),
+    },
     unmapped: choiceIn(root, 'unmapped', ['auto', 'map', 'fault']),
     onInvalid: choiceIn(root, 'onInvalid', ['continue', 'kill', 'abort']),
     forkPolicy: choiceIn(root, 'forkPolicy', ['cow', 'eager']),
@@ -102,7 +134,24 @@ const allocatorStrategies = [
   'fifo',
   'random',
 ] satisfies AllocatorStrategy[];
-const replacementPolicies = ['none', 'fifo', 'lru', 'clock', 'second-chance', 'opt'] satisfies ReplacementPolicy[];
+const replacementPolicies = [
+  'none',
+  'fifo',
+  'lru',
+  'clock',
+  'second-chance',
+  'nru',
+  'lfu',
+  'mru',
+  'random',
+  'aging',
+  'wsclock',
+  '2q',
+  'arc',
+  'sieve',
+  's3-fifo',
+  'opt',
+] satisfies ReplacementPolicy[];
 const tlbPolicies = ['lru', 'fifo', 'plru', 'random'] satisfies TlbPolicy[];
 
 function parseTable(json: unknown, pageSize: number): System['table'] {

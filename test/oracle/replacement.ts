@@ -119,31 +119,34 @@ function aging(tick: number, now: () => number): Replacement {
 }
 
 function wsclock(tau: number, { framesTotal, now }: Surroundings): Replacement {
-  const lastSeen = new Map<Page, number>();
+  const lastUse = new Map<Page, number>();
   let hand = 0;
+  let oldest = -Infinity;
+  // One lap from the hand: the first page without accessed bit that suits.
+  function lap(candidates: readonly Page[], suits: (page: Page) => boolean): Page | null {
+    const byPfn = new Map(candidates.map((page) => [page.pfn, page]));
+    for (let step = 0; step < framesTotal; step++) {
+      const page = byPfn.get(hand);
+      hand = (hand + 1) % framesTotal;
+      if (page?.accessed === false && suits(page)) return page;
+      if (page?.accessed) {
+        page.accessed = false;
+        lastUse.set(page, now());
+      }
+    }
+    return null;
+  }
   return policy({
-    filled: (page) => lastSeen.set(page, now()),
+    filled: (page) => lastUse.set(page, now()),
+    freed: (page) => lastUse.delete(page),
     victim(candidates) {
       if (candidates.length === 0) return null;
-      const from = candidates.findIndex((page) => page.pfn! >= hand);
-      const lap = from < 0 ? candidates : [...candidates.slice(from), ...candidates.slice(0, from)];
-      const old: Page[] = [];
-      let victim: Page | undefined;
-      for (const page of lap) {
-        if (page.accessed) {
-          page.accessed = false;
-          lastSeen.set(page, now());
-        } else if (now() - lastSeen.get(page)! > tau) {
-          old.push(page);
-          if (!page.dirty) {
-            victim = page;
-            break;
-          }
-        }
+      if (now() - oldest > tau) {
+        const old = lap(candidates, (page) => now() - lastUse.get(page)! > tau);
+        if (old) return old;
+        oldest = Math.min(...lastUse.values());
       }
-      victim ??= old[0] ?? lap.find((page) => !page.dirty) ?? lap[0]!;
-      hand = (victim.pfn! + 1) % framesTotal;
-      return victim;
+      return lap(candidates, () => true) ?? lap(candidates, () => true);
     },
   });
 }

@@ -2,18 +2,37 @@
 import type { Replacement, ReplacementInputs } from './replacement.ts';
 
 /**
- * WSClock (Carr, Hennessy 1981, "WSClock: a simple and effective algorithm for virtual memory management"): a clock whose hand notes when it met an accessed bit, and takes
- * a page that has been out of use for longer than tau, a clean one if there is one. Writes are done at once here, so that after a lap the first dirty one is clean.
+ * WSClock (Carr, Hennessy 1981, "WSClock: a simple and effective algorithm for virtual memory management"): a clock whose hand notes when it met an accessed bit, and takes a page
+ * that has been out of use for longer than tau. Writes take no time here, so that a dirty page is as good as a clean one. While no page can be that old, it is a clock.
  */
 export function wsclock({ frames, now, settings: { tau } }: ReplacementInputs): Replacement {
-  const candidate = new Uint8Array(frames.count);
-  const lastUse = new Float64Array(frames.count);
+  const { count } = frames;
+  const candidate = new Uint8Array(count);
+  const lastUse = new Float64Array(count);
   let candidates = 0;
   let hand = 0;
+  /** No page's last use is older. */
+  let oldest = -Infinity;
 
-  function take(pfn: number): number {
-    hand = pfn + 1 === frames.count ? 0 : pfn + 1;
-    return pfn;
+  /** The hand moves on; returns the page that it leaves if that may go and its bit was clear, else -1. */
+  function pass(pinned: number, time: number): number {
+    const pfn = hand;
+    hand = pfn + 1 === count ? 0 : pfn + 1;
+    if (candidate[pfn] === 0 || pfn === pinned) return -1;
+    if (!frames.clearAccessed(pfn)) return pfn;
+    lastUse[pfn] = time;
+    return -1;
+  }
+
+  /** One lap at most for a page older than tau, or -1. */
+  function searchOld(pinned: number, time: number): number {
+    for (let steps = 0; steps < count; steps++) {
+      const pfn = pass(pinned, time);
+      if (pfn >= 0 && time - lastUse[pfn] > tau) return pfn;
+    }
+    oldest = Infinity;
+    for (let pfn = 0; pfn < count; pfn++) if (candidate[pfn] === 1) oldest = Math.min(oldest, lastUse[pfn]);
+    return -1;
   }
 
   return {
@@ -32,26 +51,9 @@ export function wsclock({ frames, now, settings: { tau } }: ReplacementInputs): 
       const others = pinned >= 0 ? candidates - candidate[pinned] : candidates;
       if (others === 0) return -1;
       const time = now();
-      const { count } = frames;
-      let firstOld = -1;
-      let firstClean = -1;
-      let first = -1;
-      let pfn = hand;
-      for (let steps = 0; steps < count; steps++) {
-        if (candidate[pfn] === 1 && pfn !== pinned) {
-          if (first < 0) first = pfn;
-          const dirty = frames.isDirty(pfn);
-          if (firstClean < 0 && !dirty) firstClean = pfn;
-          if (frames.clearAccessed(pfn)) lastUse[pfn] = time;
-          else if (time - lastUse[pfn] > tau) {
-            if (!dirty) return take(pfn);
-            if (firstOld < 0) firstOld = pfn;
-          }
-        }
-        pfn = pfn + 1 === count ? 0 : pfn + 1;
-      }
-      if (firstOld >= 0) return take(firstOld);
-      return take(firstClean >= 0 ? firstClean : first);
+      let victim = time - oldest > tau ? searchOld(pinned, time) : -1;
+      while (victim < 0) victim = pass(pinned, time);
+      return victim;
     },
   };
 }

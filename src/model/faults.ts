@@ -24,6 +24,7 @@ interface Found {
 export function fault(m: Machine, process: Process, page: number, kind: number): number {
   const { ptes } = m;
   const space = process.space;
+  m.local?.payFor(space.serial);
   const vpn = ptes.vpn[page];
   const found = find(m, process, vpn);
   const prot = found.implicit ? IMPLICIT_PROT : found.vma === null ? 0 : found.vma.prot;

@@ -9,6 +9,7 @@ import type { Future } from './future.ts';
 import { Gauges } from './gauges.ts';
 import { allocateTable, freeTable, allocateZeroFrame } from './memory.ts';
 import type { HotPages } from './hot-pages.ts';
+import { LocalReplacement } from './local-replacement.ts';
 import { MemoryObjects } from './objects.ts';
 import { Ptes } from './ptes.ts';
 import { Regions } from './regions.ts';
@@ -41,6 +42,8 @@ export class Machine {
   readonly tables: PageTables;
   readonly allocator: Allocator;
   readonly replacement: Replacement;
+  /** The same, if every space has a policy of its own (`replacement.scope: local:N`). */
+  readonly local: LocalReplacement | null;
   /** What the policy remembers of pages without a frame; null = nothing. */
   readonly ghosts: GhostMemory | null;
   /** The references to come, if the policy reads them. */
@@ -64,6 +67,8 @@ export class Machine {
   readonly images: { process: Process; image: number }[];
   readonly spaces: (Space | null)[];
   readonly freeSpaces: IntList;
+  /** Spaces ever made. */
+  spacesMade: number;
   /** The running process's pid, -1 before the first. */
   running: number;
   /** Rows may hold more than one reference; and then, whether they tell what the other stream did meanwhile. */
@@ -129,6 +134,7 @@ export class Machine {
     this.images = [];
     this.spaces = [];
     this.freeSpaces = new IntList();
+    this.spacesMade = 0;
     this.running = -1;
     this.collapsed = rows !== 'references';
     this.hasDistances = rows === 'runs with distances';
@@ -147,12 +153,12 @@ export class Machine {
     this.counters.add(-1, 0);
     this.zeroFrame = -1;
     this.future = makeFuture === null ? null : makeFuture(this);
-    this.replacement = replacements[system.replacement.policy as keyof typeof replacements]({
-      frames: this.frames,
-      future: this.future,
-      now: () => this.gauges.now,
-      settings: system.replacement,
-    });
+    const factory = replacements[system.replacement.policy as keyof typeof replacements];
+    const settings = system.replacement;
+    const inputs = { frames: this.frames, future: this.future, now: () => this.gauges.now, settings };
+    const limit = settings.policy === 'none' ? 0 : Number(settings.scope.replace('local:', '')) || 0;
+    this.local = limit === 0 ? null : new LocalReplacement(limit, factory, inputs, this.frames, this.future);
+    this.replacement = this.local ?? factory(inputs);
     this.ghosts = this.replacement.ghosts ?? null;
     this.ordered = this.replacement.reads === 'uses' || sharesFirstArray(this);
     if (this.ordered) this.askForDistances();

@@ -1,6 +1,7 @@
 // lane: seam
 import { C } from './counters.ts';
 import { ANON, DIRTY, FILE, FREE, FRESH, IN_SWAP, LEAKED, TABLE, ZERO } from './frames.ts';
+import type { LocalReplacement } from './local-replacement.ts';
 import type { Machine } from './machine.ts';
 import type { MemoryObject } from './objects.ts';
 import { COW, PHYSICAL, PRESENT, SWAPPED } from './ptes.ts';
@@ -10,10 +11,11 @@ import { PROT_U, PROT_W } from '../trace/ops.ts';
  * One request for `count` contiguous frames: searches, evicts while nothing fits and a victim is left, searches again (MODEL §8). Returns the
  * first PFN, or -1. `pinned` is the frame that must not be evicted, -1 = none; `content` is what the frame is for, if it was evicted before.
  */
-function request(m: Machine, count: number, pinned: number, content = -1): number {
+function request(m: Machine, count: number, pinned: number, fills = false, content = -1): number {
   const { allocator, counters } = m;
   counters.count(C.alloc_calls);
   m.ghosts?.coming(content);
+  if (fills && m.local !== null) makePlace(m, m.local, pinned);
   for (;;) {
     if (m.freeFrames >= count) {
       const pfn = count === 1 ? allocator.take() : allocator.takeRun(count);
@@ -32,6 +34,16 @@ function request(m: Machine, count: number, pinned: number, content = -1): numbe
       counters.count(C.alloc_failures);
       return -1;
     }
+    evict(m, victim);
+  }
+}
+
+/** A space that has its `local:N` pages gives up its own, if one may go. */
+function makePlace(m: Machine, local: LocalReplacement, pinned: number): void {
+  while (local.isFull()) {
+    m.tellUses();
+    const victim = local.ownVictim(pinned);
+    if (victim < 0) return;
     evict(m, victim);
   }
 }
@@ -61,7 +73,7 @@ export function allocateZeroFrame(m: Machine): void {
 
 /** A fill: a frame for page content of kind ANON or FILE; the PFN, or -1. `content` is its number while it was out, -1 = it was never evicted. */
 export function fillFrame(m: Machine, owner: number, pinned: number, content = -1): number {
-  const pfn = request(m, 1, pinned, content);
+  const pfn = request(m, 1, pinned, true, content);
   if (pfn < 0) return -1;
   m.frames.owner[pfn] = owner;
   m.frames.flags[pfn] = FRESH;

@@ -20,6 +20,7 @@ export function startProcess(m: Machine, pid: number, parent: number, space?: Sp
   };
   process.space.processes.push(process);
   m.replacement.sharersChanged?.(-1);
+  m.local?.payFor(process.space.serial);
   m.starts.push(process);
   m.processes[pid] = process;
   newImage(m, process);
@@ -32,7 +33,7 @@ export function startProcess(m: Machine, pid: number, parent: number, space?: Sp
 /** An address space without tables. */
 export function createSpace(m: Machine): Space {
   const id = m.freeSpaces.length > 0 ? m.freeSpaces.pop() : m.spaces.length;
-  const space = newSpace(id);
+  const space = newSpace(id, m.spacesMade++);
   m.spaces[id] = space;
   return space;
 }
@@ -54,6 +55,7 @@ export function enterNewSpace(m: Machine, process: Process): void {
   process.space = createSpace(m);
   process.space.processes.push(process);
   m.replacement.sharersChanged?.(-1);
+  m.local?.payFor(process.space.serial);
   newImage(m, process);
   m.charge(process, 0);
   m.tables.start(process.space.tables);
@@ -76,6 +78,7 @@ export function leaveSpace(m: Machine, process: Process): void {
   }
   m.ptes.drop(space.pages);
   m.spaces[space.id] = null;
+  m.local?.spaceEnds(space.serial);
   m.freeSpaces.push(space.id);
 }
 

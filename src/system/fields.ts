@@ -60,9 +60,14 @@ const allocator = {
   ),
 };
 
+const scope = 'global, or local:N for at most N pages of a space, such as local:64';
 const replacement = {
   policy: setting(choice(REPLACEMENTS), 'none', 'Which page leaves when no frame is free (MODEL §8).'),
-  scope: setting(choice(['global']), 'global', 'Whose pages may be evicted: those of all processes (MODEL §8).'),
+  scope: setting(
+    z.string({ error: scope }).regex(/^(global|local:[1-9]\d{0,8})$/, { error: scope }),
+    'global',
+    'Whose pages may be evicted: those of all processes, or, with local:N, the own ones, of which a space has N (MODEL §8).',
+  ),
   seed: setting(seed(), 1, 'Seed of policies that draw; 0 counts as 1 (MODEL §8).'),
   writeAlways: setting(flag(), false, 'Every anonymous victim is written to swap, also one that is there (MODEL §8).'),
   tick: setting(
@@ -189,7 +194,6 @@ export const WHOLE_PARTS: Record<string, Record<string, unknown>> = { table: TAB
 /** Values that docs/model.md names and no build has yet, by their setting. */
 export const PLANNED_VALUES: Record<string, readonly string[]> = {
   'allocator.strategy': ['colour', 'numa'],
-  'replacement.scope': ['local'],
 };
 
 const planned = 'walkCache pageSizes globalPages hugePages prefetch compaction colours cost';

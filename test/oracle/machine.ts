@@ -4,6 +4,7 @@ import { type Allocator, makeAllocator } from './allocators.ts';
 import type { System } from './parse-system.ts';
 import { isAccess, parseAddress, parseFile, parseNumber, type TraceRecord } from './parse-trace.ts';
 import { makeReplacement } from './replacement.ts';
+import { LocalReplacement } from './replacement-local.ts';
 import type { Replacement } from './replacement-policy.ts';
 import type { MemoryObject, Page, Process, Pte, Space, Table, Vma } from './state.ts';
 import { makeTlb, type Tlb, type Translation, type Use } from './tlb.ts';
@@ -57,6 +58,7 @@ export class Machine {
   readonly tlb: Tlb;
   readonly allocator: Allocator;
   readonly replacement: Replacement;
+  private readonly local: LocalReplacement | null;
   readonly frames: FrameUse[];
   readonly spaces = new Set<Space>();
   readonly processes = new Map<number, Process>();
@@ -89,11 +91,16 @@ export class Machine {
     this.frames = Array.from({ length: system.framesTotal }, (_, pfn) =>
       system.reservedFrames.has(pfn) ? 'reserved' : 'free',
     );
-    this.replacement = makeReplacement(system.replacement, {
-      framesTotal: system.framesTotal,
-      nextUse: (page) => this.nextUse(page),
-      now: () => this.referencesDone,
-    });
+    const makePolicy = (places: number): Replacement =>
+      makeReplacement(system.replacement, {
+        framesTotal: places,
+        nextUse: (page) => this.nextUse(page),
+        now: () => this.referencesDone,
+      });
+    const { policy, local } = system.replacement;
+    const isLocal = local < Infinity && policy !== 'none';
+    this.local = isLocal ? new LocalReplacement(Math.min(local, system.framesTotal), makePolicy) : null;
+    this.replacement = this.local ?? makePolicy(system.framesTotal);
     this.numberReferences();
     this.zeroPage = system.zeroPage ? this.makeZeroPage() : null;
   }
@@ -139,10 +146,15 @@ export class Machine {
       heap: null,
     };
     this.spaces.add(space);
+    this.payFor(space);
     // A root that finds no frame now is made with the first PTE: no event failure.
     if (this.system.table.kind === 'linear') this.growLinear(space, 0);
     else space.root = this.makeTable(0, 0);
     return space;
+  }
+
+  private payFor(space: Space): void {
+    if (this.local) this.local.payer = space.asid;
   }
 
   private leaveSpace(process: Process): void {
@@ -220,6 +232,7 @@ export class Machine {
   }
 
   private reference(process: Process, pageUse: PageUse): void {
+    this.payFor(process.space);
     const { vpn, use } = pageUse;
     this.counters.references++;
     this.counters[use === 'fetch' ? 'fetches' : use === 'load' ? 'loads' : 'stores']++;
@@ -612,7 +625,8 @@ export class Machine {
       const index = other + vma.shift;
       let page = object.pages.get(index) ?? null;
       const isNew = object.kind === 'file' && fileCache === 'warm' && !object.everCached.has(index);
-      if (isNew && this.allocator.freeCount() > 0) page = this.fillNewPage('file', null, { object, index });
+      if (isNew && this.allocator.freeCount() > 0 && !this.local?.isFull())
+        page = this.fillNewPage('file', null, { object, index });
       if (page === null || page.pfn === null) continue;
       this.addPte(space, other, page, object.kind === 'file' && !vma.shared);
       this.counters.around_mapped++;
@@ -652,6 +666,7 @@ export class Machine {
     page.accessed = false;
     page.dirty = false;
     page.fresh = true;
+    page.place = pfn;
     page.filledAt = ++this.time;
     page.usedAt = page.filledAt;
     this.setFrame(pfn, page);
@@ -718,19 +733,27 @@ export class Machine {
   private request(count: number, coming: Page | null = null): number | null {
     this.counters.alloc_calls++;
     this.replacement.coming(coming);
+    while (coming && this.local?.isFull()) {
+      const victim = this.local.ownVictim(this.candidates());
+      if (victim === null) break;
+      this.evict(victim);
+    }
     for (;;) {
       const found = this.allocator.take(count);
       this.counters.alloc_steps += found.steps;
       if (found.fallback) this.counters.alloc_fallbacks++;
       if (found.pfn !== null) return found.pfn;
-      const candidates = this.frames.filter((use) => typeof use === 'object').filter((page) => this.mayGo(page));
-      const victim = this.replacement.victim(candidates);
+      const victim = this.replacement.victim(this.candidates());
       if (victim === null) {
         this.counters.alloc_failures++;
         return null;
       }
       this.evict(victim);
     }
+  }
+
+  private candidates(): Page[] {
+    return this.frames.filter((use) => typeof use === 'object').filter((page) => this.mayGo(page));
   }
 
   private mayGo(page: Page): boolean {
@@ -889,6 +912,7 @@ export class Machine {
 
   private event(process: Process, record: TraceRecord): void {
     const { space } = process;
+    this.payFor(space);
     switch (record.operation) {
       case 'map':
         return this.map(process, record);
@@ -1248,6 +1272,7 @@ function makePage(kind: Page['kind'], home: Page['home']): Page {
     ptes: new Set(),
     accessed: false,
     fresh: false,
+    place: 0,
     dirty: false,
     inSwap: false,
     leaked: false,

@@ -53,6 +53,8 @@ export interface System {
   allocator: { strategy: AllocatorStrategy; rewind: boolean; maxOrder: number; seed: number };
   replacement: {
     policy: ReplacementPolicy;
+    // Pages of a space; Infinity: scope global.
+    local: number;
     seed: number;
     tick: number;
     tau: number;
@@ -99,6 +101,7 @@ export function parseSystem(json: unknown): System {
     },
     replacement: {
       policy: choiceIn(replacement, 'policy', replacementPolicies),
+      local: Number(/^local:(\d+)$/.exec(String(replacement['scope'] ?? ''))?.[1] ?? Infinity),
       seed: numberIn(replacement, 'seed', 1),
       tick: numberIn(replacement, 'tick', 10000),
       tau: numberIn(replacement, 'tau', 10000),

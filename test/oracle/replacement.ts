@@ -124,7 +124,7 @@ function wsclock(tau: number, { framesTotal, now }: Surroundings): Replacement {
   let oldest = -Infinity;
   // One lap from the hand: the first page without accessed bit that suits.
   function lap(candidates: readonly Page[], suits: (page: Page) => boolean): Page | null {
-    const byPfn = new Map(candidates.map((page) => [page.pfn, page]));
+    const byPfn = new Map(candidates.map((page) => [page.place, page]));
     for (let step = 0; step < framesTotal; step++) {
       const page = byPfn.get(hand);
       hand = (hand + 1) % framesTotal;
@@ -186,7 +186,7 @@ function clock(framesTotal: number): Replacement {
   return policy({
     victim(candidates) {
       if (candidates.length === 0) return null;
-      const byPfn = new Map(candidates.map((page) => [page.pfn, page]));
+      const byPfn = new Map(candidates.map((page) => [page.place, page]));
       for (;;) {
         const page = byPfn.get(hand);
         hand = (hand + 1) % framesTotal;

@@ -189,7 +189,7 @@ function anyReplacement(random: Random): Record<string, unknown> {
   ]);
   return {
     policy,
-    ...optional(random, 0.3, 'scope', 'global'),
+    ...optional(random, 0.3, 'scope', random.pick(['global', 'local:1', 'local:3', 'local:8', 'local:30'])),
     ...(policy === 'random' ? optional(random, 0.6, 'seed', random.integer(0, 9)) : {}),
     ...(policy === 'nru' || policy === 'aging' ? optional(random, 0.9, 'tick', random.pick([1, 3, 10, 50])) : {}),
     ...(policy === 'wsclock' ? optional(random, 0.9, 'tau', random.pick([0, 5, 20, 100])) : {}),

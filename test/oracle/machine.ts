@@ -733,11 +733,7 @@ export class Machine {
   private request(count: number, coming: Page | null = null): number | null {
     this.counters.alloc_calls++;
     this.replacement.coming(coming);
-    while (coming && this.local?.isFull()) {
-      const victim = this.local.ownVictim(this.candidates());
-      if (victim === null) break;
-      this.evict(victim);
-    }
+    if (coming !== null) this.makePlace();
     for (;;) {
       const found = this.allocator.take(count);
       this.counters.alloc_steps += found.steps;
@@ -748,6 +744,15 @@ export class Machine {
         this.counters.alloc_failures++;
         return null;
       }
+      this.evict(victim);
+    }
+  }
+
+  // Scope local:N: a space that has its pages gives up its own, before a frame is looked for.
+  private makePlace(): void {
+    while (this.local?.isFull() === true) {
+      const victim = this.local.ownVictim(this.candidates());
+      if (victim === null) return;
       this.evict(victim);
     }
   }

@@ -24,6 +24,22 @@ export class IntQueue {
     return next === this.bound ? -1 : next;
   }
 
+  /** The newest item, or -1. */
+  get tail(): number {
+    const tail = this.list.tail();
+    return tail === this.bound ? -1 : tail;
+  }
+
+  /** The item that was appended next before `item`, or -1. */
+  before(item: number): number {
+    const previous = this.list.previous(item);
+    return previous === this.bound ? -1 : previous;
+  }
+
+  has(item: number): boolean {
+    return this.member[item] === 1;
+  }
+
   append(item: number): void {
     this.member[item] = 1;
     this.list.append(item);

@@ -23,6 +23,16 @@ export class LinkedList {
     return this.after[at];
   }
 
+  /** The last item; `bound` if the list is empty. */
+  tail(): number {
+    return this.before[this.bound];
+  }
+
+  /** The item before `at`; `bound` if it is the first. */
+  previous(at: number): number {
+    return this.before[at];
+  }
+
   /** Puts an integer that is not in the list at its head. */
   push(at: number): void {
     this.link(this.bound, at, this.after[this.bound]);

@@ -14,7 +14,7 @@ import type { Vma } from './vmas.ts';
  * and its region is gone (MODEL §2, §8). False = out of frames, which is counted.
  */
 export function fillRegion(m: Machine, space: Space, vma: Vma, contiguous: boolean): boolean {
-  const asRun = contiguous && (vma.object === null || !vma.object.file);
+  const asRun = contiguous && m.local === null && (vma.object === null || !vma.object.file);
   const whole = asRun || m.system.allocator.transactions;
   const filled = asRun ? fillRun(m, space, vma) : fillSingly(m, space, vma);
   const all = filled === vma.end - vma.start;

@@ -28,6 +28,7 @@ export function happen(m: Machine, event: TraceEvent): void {
     return;
   }
   m.charge(process, 0);
+  m.local?.payFor(process.space.serial);
   m.counters.count(C.events);
   if (child >= 0 && m.system.forkPolicy === 'none') throw noFork(m, event);
   if (child >= 0 && (m.process(child) !== null || child === event.pid)) {

@@ -33,6 +33,7 @@ interface Found {
 export function fault(m: Machine, process: Process, page: number, kind: number): number {
   const { ptes } = m;
   const space = process.space;
+  m.local?.payFor(space.serial);
   const vpn = ptes.vpn[page];
   const found = find(m, process, vpn);
   const prot = found.implicit ? IMPLICIT_PROT : found.vma === null ? 0 : found.vma.prot;
@@ -152,7 +153,7 @@ function breakSharing(m: Machine, page: number, prot: number): number {
 /** Reads a swapped content back; all its entries are present again, with their marks. */
 function swapIn(m: Machine, slot: number): boolean {
   const { frames, ptes } = m;
-  const pfn = fillFrame(m, ANON, -1);
+  const pfn = fillFrame(m, ANON, -1, slot);
   if (pfn < 0) return false;
   moveContent(m, slot, pfn);
   frames.giveSlot(slot);
@@ -180,7 +181,7 @@ function mapFilePage(m: Machine, vma: Vma, page: number, store: boolean): number
   let counter = C.file_minor;
   if (cached < 0) {
     if (m.system.fileCache === 'cold' || file.evicted.has(index)) counter = C.file_major;
-    cached = fillFrame(m, FILE, -1);
+    cached = fillFrame(m, FILE, -1, file.ghosts.get(index));
     if (cached < 0) return -1;
     frames.object[cached] = file.id;
     frames.index[cached] = index;

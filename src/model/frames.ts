@@ -14,6 +14,8 @@ export const ACCESSED = 1;
 export const DIRTY = 2;
 /** Swap still holds what the frame held when it was read back. */
 export const IN_SWAP = 4;
+/** No use since its fill (kept for policies that are told of hits). */
+export const FRESH = 16;
 /** No PTE names it and nothing frees it (`refcount: false`, MODEL §6). */
 export const LEAKED = 8;
 
@@ -44,6 +46,14 @@ export class Frames {
     this.index = new Float64Array(count + 1);
     this.slots = 0;
     this.freeSlots = new IntList();
+  }
+
+  isAccessed(pfn: number): boolean {
+    return (this.flags[pfn] & ACCESSED) !== 0;
+  }
+
+  isDirty(pfn: number): boolean {
+    return (this.flags[pfn] & DIRTY) !== 0;
   }
 
   /** Clears the accessed bit and says whether it was set. */

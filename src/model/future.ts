@@ -127,6 +127,8 @@ export class Future {
   private readonly touches: Touches;
   /** Number of the next touch by key. */
   private readonly next: Float64Array;
+  /** Number of the latest touch. */
+  latest = 0;
   private touch = 0;
   private batch: Batch | null = null;
   private pages: Pages | null = null;
@@ -171,7 +173,9 @@ export class Future {
   /** The next touch of the present row is the present reference. */
   advance(): void {
     const key = this.pending.shift();
-    if (key !== undefined) this.next[key] = this.touches.after(this.touch++);
+    if (key === undefined) return;
+    this.latest = this.next[key];
+    this.next[key] = this.touches.after(this.touch++);
   }
 
   /** All touches of the present row are past. */

@@ -4,7 +4,7 @@ import type { Batch } from '../trace/batch.ts';
 import { FETCH, STORE } from '../trace/ops.ts';
 import type { Pages } from '../trace/pages.ts';
 import { C } from './counters.ts';
-import { ACCESSED, DIRTY } from './frames.ts';
+import { ACCESSED, DIRTY, FRESH } from './frames.ts';
 import type { Machine } from './machine.ts';
 import { isCalm, runHits, skipsOf } from './hits.ts';
 import { NEED } from './ptes.ts';
@@ -30,14 +30,15 @@ export function runRows(m: Machine, process: Process, batch: Batch, pages: Pages
   const traceBits = m.pageBits - pages.pageBits;
   const tracksUses = m.system.replacement.policy !== 'none';
   const logsUses = m.replacement.reads === 'uses';
+  const logsHits = m.replacement.reads === 'hits';
   const endsAtRefusal = m.system.onInvalid !== 'continue';
   const future = m.future;
   const fetchTlb = m.tlbs[0] ?? m.noTlb;
   const dataTlb = m.tlbs[1] ?? m.noTlb;
-  const { frames } = m;
+  const { frames, visited } = m;
   const frameFlags = frames.flags;
   const { pageOf } = m;
-  const plain = future === null && !ordered;
+  const plain = future === null && !ordered && !logsHits;
   const skips = skipsOf(traceBits);
   let { perm, holder, region } = m.ptes;
   let { values } = m.counters;
@@ -84,6 +85,8 @@ export function runRows(m: Machine, process: Process, batch: Batch, pages: Pages
     }
     const stream = fetch ? 0 : 1;
     openRefused[stream] = 0;
+    const visit = logsHits && visited[stream] !== page;
+    if (visit) visited[stream] = page;
     let refused = 0;
     if (future !== null) future.row(row);
     if (!hit || (perm[page] & need) !== need) {
@@ -119,6 +122,12 @@ export function runRows(m: Machine, process: Process, batch: Batch, pages: Pages
       if (logsUses) {
         if (m.usesLength === m.uses.length) m.tellUses();
         m.uses[m.usesLength++] = frame;
+      } else if (logsHits) {
+        if (visit && (frameFlags[frame] & FRESH) === 0) {
+          if (m.usesLength === m.uses.length) m.tellUses();
+          m.uses[m.usesLength++] = frame;
+        }
+        frameFlags[frame] &= ~FRESH;
       }
     }
     if (m.disturbed !== 0) m.disturbed &= stream === 0 ? ~1 : ~2;

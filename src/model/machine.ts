@@ -11,12 +11,13 @@ import { Gauges } from './gauges.ts';
 import { KernelMemory } from './kmalloc.ts';
 import { allocateTable, freeTable, allocateZeroFrame } from './memory.ts';
 import type { HotPages } from './hot-pages.ts';
+import { LocalReplacement } from './local-replacement.ts';
 import { MemoryObjects } from './objects.ts';
 import { Pools } from './pools.ts';
 import { Ptes } from './ptes.ts';
 import { Regions } from './regions.ts';
 import { replacements } from './replacement/index.ts';
-import type { Replacement } from './replacement/replacement.ts';
+import type { GhostMemory, Replacement } from './replacement/replacement.ts';
 import type { Process, Space } from './spaces.ts';
 import { createTables } from './tables/index.ts';
 import type { PageTables } from './tables/page-tables.ts';
@@ -49,6 +50,10 @@ export class Machine {
   /** Who owns what a defective allocator really names; null = it has no such defect. */
   readonly aliases: Aliases | null;
   readonly replacement: Replacement;
+  /** The same, if every space has a policy of its own (`replacement.scope: local:N`). */
+  readonly local: LocalReplacement | null;
+  /** What the policy remembers of pages without a frame; null = nothing. */
+  readonly ghosts: GhostMemory | null;
   /** The references to come, if the policy reads them. */
   readonly future: Future | null;
   /** First-level arrays of the fetch and of the data stream (the same one if unified), and the second level; null = not configured. */
@@ -70,6 +75,8 @@ export class Machine {
   readonly images: { process: Process; image: number }[];
   readonly spaces: (Space | null)[];
   readonly freeSpaces: IntList;
+  /** Spaces ever made. */
+  spacesMade: number;
   /** The running process's pid, -1 before the first. */
   running: number;
   /** Rows may hold more than one reference; and then, whether they tell what the other stream did meanwhile. */
@@ -94,7 +101,9 @@ export class Machine {
   readonly openSignature: Int32Array;
   /** Whether the open data run began with a store. */
   openStores: boolean;
-  /** Frames used since the policy was last told (`reads: 'uses'`), in order. */
+  /** Model page of each stream's latest reference, kept for policies that are told of hits: a reference to another page begins a visit. */
+  readonly visited: Int32Array;
+  /** Frames used or hit since the policy was last told (`reads`), in order. */
   readonly uses: Int32Array;
   usesLength: number;
 
@@ -135,6 +144,7 @@ export class Machine {
     this.images = [];
     this.spaces = [];
     this.freeSpaces = new IntList();
+    this.spacesMade = 0;
     this.running = -1;
     this.collapsed = rows !== 'references';
     this.hasDistances = rows === 'runs with distances';
@@ -147,16 +157,19 @@ export class Machine {
     this.openRefused = new Uint8Array(2);
     this.openSignature = new Int32Array(2);
     this.openStores = false;
+    this.visited = new Int32Array(2).fill(-1);
     this.uses = new Int32Array(4096);
     this.usesLength = 0;
     this.counters.add(-1, 0);
     this.zeroFrame = -1;
     this.future = makeFuture === null ? null : makeFuture(this);
-    this.replacement = replacements[system.replacement.policy as keyof typeof replacements]({
-      frames: this.frames,
-      future: this.future,
-      settings: system.replacement,
-    });
+    const factory = replacements[system.replacement.policy as keyof typeof replacements];
+    const settings = system.replacement;
+    const inputs = { frames: this.frames, future: this.future, now: () => this.gauges.now, settings };
+    const limit = settings.policy === 'none' ? 0 : Number(settings.scope.replace('local:', '')) || 0;
+    this.local = limit === 0 ? null : new LocalReplacement(limit, factory, inputs, this.frames, this.future);
+    this.replacement = this.local ?? factory(inputs);
+    this.ghosts = this.replacement.ghosts ?? null;
     this.ordered = this.replacement.reads === 'uses' || sharesFirstArray(this);
     if (this.ordered) this.askForDistances();
     bootTables(this, 'directories', () => this.tables.makeDirectories());

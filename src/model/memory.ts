@@ -1,17 +1,22 @@
 // lane: seam
 import { C } from './counters.ts';
-import { ANON, DIRTY, FILE, FREE, IN_SWAP, LEAKED, TABLE, ZERO } from './frames.ts';
+import { ANON, DIRTY, FILE, FREE, FRESH, IN_SWAP, LEAKED, TABLE, ZERO } from './frames.ts';
+import type { LocalReplacement } from './local-replacement.ts';
 import type { Machine } from './machine.ts';
 import type { Pool, Supply } from './pools.ts';
+import type { MemoryObject } from './objects.ts';
 import { COW, PHYSICAL, PRESENT, SWAPPED } from './ptes.ts';
 import { PROT_U, PROT_W } from '../trace/ops.ts';
 
 /**
  * One request for `count` contiguous frames: searches the supply's pools in turn, evicts while nothing fits and a victim is left, searches again
- * (MODEL §8, §12). Returns the first PFN, or -1. `pinned` is the frame that must not be evicted, -1 = none.
+ * (MODEL §8, §12). Returns the first PFN, or -1. `pinned` is the frame that must not be evicted, -1 = none; `content` is what the frame is for, if it
+ * was evicted before.
  */
-function request(m: Machine, supply: Supply, count: number, pinned: number): number {
+function request(m: Machine, supply: Supply, count: number, pinned: number, fills = false, content = -1): number {
   m.counters.count(C.alloc_calls);
+  m.ghosts?.coming(content);
+  if (fills && m.local !== null) makePlace(m, m.local, pinned);
   for (;;) {
     for (const pool of supply.pools) {
       const pfn = pool.free < count ? -1 : takeFrom(m, pool, count);
@@ -24,6 +29,16 @@ function request(m: Machine, supply: Supply, count: number, pinned: number): num
       if (m.pools.freeBeside(supply) >= count) m.counters.count(C.pool_failures);
       return -1;
     }
+    evict(m, victim);
+  }
+}
+
+/** A space that has its `local:N` pages gives up its own, if one may go. */
+function makePlace(m: Machine, local: LocalReplacement, pinned: number): void {
+  while (local.isFull()) {
+    m.tellUses();
+    const victim = local.ownVictim(pinned);
+    if (victim < 0) return;
     evict(m, victim);
   }
 }
@@ -66,9 +81,9 @@ export function allocateZeroFrame(m: Machine): void {
   m.zeroFrame = pfn;
 }
 
-/** A fill: a frame for page content of kind ANON or FILE; the PFN, or -1. */
-export function fillFrame(m: Machine, owner: number, pinned: number): number {
-  const pfn = request(m, m.pools.users, 1, pinned);
+/** A fill: a frame for page content of kind ANON or FILE; the PFN, or -1. `content` is its number while it was out, -1 = it was never evicted. */
+export function fillFrame(m: Machine, owner: number, pinned: number, content = -1): number {
+  const pfn = request(m, m.pools.users, 1, pinned, true, content);
   if (pfn >= 0) fillTaken(m, pfn, owner);
   return pfn;
 }
@@ -89,7 +104,7 @@ export function giveTaken(m: Machine, pfn: number): void {
 /** A frame gets the content of a page of kind ANON or FILE. */
 export function fillTaken(m: Machine, pfn: number, owner: number): void {
   m.frames.owner[pfn] = owner;
-  m.frames.flags[pfn] = 0;
+  m.frames.flags[pfn] = FRESH;
   m.frames.reset(pfn);
   m.gauges.residentBy(1);
   m.tellUses();
@@ -135,6 +150,7 @@ function evict(m: Machine, pfn: number): void {
 function evictFilePage(m: Machine, pfn: number): void {
   const { frames } = m;
   const file = m.objects.list[frames.object[pfn]];
+  if (m.ghosts !== null && file) m.ghosts.evicted(pfn, ghostOf(m, file, frames.index[pfn]));
   file?.pages.delete(frames.index[pfn]);
   file?.evicted.add(frames.index[pfn]);
   for (let page = frames.head[pfn]; page >= 0; page = frames.head[pfn]) {
@@ -143,9 +159,19 @@ function evictFilePage(m: Machine, pfn: number): void {
   }
 }
 
+/** The number of a file page while it is out of memory: a slot that it keeps. */
+function ghostOf(m: Machine, file: MemoryObject, index: number): number {
+  const known = file.ghosts.get(index);
+  if (known >= 0) return known;
+  const slot = m.frames.takeSlot();
+  file.ghosts.set(index, slot);
+  return slot;
+}
+
 function swapOut(m: Machine, pfn: number): void {
   const { frames, ptes } = m;
   const slot = frames.takeSlot();
+  m.ghosts?.evicted(pfn, slot);
   if (frames.object[pfn] < 0) m.gauges.cowSharedBy(1 - frames.refs[pfn]);
   moveContent(m, pfn, slot);
   for (let page = frames.head[slot]; page >= 0; page = ptes.nextRef[page]) {
@@ -231,6 +257,7 @@ export function addEntry(m: Machine, page: number, holder: number, state: number
   if (head >= 0) ptes.previousRef[head] = page;
   frames.head[holder] = page;
   frames.refs[holder]++;
+  if (m.future !== null) m.replacement.sharersChanged?.(holder);
 }
 
 /** Removes a page's entry, but not what it names. */
@@ -255,6 +282,7 @@ export function removeEntry(m: Machine, page: number): void {
   if (previous >= 0) ptes.nextRef[previous] = next;
   else frames.head[holder] = next;
   frames.refs[holder]--;
+  if (m.future !== null) m.replacement.sharersChanged?.(holder);
 }
 
 /** Removes a page's entry, and frees what it named with its last ref (MODEL §8; `refcount: false`: §6). */
@@ -265,7 +293,7 @@ export function dropEntry(m: Machine, page: number): void {
   removeEntry(m, page);
   if ((state & PHYSICAL) !== 0 || holder === m.zeroFrame || frames.refs[holder] > 0 || frames.object[holder] >= 0)
     return;
-  if ((state & SWAPPED) !== 0) frames.giveSlot(holder);
+  if ((state & SWAPPED) !== 0) endSwapped(m, holder);
   else if (!m.system.refcount && (state & COW) !== 0) {
     m.counters.count(C.leaked_frames);
     frames.flags[holder] |= LEAKED;
@@ -276,6 +304,12 @@ export function dropEntry(m: Machine, page: number): void {
 /** Frees a page of a shared object that has ended; no entry names it any more. */
 export function freeObjectPage(m: Machine, holder: number): void {
   m.frames.object[holder] = -1;
-  if (holder > m.frames.count) m.frames.giveSlot(holder);
+  if (holder > m.frames.count) endSwapped(m, holder);
   else freePageFrame(m, holder);
+}
+
+/** A page ends while it is in swap. */
+function endSwapped(m: Machine, slot: number): void {
+  m.ghosts?.ended(slot);
+  m.frames.giveSlot(slot);
 }

@@ -9,6 +9,8 @@ export interface MemoryObject {
   readonly pages: IntMap;
   /** File pages that have been evicted once: from then on they are read (`fileCache: warm`, MODEL §6). */
   readonly evicted: Set<number>;
+  /** For policies that remember pages: the number that a page, by its index, has while it is out of memory. */
+  readonly ghosts: IntMap;
   /** VMAs that map a shared anonymous object; with the last one it ends. */
   vmas: number;
 }
@@ -38,6 +40,7 @@ export class MemoryObjects {
       file,
       pages: new IntMap(),
       evicted: new Set(),
+      ghosts: new IntMap(),
       vmas: 0,
     };
     this.list.push(object);

@@ -40,6 +40,8 @@ export function startProcess(m: Machine, pid: number, parent: number, space?: Sp
     residentPeak: 0,
   };
   process.space.processes.push(process);
+  m.replacement.sharersChanged?.(-1);
+  m.local?.payFor(process.space.serial);
   m.starts.push(process);
   m.processes[pid] = process;
   m.alive++;
@@ -53,7 +55,7 @@ export function startProcess(m: Machine, pid: number, parent: number, space?: Sp
 /** An address space without tables: nothing in it but the kernel's pages. */
 export function createSpace(m: Machine): Space {
   const id = m.freeSpaces.length > 0 ? m.freeSpaces.pop() : m.spaces.length;
-  const space = newSpace(id);
+  const space = newSpace(id, m.spacesMade++);
   space.vmas.list = m.addressMap.kernel.map((vma) => ({ ...vma }));
   m.spaces[id] = space;
   return space;
@@ -81,6 +83,8 @@ export function enterNewSpace(m: Machine, process: Process): void {
   }
   process.space = createSpace(m);
   process.space.processes.push(process);
+  m.replacement.sharersChanged?.(-1);
+  m.local?.payFor(process.space.serial);
   newImage(m, process);
   m.charge(process, 0);
   m.tables.start(process.space.tables);
@@ -91,13 +95,19 @@ export function leaveSpace(m: Machine, process: Process): void {
   const { space } = process;
   flushSpace(m, space);
   space.processes.splice(space.processes.indexOf(process), 1);
+  m.replacement.sharersChanged?.(-1);
   if (space.processes.length > 0) return;
   m.hotPages?.spaceEnds(m, process, space);
   dropEntries(m, space, 0, Infinity);
   endObjects(m, space.vmas.list);
   m.tables.drop(space.tables);
+  for (let stream = 0; stream < 2; stream++) {
+    const page = m.visited[stream];
+    if (page >= 0 && m.ptes.space[page] === space.id) m.visited[stream] = -1;
+  }
   m.ptes.drop(space.pages);
   m.spaces[space.id] = null;
+  m.local?.spaceEnds(space.serial);
   m.freeSpaces.push(space.id);
 }
 

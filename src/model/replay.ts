@@ -3,7 +3,7 @@ import { LAST_OTHER, OTHER_AGAIN, STORED_LATER, TOUCH_STORE } from '../trace/bat
 import type { Batch } from '../trace/batch.ts';
 import { FETCH, LOAD, PROT_W, STORE } from '../trace/ops.ts';
 import { C } from './counters.ts';
-import { ACCESSED, DIRTY } from './frames.ts';
+import { ACCESSED, DIRTY, FRESH } from './frames.ts';
 import type { Machine } from './machine.ts';
 import { NEED, PRESENT } from './ptes.ts';
 import { reference } from './reference.ts';
@@ -69,7 +69,7 @@ function touch(m: Machine, process: Process, stream: number, kind: number, at: n
     if (m.replacement.reads === 'uses') {
       if (m.usesLength === m.uses.length) m.tellUses();
       m.uses[m.usesLength++] = frame;
-    }
+    } else m.frames.flags[frame] &= ~FRESH;
   }
   return changed;
 }

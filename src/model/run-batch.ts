@@ -55,7 +55,10 @@ interface Segment {
 }
 
 function runSegment(m: Machine, batch: Batch, pages: Pages, pid: number, { row, to, line, lines }: Segment): void {
-  if (m.skipping) return;
+  if (m.skipping) {
+    for (let passed = row; passed < to; passed++) m.future?.row(passed);
+    return;
+  }
   const process = m.processes[pid] === undefined ? firstRecord(m, pid) : m.process(pid);
   if (process === null) {
     ignoreRows(m, batch, row, to);

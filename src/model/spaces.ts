@@ -7,6 +7,8 @@ import { Vmas } from './vmas.ts';
 /** An address space; its id is its ASID. */
 export interface Space {
   id: number;
+  /** Number among all spaces ever made. */
+  serial: number;
   tables: SpaceTables;
   vmas: Vmas;
   /** Page ids (`Ptes`) by VPN. */
@@ -36,9 +38,10 @@ export interface Process {
   residentPeak: number;
 }
 
-export function newSpace(id: number): Space {
+export function newSpace(id: number, serial: number): Space {
   return {
     id,
+    serial,
     tables: noTables(),
     vmas: new Vmas(),
     pages: new IntMap(),

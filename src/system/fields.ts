@@ -19,7 +19,24 @@ export const STRATEGIES = [
   'random',
 ] as const;
 /** Names of the replacement policies (MODEL §8), those of `model/replacement/index.ts`. */
-export const REPLACEMENTS = ['none', 'fifo', 'lru', 'clock', 'second-chance', 'opt'] as const;
+export const REPLACEMENTS = [
+  'none',
+  'fifo',
+  'lru',
+  'clock',
+  'second-chance',
+  'nru',
+  'lfu',
+  'mru',
+  'random',
+  'aging',
+  'wsclock',
+  '2q',
+  'arc',
+  'sieve',
+  's3-fifo',
+  'opt',
+] as const;
 
 const page = 'a power of two from 64 to 1 GiB, such as 4096 or 16KiB';
 const pageSize = bytes(page).refine((size) => size >= 64 && size <= 2 ** 30 && isPowerOfTwo(size), { error: page });
@@ -45,11 +62,41 @@ const allocator = {
   ),
 };
 
+const scope = 'global, or local:N for at most N pages of a space, such as local:64';
 const replacement = {
   policy: setting(choice(REPLACEMENTS), 'none', 'Which page leaves when no frame is free (MODEL §8).'),
-  scope: setting(choice(['global']), 'global', 'Whose pages may be evicted: those of all processes (MODEL §8).'),
+  scope: setting(
+    z.string({ error: scope }).regex(/^(global|local:[1-9]\d{0,8})$/, { error: scope }),
+    'global',
+    'Whose pages may be evicted: those of all processes, or, with local:N, the own ones, of which a space has N (MODEL §8).',
+  ),
   seed: setting(seed(), 1, 'Seed of policies that draw; 0 counts as 1 (MODEL §8).'),
   writeAlways: setting(flag(), false, 'Every anonymous victim is written to swap, also one that is there (MODEL §8).'),
+  tick: setting(
+    whole(1),
+    10_000,
+    'nru, aging: references after which accessed bits are cleared, or shifted into the registers (MODEL §8).',
+    'references',
+  ),
+  tau: setting(
+    whole(0),
+    10_000,
+    'wsclock: a page unused for more references has left the working set (MODEL §8).',
+    'references',
+  ),
+  kin: setting(whole(0, 100), 25, 'Percent of the pages in frames that A1in of 2q may keep (MODEL §8).', 'percent'),
+  kout: setting(
+    whole(0, 1000),
+    50,
+    'Pages that A1out of 2q remembers, in percent of those in frames (MODEL §8).',
+    'percent',
+  ),
+  small: setting(
+    whole(0, 100),
+    10,
+    's3-fifo: percent of the pages in frames that the small queue may keep (MODEL §8).',
+    'percent',
+  ),
 };
 
 const references = {
@@ -155,8 +202,6 @@ export const WHOLE_PARTS: Record<string, Record<string, unknown>> = { table: TAB
 /** Values that docs/model.md names and no build has yet, by their setting. */
 export const PLANNED_VALUES: Record<string, readonly string[]> = {
   'allocator.strategy': ['colour', 'numa'],
-  'replacement.policy': ['nru', 'lfu', 'mru', 'random', 'aging', 'wsclock', '2q', 'arc', 'sieve'],
-  'replacement.scope': ['local'],
 };
 
 const planned = 'walkCache pageSizes globalPages hugePages prefetch compaction colours';

@@ -28,7 +28,17 @@ export interface System {
     transactions: boolean;
     aliasing: boolean;
   };
-  replacement: { policy: string; scope: string; seed: number; writeAlways: boolean };
+  replacement: {
+    policy: string;
+    scope: string;
+    seed: number;
+    writeAlways: boolean;
+    tick: number;
+    tau: number;
+    kin: number;
+    kout: number;
+    small: number;
+  };
   references: { span: 'all' | 'first'; modify: 'two' | 'one' };
   unmapped: 'auto' | 'map' | 'fault';
   /** false: maps and heaps are filled at once. */

@@ -4,7 +4,9 @@ import { makePools, type Pools } from './allocators.ts';
 import { holdsKey, kernelLeaves, kernelPage, kernelRootEntries, overlapsKernel } from './kernel.ts';
 import type { System } from './parse-system.ts';
 import { isAccess, parseAddress, parseFile, parseNumber, type TraceRecord } from './parse-trace.ts';
-import { makeReplacement, type Replacement } from './replacement.ts';
+import { makeReplacement } from './replacement.ts';
+import { LocalReplacement } from './replacement-local.ts';
+import type { Replacement } from './replacement-policy.ts';
 import type { MemoryObject, Page, Process, Pte, Space, Table, Vma } from './state.ts';
 import { makeTlb, type Tlb, type Translation, type Use } from './tlb.ts';
 
@@ -74,6 +76,7 @@ export class Machine {
   readonly tlb: Tlb;
   readonly pools: Pools;
   readonly replacement: Replacement;
+  private readonly local: LocalReplacement | null;
   readonly frames: FrameUse[];
   readonly spaces = new Set<Space>();
   readonly processes = new Map<number, Process>();
@@ -93,6 +96,9 @@ export class Machine {
   private currentReference = 0;
   private runningPid: number | null = null;
   private lastAsid = 0;
+  private referencesDone = 0;
+  // The page, as space and number, of the latest fetch and of the latest load or store; another one begins a visit.
+  private readonly visited = { fetch: '', data: '' };
   // Clock of fills and uses.
   private time = 0;
   // Source of the copy in progress: no victim.
@@ -107,7 +113,16 @@ export class Machine {
     this.frames = Array.from({ length: system.framesTotal }, (_, pfn) =>
       system.reservedFrames.has(pfn) ? 'reserved' : 'free',
     );
-    this.replacement = makeReplacement(system.replacement, system.framesTotal, (page) => this.nextUse(page));
+    const makePolicy = (places: number): Replacement =>
+      makeReplacement(system.replacement, {
+        framesTotal: places,
+        nextUse: (page) => this.nextUse(page),
+        now: () => this.referencesDone,
+      });
+    const { policy, local } = system.replacement;
+    const isLocal = local < Infinity && policy !== 'none';
+    this.local = isLocal ? new LocalReplacement(Math.min(local, system.framesTotal), makePolicy) : null;
+    this.replacement = this.local ?? makePolicy(system.framesTotal);
     this.numberReferences();
     this.directories = this.makeDirectories();
     this.zeroPage = system.zeroPage ? this.makeZeroPage() : null;
@@ -173,10 +188,15 @@ export class Machine {
       heap: null,
     };
     this.spaces.add(space);
+    this.payFor(space);
     // A root that finds no frame now is made with the first PTE: no event failure.
     if (this.system.table.kind === 'linear') this.growLinear(space, 0);
     else space.root = this.makeRoot();
     return space;
+  }
+
+  private payFor(space: Space): void {
+    if (this.local) this.local.payer = space.asid;
   }
 
   private leaveSpace(process: Process): void {
@@ -254,10 +274,26 @@ export class Machine {
   }
 
   private reference(process: Process, pageUse: PageUse): void {
+    this.payFor(process.space);
     const { vpn, use } = pageUse;
     this.counters.references++;
     this.counters[use === 'fetch' ? 'fetches' : use === 'load' ? 'loads' : 'stores']++;
 
+    const visit = this.beginsVisit(process.space, vpn, use);
+    this.translate(process, pageUse, visit);
+    this.referencesDone++;
+  }
+
+  private beginsVisit(space: Space, vpn: number, use: Use): boolean {
+    const stream = use === 'fetch' ? 'fetch' : 'data';
+    const place = `${space.asid}:${vpn}`;
+    if (this.visited[stream] === place) return false;
+    this.visited[stream] = place;
+    return true;
+  }
+
+  private translate(process: Process, pageUse: PageUse, visit: boolean): void {
+    const { vpn, use } = pageUse;
     let translation: Translation | null = this.lookup(process.space, vpn, use);
     if (translation === null) {
       this.counters.full_misses++;
@@ -275,7 +311,7 @@ export class Machine {
       // The restart's lookups always miss: a present page was invalidated, any other was never cached.
       translation = this.walkAndFill(process.space, vpn, use);
     }
-    this.succeed(process.space, pageUse);
+    this.succeed(process.space, pageUse, visit);
   }
 
   private dropReference(process: Process): void {
@@ -284,12 +320,14 @@ export class Machine {
     if (this.system.onInvalid === 'abort') this.aborted = true;
   }
 
-  private succeed(space: Space, { vpn, use, from, to }: PageUse): void {
+  private succeed(space: Space, { vpn, use, from, to }: PageUse, visit: boolean): void {
     const pte = space.ptes.get(vpn)!;
     if (pte.target.kind === 'page') {
       const { page } = pte.target;
       page.accessed = true;
       page.usedAt = ++this.time;
+      if (visit && !page.fresh && !page.leaked && page.kind !== 'zero') this.replacement.hit(page);
+      page.fresh = false;
       if (use === 'store') {
         page.dirty = true;
         page.inSwap = false;
@@ -695,7 +733,7 @@ export class Machine {
   }
 
   private swapIn(page: Page): boolean {
-    const pfn = this.request(1, 'user');
+    const pfn = this.request(1, 'user', page);
     if (pfn === null) return false;
     this.fill(page, pfn);
     page.inSwap = true;
@@ -719,7 +757,7 @@ export class Machine {
       let page = object.pages.get(index) ?? null;
       const isNew = object.kind === 'file' && fileCache === 'warm' && !object.everCached.has(index);
       const isFrameFree = this.pools.serving('user').some(({ allocator }) => allocator.freeCount() > 0);
-      if (isNew && isFrameFree) page = this.fillNewPage('file', null, { object, index });
+      if (isNew && isFrameFree && !this.local?.isFull()) page = this.fillNewPage('file', null, { object, index });
       if (page === null || page.pfn === null) continue;
       this.addPte(space, other, page, object.kind === 'file' && !vma.shared);
       this.counters.around_mapped++;
@@ -739,11 +777,11 @@ export class Machine {
 
   // A new page in a new frame; a copy if there is a source, which is then no victim. Null: out of frames.
   private fillNewPage(kind: Page['kind'], source: Page | null, home: Page['home'] = null): Page | null {
+    const page = makePage(kind, home);
     this.copySource = source;
-    const pfn = this.request(1, 'user');
+    const pfn = this.request(1, 'user', page);
     this.copySource = null;
     if (pfn === null) return null;
-    const page = makePage(kind, home);
     if (home) {
       home.object.pages.set(home.index, page);
       home.object.everCached.add(home.index);
@@ -758,6 +796,8 @@ export class Machine {
     });
     page.accessed = false;
     page.dirty = false;
+    page.fresh = true;
+    page.place = pfn;
     page.filledAt = ++this.time;
     page.usedAt = page.filledAt;
     this.setFrame(pfn, page);
@@ -790,9 +830,14 @@ export class Machine {
     if (pte.target.kind === 'physical') return;
     const { page } = pte.target;
     this.changePage(page, () => page.ptes.delete(pte));
-    if (page.kind !== 'anon' || page.ptes.size > 0 || page.pfn === null) return;
+    if (page.kind !== 'anon' || page.ptes.size > 0) return;
+    if (page.pfn === null) {
+      this.replacement.ended(page);
+      return;
+    }
     if (!this.system.refcount && pte.cow) {
       page.leaked = true;
+      this.replacement.freed(page);
       this.counters.leaked_frames++;
     } else {
       this.unfill(page);
@@ -817,8 +862,10 @@ export class Machine {
   }
 
   // Asks for a run of frames and evicts, one page at a time, until there is one or no victim is left.
-  private request(count: number, what: 'user' | 'tables'): number | null {
+  private request(count: number, what: 'user' | 'tables', coming: Page | null = null): number | null {
     this.counters.alloc_calls++;
+    this.replacement.coming(coming);
+    if (coming !== null) this.makePlace();
     const pools = this.pools.serving(what);
     for (;;) {
       for (const { allocator, first } of pools) {
@@ -827,9 +874,7 @@ export class Machine {
         if (found.fallback) this.counters.alloc_fallbacks++;
         if (found.pfn !== null) return first + found.pfn;
       }
-      const candidates = this.frames
-        .filter((use) => typeof use === 'object')
-        .filter((page) => this.mayGo(page) && this.pools.holds(pools, page.pfn!));
+      const candidates = this.candidates().filter((page) => this.pools.holds(pools, page.pfn!));
       const victim = this.replacement.victim(candidates);
       if (victim === null) {
         this.counters.alloc_failures++;
@@ -841,12 +886,26 @@ export class Machine {
     }
   }
 
+  // Scope local:N: a space that has its pages gives up its own, before a frame is looked for.
+  private makePlace(): void {
+    while (this.local?.isFull() === true) {
+      const victim = this.local.ownVictim(this.candidates());
+      if (victim === null) return;
+      this.evict(victim);
+    }
+  }
+
+  private candidates(): Page[] {
+    return this.frames.filter((use) => typeof use === 'object').filter((page) => this.mayGo(page));
+  }
+
   private mayGo(page: Page): boolean {
     return page.kind !== 'zero' && !page.leaked && page !== this.copySource;
   }
 
   private evict(page: Page): void {
     this.counters.evictions++;
+    this.replacement.evicted(page);
     if (!this.system.tlb.invlpg && page.ptes.size > 0) this.flushEverything();
     else for (const pte of page.ptes) this.invalidatePte(pte);
     if (page.kind === 'file') {
@@ -989,7 +1048,10 @@ export class Machine {
       space.vmas.splice(space.vmas.indexOf(vma), 1);
       if (vma.object?.kind !== 'shared' || this.isMapped(vma.object)) continue;
       const pages = [...vma.object.pages].sort(([a], [b]) => a - b);
-      for (const [, page] of pages) if (page.pfn !== null) this.unfill(page);
+      for (const [, page] of pages) {
+        if (page.pfn === null) this.replacement.ended(page);
+        else this.unfill(page);
+      }
       vma.object.pages.clear();
     }
   }
@@ -1017,6 +1079,7 @@ export class Machine {
       this.counters.event_failures++;
       return;
     }
+    this.payFor(space);
     switch (record.operation) {
       case 'map':
         return this.map(process, record);
@@ -1102,7 +1165,8 @@ export class Machine {
     this.insertVma(space, vma);
     const isFilled = !this.system.demandPaging && (args.get('prot') ?? 'rwu') !== '';
     if ((args.get('eager') !== '1' && !isFilled) || vma.guard) return;
-    if (args.get('contiguous') === '1' && vma.object?.kind !== 'file') this.fillRun(space, vma);
+    const isRun = args.get('contiguous') === '1' && this.local === null && vma.object?.kind !== 'file';
+    if (isRun) this.fillRun(space, vma);
     else this.fillEagerly(space, vma);
   }
 
@@ -1438,6 +1502,8 @@ function makePage(kind: Page['kind'], home: Page['home']): Page {
     pfn: null,
     ptes: new Set(),
     accessed: false,
+    fresh: false,
+    place: 0,
     dirty: false,
     inSwap: false,
     leaked: false,

@@ -5,7 +5,23 @@ import { type KernelSettings, parseKernel } from './kernel.ts';
 export type TlbPolicy = 'lru' | 'fifo' | 'plru' | 'random';
 export type AllocatorStrategy =
   'first-fit' | 'next-fit' | 'hint' | 'best-fit' | 'worst-fit' | 'buddy' | 'lifo' | 'fifo' | 'random';
-export type ReplacementPolicy = 'none' | 'fifo' | 'lru' | 'clock' | 'second-chance' | 'opt';
+export type ReplacementPolicy =
+  | 'none'
+  | 'fifo'
+  | 'lru'
+  | 'clock'
+  | 'second-chance'
+  | 'nru'
+  | 'lfu'
+  | 'mru'
+  | 'random'
+  | 'aging'
+  | 'wsclock'
+  | '2q'
+  | 'arc'
+  | 'sieve'
+  | 's3-fifo'
+  | 'opt';
 
 export interface TlbLevel {
   entries: number;
@@ -57,7 +73,17 @@ export interface System {
     transactions: boolean;
   };
   pools: Pool[];
-  replacement: ReplacementPolicy;
+  replacement: {
+    policy: ReplacementPolicy;
+    // Pages of a space; Infinity: scope global.
+    local: number;
+    seed: number;
+    tick: number;
+    tau: number;
+    kin: number;
+    kout: number;
+    small: number;
+  };
   writeAlways: boolean;
   demandPaging: boolean;
   unmapped: 'auto' | 'map' | 'fault';
@@ -108,7 +134,16 @@ export function parseSystem(json: unknown): System {
         serves,
       })),
     writeAlways: booleanIn(replacement, 'writeAlways', false),
-    replacement: choiceIn(replacement, 'policy', replacementPolicies),
+    replacement: {
+      policy: choiceIn(replacement, 'policy', replacementPolicies),
+      local: Number(/^local:(\d+)$/.exec(String(replacement['scope'] ?? ''))?.[1] ?? Infinity),
+      seed: numberIn(replacement, 'seed', 1),
+      tick: numberIn(replacement, 'tick', 10000),
+      tau: numberIn(replacement, 'tau', 10000),
+      kin: numberIn(replacement, 'kin', 25),
+      kout: numberIn(replacement, 'kout', 50),
+      small: numberIn(replacement, 'small', 10),
+    },
     demandPaging: root['demandPaging'] !== false,
     unmapped: choiceIn(root, 'unmapped', ['auto', 'map', 'fault']),
     onInvalid: choiceIn(root, 'onInvalid', ['continue', 'kill', 'abort']),
@@ -140,7 +175,24 @@ const allocatorStrategies = [
   'fifo',
   'random',
 ] satisfies AllocatorStrategy[];
-const replacementPolicies = ['none', 'fifo', 'lru', 'clock', 'second-chance', 'opt'] satisfies ReplacementPolicy[];
+const replacementPolicies = [
+  'none',
+  'fifo',
+  'lru',
+  'clock',
+  'second-chance',
+  'nru',
+  'lfu',
+  'mru',
+  'random',
+  'aging',
+  'wsclock',
+  '2q',
+  'arc',
+  'sieve',
+  's3-fifo',
+  'opt',
+] satisfies ReplacementPolicy[];
 const tlbPolicies = ['lru', 'fifo', 'plru', 'random'] satisfies TlbPolicy[];
 
 function parseTable(json: unknown, pageSize: number): System['table'] {

@@ -10,6 +10,10 @@ export interface Page {
   ptes: Set<Pte>;
   accessed: boolean;
   dirty: boolean;
+  // What policies take for its PFN.
+  place: number;
+  // Not used since its last fill.
+  fresh: boolean;
   // Swap holds the page as it is now.
   inSwap: boolean;
   // Nobody names it any more, and nobody will free it (refcount: false).

@@ -7,7 +7,19 @@ import { memoryExamples } from './memory-findings.ts';
 import { caseTotals, processOf, regionOf, resultOf, systemOf } from './fixture.ts';
 
 const policy = (name: string) =>
-  systemOf({ replacement: { policy: name, scope: 'global', seed: 1, writeAlways: false } });
+  systemOf({
+    replacement: {
+      policy: name,
+      scope: 'global',
+      seed: 1,
+      writeAlways: false,
+      tick: 10_000,
+      tau: 10_000,
+      kin: 25,
+      kout: 50,
+      small: 10,
+    },
+  });
 const family = [
   processOf(17235, { cow_reuse: 100, cow_copy: 156 }),
   processOf(17242, { cow_copy: 1024 }, { parent: 17235, command: 'cowfork' }),

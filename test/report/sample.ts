@@ -10,7 +10,17 @@ export function sampleRun(name = 'cowfork'): Result {
     system: systemOf({
       name,
       memory: 147_456,
-      replacement: { policy: 'fifo', scope: 'global', seed: 1, writeAlways: false },
+      replacement: {
+        policy: 'fifo',
+        scope: 'global',
+        seed: 1,
+        writeAlways: false,
+        tick: 10_000,
+        tau: 10_000,
+        kin: 25,
+        kout: 50,
+        small: 10,
+      },
     }),
     processes: [
       processOf(

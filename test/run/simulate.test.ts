@@ -36,6 +36,13 @@ describe('skip, warmup and limit', () => {
     expect(totals).toMatchObject({ references: 2, accesses: 2, events: 2, demand_zero: 2 });
   });
 
+  test('opt looks ahead from what was skipped', async () => {
+    const trace = `pid,op,addr,size,args\n${[1, 2, 6, 2, 3, 4, 5, 3].map((page) => `1,L,0x${page}000,4,\n`).join('')}`;
+    const table = { kind: 'radix', levels: [10, 10], entryBytes: 4, backing: 'none' };
+    const { totals } = await run(trace, { memory: 8192, table, replacement: { policy: 'opt' } }, { skip: 4 });
+    expect(totals).toMatchObject({ references: 4, page_faults: 3 });
+  });
+
   test('counters begin after the warm-up, the state stays', async () => {
     const { totals } = await run(five, {}, { warmup: 2 });
     expect(totals).toMatchObject({ references: 3, demand_zero: 2, events: 1, l1d_hits: 1, resident_peak: 3 });

@@ -233,10 +233,33 @@ function anyAllocator(random: Random, largestRun: number): Record<string, unknow
 }
 
 function anyReplacement(random: Random): Record<string, unknown> {
-  const policy = random.pick(['none', 'fifo', 'fifo', 'lru', 'lru', 'clock', 'second-chance', 'opt']);
+  const policy = random.weighted([
+    ['none', 1],
+    ['fifo', 1.5],
+    ['lru', 1.5],
+    ['clock', 1],
+    ['second-chance', 1],
+    ['opt', 1.5],
+    ['nru', 1],
+    ['lfu', 1],
+    ['mru', 1],
+    ['random', 1],
+    ['aging', 1],
+    ['wsclock', 1],
+    ['2q', 1],
+    ['arc', 1.5],
+    ['sieve', 1],
+    ['s3-fifo', 1.5],
+  ]);
   return {
     policy,
-    ...optional(random, 0.3, 'scope', 'global'),
+    ...optional(random, 0.3, 'scope', random.pick(['global', 'local:1', 'local:3', 'local:8', 'local:30'])),
+    ...(policy === 'random' ? optional(random, 0.6, 'seed', random.integer(0, 9)) : {}),
+    ...(policy === 'nru' || policy === 'aging' ? optional(random, 0.9, 'tick', random.pick([1, 3, 10, 50])) : {}),
+    ...(policy === 'wsclock' ? optional(random, 0.9, 'tau', random.pick([0, 5, 20, 100])) : {}),
+    ...(policy === '2q' ? optional(random, 0.4, 'kin', random.integer(0, 100)) : {}),
+    ...(policy === '2q' ? optional(random, 0.4, 'kout', random.integer(0, 150)) : {}),
+    ...(policy === 's3-fifo' ? optional(random, 0.4, 'small', random.integer(0, 100)) : {}),
     ...optional(random, 0.2, 'writeAlways', random.chance(0.8)),
   };
 }

@@ -30,7 +30,17 @@ const DEFAULTS = {
     transactions: false,
     aliasing: false,
   },
-  replacement: { policy: 'none', scope: 'global', seed: 1, writeAlways: false },
+  replacement: {
+    policy: 'none',
+    scope: 'global',
+    seed: 1,
+    writeAlways: false,
+    tick: 10_000,
+    tau: 10_000,
+    kin: 25,
+    kout: 50,
+    small: 10,
+  },
   references: { span: 'all', modify: 'two' },
   unmapped: 'auto',
   demandPaging: true,
@@ -159,10 +169,13 @@ test.each([
     'f:1:23: allocator.strategy "colour" is not available yet (available: first-fit, next-fit,',
   ],
   [
-    'replacement: {policy: arc}',
-    'f:1:23: replacement.policy "arc" is not available yet (available: none, fifo, lru, clock,',
+    'replacement: {policy: ark}',
+    'f:1:23: replacement.policy must be one of none, fifo, lru, clock, second-chance, nru, lfu,',
   ],
-  ['replacement: {scope: "local:4"}', 'f:1:22: replacement.scope "local:4" is not available yet (available: global)'],
+  [
+    'replacement: {scope: "local"}',
+    'f:1:22: replacement.scope must be global, or local:N for at most N pages of a space',
+  ],
   // Rules between settings.
   [
     'tlb: {l2: {entries: 64, ways: 3}}',

@@ -1,0 +1,196 @@
+// lane: seam
+import { IndexedHeap } from '../base/indexed-heap.ts';
+import { grownInt32 } from '../base/int-list.ts';
+import type { Future } from './future.ts';
+import type { Frames } from './frames.ts';
+import type { GhostMemory, Replacement, ReplacementFactory, ReplacementInputs } from './replacement/replacement.ts';
+
+/** The pages charged to one space: a policy of its own over its places, which stand for PFNs. */
+interface Account {
+  serial: number;
+  policy: Replacement;
+  charged: number;
+  /** The free places. */
+  places: IndexedHeap;
+  /** Frame by place. */
+  frameAt: Int32Array;
+  /** The space is gone; its account goes with the last page. */
+  ended: boolean;
+}
+
+/**
+ * Replacement within spaces (`replacement.scope: local:N`, MODEL §8): a page is charged to the space that it was filled for, and a fill for a space that has N pages takes the
+ * place of one of them.
+ */
+export class LocalReplacement implements Replacement {
+  readonly reads: Replacement['reads'];
+  readonly ghosts?: GhostMemory;
+  private readonly limit: number;
+  private readonly factory: ReplacementFactory;
+  private readonly inputs: ReplacementInputs;
+  private readonly future: Future | null;
+  private readonly frames: Frames;
+  private readonly accounts = new Map<number, Account>();
+  /** Account and place of each frame; -1 = charged to nobody. */
+  private readonly accountOf: Int32Array;
+  private readonly placeOf: Int32Array;
+  /** Account that remembers a content, by content; -1 = none. */
+  private rememberedBy: Int32Array = new Int32Array(1024).fill(-1);
+  private coming = -1;
+  private payer = 0;
+
+  constructor(
+    limit: number,
+    factory: ReplacementFactory,
+    inputs: ReplacementInputs,
+    frames: Frames,
+    future: Future | null,
+  ) {
+    this.limit = Math.min(limit, frames.count);
+    this.factory = factory;
+    this.inputs = inputs;
+    this.frames = frames;
+    this.future = future;
+    this.accountOf = new Int32Array(frames.count + 1).fill(-1);
+    this.placeOf = new Int32Array(frames.count + 1);
+    const { reads, ghosts } = factory({ ...inputs, frames: { ...NO_FACTS, count: 1 } });
+    this.reads = reads;
+    if (ghosts !== undefined) this.ghosts = this.memory();
+  }
+
+  /** What happens from here on happens for the space with this serial number. */
+  payFor(serial: number): void {
+    this.payer = serial;
+  }
+
+  /** The space is dropped. */
+  spaceEnds(serial: number): void {
+    const account = this.accounts.get(serial);
+    if (account === undefined) return;
+    account.ended = true;
+    if (account.charged === 0) this.accounts.delete(serial);
+  }
+
+  /** The payer has as many pages as it may. */
+  isFull(): boolean {
+    return (this.accounts.get(this.payer)?.charged ?? 0) >= this.limit;
+  }
+
+  /** The payer's own page to take, or -1. */
+  ownVictim(pinned: number): number {
+    const account = this.accounts.get(this.payer);
+    return account === undefined ? -1 : victimOf(account, this.placeIn(account, pinned));
+  }
+
+  filled(pfn: number): void {
+    const account = this.account(this.payer);
+    const place = account.places.top;
+    account.places.remove(place);
+    account.frameAt[place] = pfn;
+    account.charged++;
+    this.accountOf[pfn] = account.serial;
+    this.placeOf[pfn] = place;
+    account.policy.filled(place);
+    this.forget(this.coming, account.serial);
+    this.coming = -1;
+  }
+
+  freed(pfn: number): void {
+    const account = this.accounts.get(this.accountOf[pfn]);
+    if (account === undefined) return;
+    const place = this.placeOf[pfn];
+    account.policy.freed(place);
+    account.places.set(place, 0);
+    account.charged--;
+    this.accountOf[pfn] = -1;
+    if (account.ended && account.charged === 0) this.accounts.delete(account.serial);
+  }
+
+  used(pfn: number): void {
+    this.accounts.get(this.accountOf[pfn])?.policy.used(this.placeOf[pfn]);
+  }
+
+  /** For a frame when RAM is full: the payer's own page, else one of the account with the most. */
+  victim(pinned: number): number {
+    const own = this.ownVictim(pinned);
+    if (own >= 0) return own;
+    const others = [...this.accounts.values()].filter(({ serial }) => serial !== this.payer);
+    for (const account of others.sort((a, b) => b.charged - a.charged || a.serial - b.serial)) {
+      const victim = victimOf(account, this.placeIn(account, pinned));
+      if (victim >= 0) return victim;
+    }
+    return -1;
+  }
+
+  sharersChanged(pfn: number): void {
+    if (pfn < 0) for (const { policy } of this.accounts.values()) policy.sharersChanged?.(-1);
+    else if (pfn < this.frames.count)
+      this.accounts.get(this.accountOf[pfn])?.policy.sharersChanged?.(this.placeOf[pfn]);
+  }
+
+  private memory(): GhostMemory {
+    return {
+      coming: (content) => {
+        this.coming = content;
+        this.accounts.get(this.payer)?.policy.ghosts?.coming(content);
+      },
+      evicted: (pfn, content) => {
+        const serial = this.accountOf[pfn];
+        this.accounts.get(serial)?.policy.ghosts?.evicted(this.placeOf[pfn], content);
+        if (content >= this.rememberedBy.length) this.rememberedBy = grownInt32(this.rememberedBy, content + 1, -1);
+        this.rememberedBy[content] = serial;
+      },
+      ended: (content) => this.forget(content, -1),
+    };
+  }
+
+  /** The content is out no longer: whoever remembers it, but `except`, forgets it. */
+  private forget(content: number, except: number): void {
+    if (content < 0 || content >= this.rememberedBy.length) return;
+    const serial = this.rememberedBy[content];
+    this.rememberedBy[content] = -1;
+    if (serial !== except) this.accounts.get(serial)?.policy.ghosts?.ended(content);
+  }
+
+  private account(serial: number): Account {
+    const known = this.accounts.get(serial);
+    if (known !== undefined) return known;
+    // One place more than the limit: a copy whose source is all that the space has.
+    const frameAt = new Int32Array(this.limit + 1);
+    const places = new IndexedHeap(frameAt.length);
+    for (let place = 0; place < frameAt.length; place++) places.set(place, 0);
+    const { frames, future } = this;
+    const policy = this.factory({
+      ...this.inputs,
+      frames: {
+        count: frameAt.length,
+        isAccessed: (place) => frames.isAccessed(frameAt[place]),
+        isDirty: (place) => frames.isDirty(frameAt[place]),
+        clearAccessed: (place) => frames.clearAccessed(frameAt[place]),
+      },
+      future:
+        future === null
+          ? null
+          : {
+              get latest() {
+                return future.latest;
+              },
+              nextUse: (place) => future.nextUse(frameAt[place]),
+            },
+    });
+    const account = { serial, policy, charged: 0, places, frameAt, ended: false };
+    this.accounts.set(serial, account);
+    return account;
+  }
+
+  private placeIn(account: Account, pinned: number): number {
+    return pinned >= 0 && this.accountOf[pinned] === account.serial ? this.placeOf[pinned] : -1;
+  }
+}
+
+const NO_FACTS = { isAccessed: () => false, isDirty: () => false, clearAccessed: () => false };
+
+function victimOf(account: Account, pinned: number): number {
+  const place = account.charged === 0 ? -1 : account.policy.victim(pinned);
+  return place < 0 ? -1 : account.frameAt[place];
+}

@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, sep } from 'node:path';
+import { kernelReportFiles, kernelTraces } from './kernels/report.ts';
 import { metricsReference } from '../src/report/metrics-reference.ts';
 import { inParallel, pagewalk, root } from './pagewalk.ts';
 import { settingsReference } from './settings-reference.ts';
@@ -50,8 +51,12 @@ async function regenerated(): Promise<Map<string, string>> {
     const { code, stderr } = await pagewalk([...argumentsOf(trace), '-q'], scratch);
     if (code !== 0) throw new Error(`pagewalk ${argumentsOf(trace).join(' ')}: exit code ${code}\n${stderr}`);
   });
+  const traces = kernelTraces();
+  for (const [name, content] of traces) write(name, content, scratch);
+  const kernels = await kernelReportFiles(scratch);
   return new Map([
     ...filesIn('reports', scratch),
+    ...kernels,
     ['reports/README.md', readme()],
     ['docs/metrics.md', metricsReference()],
     ['docs/settings.md', settingsReference()],
@@ -77,6 +82,8 @@ Each folder holds report.md to read, the tables that it was made from, and meta.
 |---|---|
 ${rows.join('\n')}
 
+[The five kernels](kernels/README.md) are compared on the same traces, each with a report of its own: what its document claims, what was measured, what to change first.
+
 \`npm start\` writes the same for a look around to reports/demo/, which is not kept in the repository.
 `;
 }
@@ -96,8 +103,8 @@ function isGenerated(name: string): boolean {
   return !name.startsWith('reports/demo/') && !name.endsWith('/baseline.json');
 }
 
-function write(name: string, content: string): void {
-  const path = join(root, name);
+function write(name: string, content: string, base = root): void {
+  const path = join(base, name);
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, content);
 }

@@ -4,16 +4,8 @@ import { C } from './counters.ts';
 import { ANON, FILE, IN_SWAP } from './frames.ts';
 import type { Machine } from './machine.ts';
 import { mapAround } from './mechanisms/fault-around.ts';
-import {
-  addEntry,
-  dropEntry,
-  fillFrame,
-  invalidatePage,
-  mapped,
-  moveContent,
-  permission,
-  presentBy,
-} from './memory.ts';
+import { addEntry, dropEntry, fillFrame, moveContent, permission, presentBy } from './memory.ts';
+import { invalidatePage, mapped } from './translations.ts';
 import { COW, PRESENT, RESERVED_BIT, SWAPPED } from './ptes.ts';
 import type { Process, Space } from './spaces.ts';
 import type { Vma } from './vmas.ts';

@@ -1,7 +1,7 @@
 // lane: seam
 import { C } from './counters.ts';
 import type { Machine } from './machine.ts';
-import { flushAll, invalidatePage } from './memory.ts';
+import { flushAll, invalidatePage } from './translations.ts';
 import type { Space } from './spaces.ts';
 
 /** One operation's invalidations: page by page, or the ASID's flush if there are more than `flushThreshold`, or everything if no page can be told (MODEL §4). */

@@ -2,7 +2,7 @@
 import { C } from './counters.ts';
 import { flushSpace } from './invalidate.ts';
 import type { Machine } from './machine.ts';
-import { flushAll } from './memory.ts';
+import { flushAll } from './translations.ts';
 import { newSpace } from './spaces.ts';
 import type { Process, Space } from './spaces.ts';
 import { dropEntries, endObjects } from './unmap.ts';

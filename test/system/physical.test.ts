@@ -116,7 +116,7 @@ describe('what cannot be is refused', () => {
     [
       'too many directories',
       { kernel: { directories: 256 } },
-      /257 needed \(256 root tables 256, zero page 0, one page 1\)/,
+      /257 needed \(root tables 256, zero page 0, one page 1\)/,
     ],
   ])('%s', (_, settings, message) => {
     expect(() => load(settings)).toThrow(message);

@@ -1,0 +1,30 @@
+// lane: seam
+import { C } from './counters.ts';
+import type { Machine } from './machine.ts';
+
+/** Removes every translation: one flush. */
+export function flushAll(m: Machine): void {
+  m.counters.count(C.flushes);
+  for (const array of m.arrays) array.flush();
+  if (m.open[0] >= 0) m.disturbed |= 1;
+  if (m.open[1] >= 0) m.disturbed |= 2;
+  if (m.open[0] >= 0 && m.open[1] >= 0) m.askForDistances();
+}
+
+/** A page has become present: what was never cached is invalidated all the same, if the kernel does so (`tlb.onMap`, MODEL §4). */
+export function mapped(m: Machine, page: number): void {
+  if (m.system.tlb.onMap) invalidatePage(m, page);
+}
+
+/** Removes the page's translation from all arrays; counts one invalidation, or flushes everything if no page can be told. */
+export function invalidatePage(m: Machine, page: number): void {
+  if (!m.system.tlb.invlpg) {
+    flushAll(m);
+    return;
+  }
+  m.counters.count(C.invalidations);
+  for (const array of m.arrays) array.invalidate(page);
+  if (page === m.open[0]) m.disturbed |= 1;
+  if (page === m.open[1]) m.disturbed |= 2;
+  if (page === m.open[0] && page === m.open[1]) m.askForDistances();
+}

@@ -16,8 +16,7 @@ export class Bitmap {
   /** The integers whose byte in `members` is 1; the others' bytes are 0. */
   constructor(members: Uint8Array) {
     this.length = members.length;
-    this.words = new Int32Array(wordsFor(members.length));
-    for (let at = 0; at < members.length; at++) this.words[at >>> 5] |= members[at] << (at & 31);
+    this.words = wordsOf(members);
     this.count = this.words.reduce((sum, word) => sum + bitCount(word), 0);
     this.levels = [this.words];
     for (let below = this.words; below.length > 1; below = this.levels[this.levels.length - 1]) {
@@ -91,6 +90,30 @@ export class Bitmap {
     return { runs, largest };
   }
 }
+
+/** The bits of bytes that are 0 or 1. Nearly always 32 of them are the same, which eight looks tell. */
+function wordsOf(members: Uint8Array): Int32Array {
+  const words = new Int32Array(wordsFor(members.length));
+  const { buffer, byteOffset, length } = members;
+  const fours = byteOffset % 4 === 0 ? new Int32Array(buffer, byteOffset, length >>> 2) : new Int32Array(0);
+  for (let word = 0; word < words.length; word++) {
+    let all = ALL_FOUR;
+    let any = 0;
+    const end = Math.min(fours.length, word * 8 + 8);
+    for (let four = word * 8; four < end; four++) {
+      all &= fours[four];
+      any |= fours[four];
+    }
+    const isWhole = end === word * 8 + 8;
+    if (isWhole && any === 0) continue;
+    if (isWhole && all === ALL_FOUR) words[word] = -1;
+    else for (let at = word * 32; at < Math.min(length, word * 32 + 32); at++) words[word] |= members[at] << (at & 31);
+  }
+  return words;
+}
+
+/** Four bytes that are 1. */
+const ALL_FOUR = 0x01010101;
 
 function wordsFor(bits: number): number {
   return (bits + 31) >>> 5;

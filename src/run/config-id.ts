@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { canonicalJson } from '../base/canonical-json.ts';
 import { loadSystem } from '../system/load.ts';
 import type { System } from '../system/system.ts';
@@ -19,7 +20,7 @@ let standard: System | undefined;
 
 function withoutDefaults(value: unknown, usual: unknown): unknown {
   if (!isMap(value) || !isMap(usual)) return value;
-  const own = Object.entries(value).filter(([name, part]) => canonicalJson(part) !== canonicalJson(usual[name]));
+  const own = Object.entries(value).filter(([name, part]) => !isDeepStrictEqual(part, usual[name]));
   return Object.fromEntries(own.map(([name, part]) => [name, withoutDefaults(part, usual[name])]));
 }
 

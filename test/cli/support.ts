@@ -105,7 +105,7 @@ export function temporaryFolder(): string {
 /** The same with the shipped traces in it, as in a checkout. */
 export function checkoutFolder(): string {
   const folder = temporaryFolder();
-  symlinkSync(join(REPOSITORY, 'traces'), join(folder, 'traces'));
+  for (const name of ['traces', 'examples']) symlinkSync(join(REPOSITORY, name), join(folder, name));
   return folder;
 }
 

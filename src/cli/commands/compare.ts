@@ -39,7 +39,7 @@ export const compare: Command = {
     },
     {
       what: 'Two policies where memory is short, as a table of all metrics',
-      line: 'pagewalk compare traces/ls.lackey.gz --replacement fifo,lru --memory 0.25x,0.5x --format csv',
+      line: 'pagewalk compare traces/ls.lackey.gz --replacement fifo,lru --memory 1.5x,2x --format csv',
     },
   ],
   options: [

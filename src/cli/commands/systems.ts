@@ -32,7 +32,7 @@ export const systems: Command = {
   examples: [
     { what: 'Which systems are there?', line: 'pagewalk systems' },
     { what: 'The maps of one, its rules, and where its facts come from', line: 'pagewalk systems eyn-os' },
-    { what: 'Is the memory map of my kernel sound?', line: 'pagewalk systems my-kernel.yaml --check' },
+    { what: 'Is the memory map of my kernel sound?', line: 'pagewalk systems examples/my-kernel.yaml --check' },
     { what: 'Draw it', line: 'pagewalk systems 32rtos --out maps' },
   ],
   options: ['check', 'out', 'json', 'force'],

@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, sep } from 'node:path';
+import { comparisons } from './comparisons.ts';
 import { kernelReportFiles, kernelTraces } from './kernels/report.ts';
 import { metricsReference } from '../src/report/metrics-reference.ts';
 import { inParallel, pagewalk, root } from './pagewalk.ts';
@@ -48,12 +49,15 @@ async function main(): Promise<number> {
 async function regenerated(): Promise<Map<string, string>> {
   symlinkSync(join(root, 'traces'), join(scratch, 'traces'), 'junction');
   await inParallel(shippedTraces, 2, async (trace) => {
-    const { code, stderr } = await pagewalk([...argumentsOf(trace), '-q'], scratch);
-    if (code !== 0) throw new Error(`pagewalk ${argumentsOf(trace).join(' ')}: exit code ${code}\n${stderr}`);
+    await run(argumentsOf(trace));
   });
   const traces = kernelTraces();
   for (const [name, content] of traces) write(name, content, scratch);
   const kernels = await kernelReportFiles(scratch);
+  await inParallel(comparisons, 2, async ({ name, before, args }) => {
+    mkdirSync(join(scratch, 'reports', name), { recursive: true });
+    for (const command of [...before, [...args, '--out', `reports/${name}`]]) await run(command);
+  });
   return new Map([
     ...filesIn('reports', scratch),
     ...kernels,
@@ -62,6 +66,11 @@ async function regenerated(): Promise<Map<string, string>> {
     ['docs/settings.md', settingsReference()],
     ['docs/workloads.md', workloadsReference()],
   ]);
+}
+
+async function run(args: readonly string[]): Promise<void> {
+  const { code, stderr } = await pagewalk([...args, '-q'], scratch);
+  if (code !== 0) throw new Error(`pagewalk ${args.join(' ')}: exit code ${code}\n${stderr}`);
 }
 
 function argumentsOf({ name, path, system, window }: ShippedTrace): string[] {
@@ -81,6 +90,10 @@ Each folder holds report.md to read, the tables that it was made from, and meta.
 | report | command |
 |---|---|
 ${rows.join('\n')}
+
+| comparison | command |
+|---|---|
+${comparisons.map(({ name, question, before, args }) => `| [${question}](${name}/report.md) | ${[...before, args].map((command) => `\`pagewalk ${command.join(' ')}\``).join(', then ')} |`).join('\n')}
 
 [The five kernels](kernels/README.md) are compared on the same traces, each with a report of its own: what its document claims, what was measured, what to change first.
 

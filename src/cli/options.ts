@@ -24,7 +24,10 @@ export const options = {
     repeatable: true,
     doc: 'a setting over those of the system: tlb.l1d.entries=64; of generate: a parameter of the workload',
   },
-  memory: { value: 'SIZE', doc: 'RAM: 16M, 1GiB, or a part of what the trace touches: 0.25x' },
+  memory: {
+    value: 'SIZE',
+    doc: 'RAM: 16M, 1GiB, or a part of what the trace touches, beside what the system reserves: 0.25x',
+  },
   'page-size': { value: 'SIZE', doc: 'bytes of a page: 4096, 16KiB' },
   seed: { value: 'N', doc: 'all seeds of the system; of generate: that of the workload' },
   cost: {

@@ -29,8 +29,8 @@ export interface SystemArguments {
   configPath?: string | undefined;
   env: Readonly<Record<string, string | undefined>>;
   cwd: string;
-  /** Bytes that the trace touches, where they are known: what `memory: 0.25x` is a part of. */
-  footprintBytes?: number | undefined;
+  /** What the trace touches, where that is known: what `memory: 0.25x` is a part of. */
+  footprint?: Footprint | undefined;
 }
 
 /** THE LIST of environment variables that say what a flag says. */
@@ -45,6 +45,12 @@ export const ENVIRONMENT = {
   seed: { name: 'PAGEWALK_SEED', doc: 'As --seed: all seeds of the system.' },
 } as const;
 
+/** Bytes that a trace touches, and those that the system keeps for itself. */
+export interface Footprint {
+  touchedBytes: number;
+  reservedBytes: number;
+}
+
 export interface ResolvedConfig extends Resolved {
   options: ConfigOptions;
 }
@@ -56,7 +62,7 @@ export interface ResolvedConfig extends Resolved {
 export function resolveSystem(given: SystemArguments): ResolvedConfig {
   const files = configFiles(given);
   const profile = profileOf(given, files);
-  const overrides = overridesOf(given, files).map((override) => withoutShare(override, given.footprintBytes));
+  const overrides = overridesOf(given, files).map((override) => withoutShare(override, given.footprint));
   const errors = [profile, ...overrides].filter((part) => typeof part === 'string');
   if (typeof profile === 'string') throw new UserError(errors.join('\n'));
   return { ...resolveProfile(profile, overrides), options: mergedOptions(files) };
@@ -160,11 +166,11 @@ function shareOf({ path, value }: Override): number | null {
   return path === 'memory' && typeof value === 'string' ? parseShare(value) : null;
 }
 
-/** Memory given as a part of the footprint, in bytes. */
-function withoutShare(override: Override | string, footprintBytes: number | undefined): Override | string {
+/** Memory given as a part of the footprint, in bytes: what the system reserves comes on top. */
+function withoutShare(override: Override | string, footprint: Footprint | undefined): Override | string {
   const share = typeof override === 'string' ? null : shareOf(override);
   if (typeof override === 'string' || share === null) return override;
-  if (footprintBytes === undefined)
+  if (footprint === undefined)
     return `${override.source}: memory ${String(override.value)} is a part of a trace's footprint, and there is no trace here`;
-  return { ...override, value: Math.ceil(share * footprintBytes) };
+  return { ...override, value: footprint.reservedBytes + Math.ceil(share * footprint.touchedBytes) };
 }

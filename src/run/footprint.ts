@@ -1,11 +1,22 @@
 import { IntMap } from '../base/int-map.ts';
 import type { System } from '../system/system.ts';
 import type { CollapseOptions } from '../trace/collapse-options.ts';
+import type { Footprint } from './config.ts';
 import type { Workload } from '../trace/workload.ts';
 import { walkBatch } from './walk-batch.ts';
 
+/** What a workload touches on a system, and what that keeps for itself. Reads the workload once. */
+export async function footprintOf(workload: Workload, system: System): Promise<Footprint> {
+  const { pageSize, reserved } = system;
+  const frames = reserved.map(
+    ([start, length]) => Math.ceil((start + length) / pageSize) - Math.floor(start / pageSize),
+  );
+  const reservedBytes = frames.reduce((sum, count) => sum + count, 0) * pageSize;
+  return { touchedBytes: await footprintBytes(workload, system), reservedBytes };
+}
+
 /** Bytes that the processes of a workload touch: distinct (process, page) at the system's page size, as the model cuts references. Reads the workload once. */
-export async function footprintBytes(workload: Workload, system: System): Promise<number> {
+async function footprintBytes(workload: Workload, system: System): Promise<number> {
   const options = wholeReading(system);
   const pagesInModelPage = 2 ** (options.modelPageBits - options.pageBits);
   const touched: IntMap[] = [];

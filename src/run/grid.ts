@@ -15,9 +15,17 @@ export function pointsOf(variations: readonly Variation[]): Point[] {
   );
 }
 
-/** What a point is called beside others: its values, with their settings where there are several. */
-export function pointLabel(point: Point): string {
-  const entries = Object.entries(point);
+/** Points side by side, and what they have in common: sizes of memory apart, where other settings vary too, for more memory is always better. */
+export function panelsOf(points: readonly Point[]): { common: Point; points: Point[] }[] {
+  const sizes = [...new Set(points.map(({ memory }) => memory))].filter((memory) => memory !== undefined);
+  if (sizes.length < 2 || points.every((point) => Object.keys(point).length === 1))
+    return [{ common: {}, points: [...points] }];
+  return sizes.map((memory) => ({ common: { memory }, points: points.filter((point) => point.memory === memory) }));
+}
+
+/** What a point is called beside others: its values, with their settings where there are several; what it has in common with them is left out. */
+export function pointLabel(point: Point, common: Point = {}): string {
+  const entries = Object.entries(point).filter(([path]) => !(path in common));
   if (entries.length === 1) return entries[0][1];
-  return entries.map(([path, value]) => (path === 'system' ? value : `${path}=${value}`)).join(' ');
+  return entries.map(([path, value]) => (path === 'system' ? value : `${path.split('.').at(-1)}=${value}`)).join(' ');
 }

@@ -57,6 +57,26 @@ test('one is best in everything, two tie', () => {
   expect(ties).toEqual(['fifo and clock give the same numbers in every metric.']);
 });
 
+test('a bound and a run that fails are no choice', () => {
+  const runs = Object.entries({
+    fifo: { major_faults: 9, file_major: 9 },
+    sieve: { major_faults: 6, file_major: 6 },
+    opt: { major_faults: 3, file_major: 3 },
+    none: { invalid_references: 70, out_of_memory: 70 },
+  }).map(([label, totals]) => ({
+    label,
+    row: summaryRow(resultOf(totals, { trace: 't' }), { 'replacement.policy': label }),
+  }));
+  const held = compared(runs, runs[0]);
+  const said = advice(held);
+  expect(said[0]).toBe('opt knows the future: no choice but a bound, 3 major faults.');
+  expect(said[1]).toBe('none did not do all of the work: 70 refused references.');
+  expect(said[2]).toContain('Choose sieve: 6 major faults, the worst has 9 (1.5x)');
+  const text = comparisonTerminal([held], 200, noStyle);
+  expect(text).toMatch(/^sieve .* 6 0\.667x\*/m);
+  expect(text).not.toMatch(/^(none|opt) .*\b0 +0x\*/m);
+});
+
 test('nothing differs', () => {
   const said = advice(comparison('t', { a: { references: 5 }, b: { references: 5 } }));
   expect(said).toEqual([

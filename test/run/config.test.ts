@@ -133,7 +133,8 @@ test('the other keys of config files', () => {
 
 test('memory as a part of the footprint', () => {
   const given = { memory: '0.25x', env: {}, cwd };
-  expect(resolved({ ...given, footprintBytes: 2 ** 24 }).system.memory).toBe(2 ** 22);
+  const footprint = { touchedBytes: 2 ** 24, reservedBytes: 2 ** 20 };
+  expect(resolved({ ...given, footprint }).system.memory).toBe(2 ** 22 + 2 ** 20);
   expect(needsFootprint(given)).toBe(true);
   expect(needsFootprint({ env: {}, cwd, memory: '1M' })).toBe(false);
   expect(() => resolved(given)).toThrow(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pointLabel, pointsOf } from '../../src/run/grid.ts';
+import { panelsOf, pointLabel, pointsOf } from '../../src/run/grid.ts';
 import { valueList } from '../../src/run/value-list.ts';
 
 test.each([
@@ -43,6 +43,20 @@ test('a grid has every combination, the last setting changes quickest', () => {
     { system: 'b', memory: '1M' },
     { system: 'b', memory: '2M' },
   ]);
-  expect(points.map(pointLabel)).toEqual(['a memory=1M', 'a memory=2M', 'b memory=1M', 'b memory=2M']);
+  expect(points.map((point) => pointLabel(point))).toEqual([
+    'a memory=1M',
+    'a memory=2M',
+    'b memory=1M',
+    'b memory=2M',
+  ]);
   expect(pointLabel({ memory: '1M' })).toBe('1M');
+});
+
+test('sizes of memory stand apart where something else varies, too', () => {
+  const memory = { path: 'memory', values: ['1M', '2M'] };
+  const policies = { path: 'replacement.policy', values: ['lru', 'fifo'] };
+  expect(panelsOf(pointsOf([memory]))).toEqual([{ common: {}, points: [{ memory: '1M' }, { memory: '2M' }] }]);
+  const panels = panelsOf(pointsOf([policies, memory]));
+  expect(panels.map(({ common }) => common)).toEqual([{ memory: '1M' }, { memory: '2M' }]);
+  expect(panels[1].points.map((point) => pointLabel(point, panels[1].common))).toEqual(['lru', 'fifo']);
 });

@@ -11,8 +11,8 @@ import type { ResolvedConfig } from '../../run/config.ts';
 import { configId } from '../../run/config-id.ts';
 import { digestsOf } from '../../run/digest.ts';
 import type { TraceDigest } from '../../run/digest.ts';
-import { footprintBytes } from '../../run/footprint.ts';
-import { pointLabel, pointsOf } from '../../run/grid.ts';
+import { footprintOf } from '../../run/footprint.ts';
+import { panelsOf, pointLabel, pointsOf } from '../../run/grid.ts';
 import type { Point } from '../../run/grid.ts';
 import { resultOf } from '../../run/result.ts';
 import { simulate } from '../../run/simulate.ts';
@@ -66,18 +66,20 @@ async function compareSettings(context: Context): Promise<ExitCode> {
   const comparisons: Comparison[] = [];
   const digests: TraceDigest[] = [];
   for (const path of plan.paths) {
-    const runs: ComparedRun[] = [];
     const workloads = new Map<number, Workload>();
-    for (const point of plan.points) {
-      messages.detail(`${path} with ${pointLabel(point)}`);
-      const { system } = configAt(plan, point);
-      const workload =
-        workloads.get(system.quantum) ?? (await openTraces(context, [path], { quantum: system.quantum }));
-      workloads.set(system.quantum, workload);
-      if (plan.out !== null && runs.length === 0) digests.push(...(await digestsOf(workload.traces)));
-      runs.push(await ran(context, plan, workload, point));
+    for (const { common, points } of panelsOf(plan.points)) {
+      const runs: ComparedRun[] = [];
+      for (const point of points) {
+        messages.detail(`${path} with ${pointLabel(point)}`);
+        const { quantum } = configAt(plan, point).system;
+        const workload = workloads.get(quantum) ?? (await openTraces(context, [path], { quantum }));
+        if (plan.out !== null && workloads.size === 0) digests.push(...(await digestsOf(workload.traces)));
+        workloads.set(quantum, workload);
+        runs.push(await ran(context, plan, workload, { point, common }));
+      }
+      const baseline = points.findIndex((point) => isBaseline(plan.baseline, point, common));
+      comparisons.push(compared(runs, runs[Math.max(0, baseline)], commonWords(common)));
     }
-    comparisons.push(compared(runs, runs[plan.baseline]));
   }
   const title = `${plan.paths.length === 1 ? plan.paths[0] : `${plan.paths.length} traces`} with ${plan.varied.join(', ')} varied`;
   const look = { ...context, long: args.has('long') };
@@ -100,8 +102,8 @@ interface Plan {
   points: Point[];
   /** The systems by point; memory that is a part of a footprint is not known in them. */
   configs: Map<Point, ResolvedConfig>;
-  /** Index of the point that others are relative to. */
-  baseline: number;
+  /** A value of the points that others are relative to, or their label; null = the first. */
+  baseline: string | null;
   format: keyof typeof comparisonFormats;
   out: string | null;
 }
@@ -136,13 +138,22 @@ function configOf(context: Context, point: Point): ResolvedConfig {
   return needsFootprint(given) ? resolveWithoutMemory(given) : resolveSystem(given);
 }
 
-/** The first point whose values, or whose whole label, are what the user calls the baseline. */
-function baselineOf(text: string | undefined, points: readonly Point[]): number {
-  if (text === undefined) return 0;
-  const found = points.findIndex((point) => pointLabel(point) === text || Object.values(point).includes(text));
-  if (found >= 0) return found;
-  const labels = points.map(pointLabel).join(', ');
+/** What the user calls the baseline, if any point is called so or has such a value. */
+function baselineOf(text: string | undefined, points: readonly Point[]): string | null {
+  if (text === undefined) return null;
+  if (points.some((point) => isBaseline(text, point, {}))) return text;
+  const labels = points.map((point) => pointLabel(point)).join(', ');
   throw new UserError(`--baseline: expected one of ${labels}, found ${quoted(text)}`);
+}
+
+function isBaseline(text: string | null, point: Point, common: Point): boolean {
+  return text !== null && (pointLabel(point, common) === text || Object.values(point).includes(text));
+}
+
+function commonWords(common: Point): string {
+  return Object.entries(common)
+    .map(([path, value]) => `${path} ${value}`)
+    .join(', ');
 }
 
 function configAt({ configs }: Plan, point: Point): ResolvedConfig {
@@ -151,12 +162,17 @@ function configAt({ configs }: Plan, point: Point): ResolvedConfig {
   return config;
 }
 
-async function ran(context: Context, plan: Plan, workload: Workload, point: Point): Promise<ComparedRun> {
+async function ran(
+  context: Context,
+  plan: Plan,
+  workload: Workload,
+  { point, common }: { point: Point; common: Point },
+): Promise<ComparedRun> {
   const { args, messages } = context;
   const given = pointArguments(systemArguments(context), point);
   const known = configAt(plan, point);
   const config = needsFootprint(given)
-    ? resolveSystem({ ...given, footprintBytes: await footprintBytes(workload, known.system) })
+    ? resolveSystem({ ...given, footprint: await footprintOf(workload, known.system) })
     : known;
   const { system, hypothetical } = config;
   const placement = await placeRegions(context, workload, config);
@@ -171,7 +187,7 @@ async function ran(context: Context, plan: Plan, workload: Workload, point: Poin
   });
   messages.clear();
   const { system: _, ...varied } = point;
-  const label = `${pointLabel(point)}${hypothetical === null ? '' : ' (hypothetical)'}`;
+  const label = `${pointLabel(point, common)}${hypothetical === null ? '' : ' (hypothetical)'}`;
   return { label, row: summaryRow(resultOf(simulation, workload, system, [], { hypothetical, placement }), varied) };
 }
 

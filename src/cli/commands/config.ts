@@ -85,7 +85,12 @@ async function validate(context: Context): Promise<ExitCode> {
   const path = operand(context, 'validate');
   if (path === undefined) throw new UserError('config validate: expected a config file');
   // A memory that is a part of a footprint is taken as one of 64 GiB.
-  resolveSystem({ ...systemArguments(context), configPath: path, env: {}, footprintBytes: 2 ** 36 });
+  resolveSystem({
+    ...systemArguments(context),
+    configPath: path,
+    env: {},
+    footprint: { touchedBytes: 2 ** 36, reservedBytes: 0 },
+  });
   await context.print(`${path}: valid\n`);
   return EXIT.ok;
 }

@@ -5,7 +5,7 @@ import { needsFootprint, resolveSystem } from '../../run/config.ts';
 import type { ResolvedConfig } from '../../run/config.ts';
 import { explain as explained, explainAlone, explainInTrace } from '../../run/explain.ts';
 import type { Explanation } from '../../run/explain/explanation.ts';
-import { footprintBytes } from '../../run/footprint.ts';
+import { footprintOf } from '../../run/footprint.ts';
 import { inspect } from '../../run/inspect.ts';
 import type { Workload } from '../../trace/workload.ts';
 import type { Context } from '../context.ts';
@@ -78,7 +78,7 @@ async function opened(context: Context, path: string): Promise<{ workload: Workl
   const first = needsFootprint(given) ? resolveWithoutMemory(given) : resolveSystem(given);
   const workload = await openTraces(context, [path], { quantum: first.system.quantum });
   const config = needsFootprint(given)
-    ? resolveSystem({ ...given, footprintBytes: await footprintBytes(workload, first.system) })
+    ? resolveSystem({ ...given, footprint: await footprintOf(workload, first.system) })
     : first;
   return { workload, config };
 }

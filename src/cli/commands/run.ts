@@ -10,7 +10,7 @@ import type { ResolvedConfig } from '../../run/config.ts';
 import { configId } from '../../run/config-id.ts';
 import { digestsOf } from '../../run/digest.ts';
 import type { TraceDigest } from '../../run/digest.ts';
-import { footprintBytes } from '../../run/footprint.ts';
+import { footprintOf } from '../../run/footprint.ts';
 import { partBeyondReach, reachBytes } from '../../run/reach.ts';
 import { windowsOf } from '../../run/place/windows.ts';
 import type { Placement } from '../../run/place/placement.ts';
@@ -121,9 +121,9 @@ async function planned(context: Context): Promise<Plan> {
   });
   if (!partOfFootprint) return { workload, config: first, stops, format, out, notes };
   messages.detail('reading the workload once to learn what it touches, of which the memory is a part');
-  const bytes = await footprintBytes(workload, first.system);
-  const config = resolveSystem({ ...given, footprintBytes: bytes });
-  messages.detail(`it touches ${formatSize(bytes)}; memory is ${formatSize(config.system.memory)}`);
+  const footprint = await footprintOf(workload, first.system);
+  const config = resolveSystem({ ...given, footprint });
+  messages.detail(`it touches ${formatSize(footprint.touchedBytes)}; memory is ${formatSize(config.system.memory)}`);
   return { workload, config, stops, format, out, notes };
 }
 

@@ -1,6 +1,7 @@
 import { metricOf } from '../../metrics/index.ts';
 import { bytes, percent, plural, thousands } from '../numbers.ts';
 import { best, isBest, times, value } from './comparison.ts';
+import { FAILURES, eligible, isBound } from './eligible.ts';
 import type { ComparedRun, Comparison } from './comparison.ts';
 import type { Measure } from './measures.ts';
 
@@ -8,23 +9,48 @@ import type { Measure } from './measures.ts';
 export function advice(comparison: Comparison): string[] {
   const { differing, runs } = comparison;
   if (runs.length < 2) return [];
-  if (differing.length === 0)
-    return [`Nothing that is measured differs: by this trace, choose what is simplest.`, ...tieSentences(comparison)];
-  const winners = runs.filter((run) => differing.every((measure) => isBest(comparison, measure, run)));
-  const choice = winners.length > 0 ? [clearChoice(comparison, winners)] : tradeOff(comparison);
-  return [...choice, ...tieSentences(comparison)];
+  if (differing.length === 0) {
+    const said = 'Nothing that is measured differs: by this trace, choose what is simplest.';
+    return [said, ...tieSentences(comparison)];
+  }
+  const fair = eligible(comparison);
+  return [...leftOut(comparison, fair), ...choices(comparison, fair), ...tieSentences(comparison)];
+}
+
+function choices({ runs }: Comparison, fair: Comparison): string[] {
+  if (fair.differing.length === 0) return [`Choose ${choiceOf(fair.runs, runs)}.`];
+  const winners = fair.runs.filter((run) => fair.differing.every((measure) => isBest(fair, measure, run)));
+  return winners.length > 0 ? [clearChoice(fair, winners)] : tradeOff(fair);
+}
+
+/** Why some runs are no choice. */
+function leftOut({ runs, differing }: Comparison, fair: Comparison): string[] {
+  const out = runs.filter((run) => !fair.runs.includes(run));
+  const [measure] = fair.differing.length > 0 ? fair.differing : differing;
+  const bounds = out
+    .filter(isBound)
+    .map(
+      (run) =>
+        `${run.label} knows the future: no choice but a bound, ${valueText(measure, value(run.row, measure.name))} ${measure.noun}.`,
+    );
+  const failed = out.filter((run) => !isBound(run));
+  const failure = differing.find(({ name }) => FAILURES.includes(name));
+  if (failed.length === 0 || failure === undefined) return bounds;
+  const most = Math.max(...failed.map(({ row }) => value(row, failure.name)));
+  const names = list(failed.map(({ label }) => label));
+  return [...bounds, `${names} did not do all of the work: ${valueText(failure, most)} ${failure.noun}.`];
 }
 
 /** Across traces: who is best, or equal to the best, in everything on how many of them. */
 export function overall(comparisons: Comparison[]): string[] {
   if (comparisons.length < 2) return [];
   const labels = comparisons[0].runs.map(({ label }) => label);
-  const wins = labels.map((label) => ({
-    label,
-    count: comparisons.filter((each) =>
-      each.differing.every((measure) => isBest(each, measure, each.runs[labels.indexOf(label)])),
-    ).length,
-  }));
+  const winsOf = (each: Comparison, at: number): boolean => {
+    const fair = eligible(each);
+    const run = each.runs[at];
+    return fair.runs.includes(run) && fair.differing.every((measure) => isBest(fair, measure, run));
+  };
+  const wins = labels.map((label, at) => ({ label, count: comparisons.filter((each) => winsOf(each, at)).length }));
   const most = Math.max(...wins.map(({ count }) => count));
   if (most === 0) return ['No configuration is best in everything on any of the traces.'];
   const names = wins.filter(({ count }) => count === most).map(({ label }) => label);
@@ -47,10 +73,7 @@ function clearChoice(comparison: Comparison, winners: ComparedRun[]): string {
     comparison.differing.length === 1
       ? ''
       : `, and in all ${comparison.differing.length} measures that differ none is better`;
-  return `Choose ${list(
-    winners.map(({ label }) => label),
-    'or',
-  )}: ${superlative(comparison, first)}${others}.`;
+  return `Choose ${choiceOf(winners, comparison.runs)}: ${superlative(comparison, first)}${others}.`;
 }
 
 /** No run is best in everything: who is best in what, as far as it goes by different runs. */
@@ -58,10 +81,11 @@ function tradeOff(comparison: Comparison): string[] {
   const sentences: string[] = [];
   const named = new Set<string>();
   for (const measure of comparison.differing) {
-    const winners = comparison.runs.filter((run) => isBest(comparison, measure, run)).map(({ label }) => label);
-    if (winners.length === comparison.runs.length || winners.every((label) => named.has(label))) continue;
-    for (const label of winners) named.add(label);
-    sentences.push(`By ${measure.noun} choose ${list(winners, 'or')}: ${superlative(comparison, measure)}.`);
+    const winners = comparison.runs.filter((run) => isBest(comparison, measure, run));
+    if (winners.length === comparison.runs.length || winners.every(({ label }) => named.has(label))) continue;
+    for (const { label } of winners) named.add(label);
+    const choice = choiceOf(winners, comparison.runs);
+    sentences.push(`By ${measure.noun} choose ${choice}: ${superlative(comparison, measure)}.`);
     if (sentences.length === SENTENCES) break;
   }
   return ['No configuration is best in everything.', ...sentences];
@@ -84,6 +108,14 @@ function tieSentences({ ties, runs }: Comparison): string[] {
       ? `All ${plural(runs.length, 'configuration')} give the same numbers in every metric.`
       : `${list(tie.map(({ label }) => label))} give the same numbers in every metric.`,
   );
+}
+
+/** Some runs of many, in few words. */
+function choiceOf(winners: readonly ComparedRun[], runs: readonly ComparedRun[]): string {
+  const losers = runs.filter((run) => !winners.includes(run));
+  const chosen = winners.length <= 4 || losers.length > 4 || losers.length === 0;
+  const names = (chosen ? winners : losers).map(({ label }) => label);
+  return `${chosen ? '' : 'any but '}${list(names, 'or')}`;
 }
 
 function list(names: string[], word = 'and'): string {

@@ -5,6 +5,8 @@ import type { Measure } from './measures.ts';
 /** Runs of one trace that differ in settings, held against each other. */
 export interface Comparison {
   trace: string;
+  /** What its configurations have in common that those of other comparisons have not: `memory 0.25x`; '' = nothing. */
+  common: string;
   /** Its configurations, in the order that they were asked for. */
   runs: ComparedRun[];
   /** What the others are relative to. */
@@ -23,16 +25,22 @@ export interface ComparedRun {
 }
 
 /** Holds the runs of one trace against each other. */
-export function compared(runs: ComparedRun[], baseline: ComparedRun): Comparison {
+export function compared(runs: ComparedRun[], baseline: ComparedRun, common = ''): Comparison {
   const differ = ({ name }: Measure): boolean => runs.some(({ row }) => value(row, name) !== value(runs[0].row, name));
   return {
     trace: runs[0].row.trace,
+    common,
     runs,
     baseline,
     differing: measures.filter(differ),
     same: measures.filter((measure) => !differ(measure) && value(runs[0].row, measure.name) !== 0),
     ties: tiesOf(runs),
   };
+}
+
+/** What a comparison is called. */
+export function comparisonTitle({ trace, common }: Comparison): string {
+  return common === '' ? trace : `${trace}, ${common}`;
 }
 
 /** The value of a measure. */

@@ -2,8 +2,9 @@ import { escapeMarkdown } from '../escape.ts';
 import { left, markdownTable, right } from '../markdown-table.ts';
 import { plural } from '../numbers.ts';
 import { advice, overall, valueText } from './advice.ts';
-import { isBest, relative, value } from './comparison.ts';
+import { comparisonTitle, isBest, relative, value } from './comparison.ts';
 import type { ComparedRun, Comparison } from './comparison.ts';
+import { eligible } from './eligible.ts';
 import type { Measure } from './measures.ts';
 
 /** Comparisons as Markdown: for each trace what to choose, the measures that differ, and those that do not. */
@@ -19,8 +20,8 @@ export function comparisonMarkdown(title: string, comparisons: Comparison[]): st
 }
 
 function part(comparison: Comparison): string {
-  const { trace, runs, differing, same, baseline } = comparison;
-  const head = `## ${escapeMarkdown(trace)}`;
+  const { runs, differing, same, baseline } = comparison;
+  const head = `## ${escapeMarkdown(comparisonTitle(comparison))}`;
   const says = advice(comparison)
     .map((text) => `- ${escapeMarkdown(text)}`)
     .join('\n');
@@ -52,6 +53,7 @@ const SIDE_BY_SIDE = 6;
 function cell(comparison: Comparison, measure: Measure, run: ComparedRun): string {
   const text = valueText(measure, value(run.row, measure.name));
   const factor = run === comparison.baseline ? '' : relative(comparison, measure, run);
-  const shown = isBest(comparison, measure, run) ? `**${text}**` : text;
+  const fair = eligible(comparison);
+  const shown = fair.runs.includes(run) && isBest(fair, measure, run) ? `**${text}**` : text;
   return factor === '' ? shown : `${shown} ${factor}`;
 }

@@ -2,8 +2,9 @@ import { plural } from '../numbers.ts';
 import type { Style } from '../style.ts';
 import { fit, padEnd, padStart, printable, wrap, displayWidth } from '../text.ts';
 import { advice, overall, valueText } from './advice.ts';
-import { isBest, relative, value } from './comparison.ts';
+import { comparisonTitle, isBest, relative, value } from './comparison.ts';
 import type { ComparedRun, Comparison } from './comparison.ts';
+import { eligible } from './eligible.ts';
 import type { Measure } from './measures.ts';
 
 /** Comparisons as a page of a terminal: for each trace what to choose, then a line for each configuration, with as many measures as the width holds. */
@@ -14,8 +15,8 @@ export function comparisonTerminal(comparisons: Comparison[], width: number, sty
 }
 
 function partLines(comparison: Comparison, width: number, style: Style): string[] {
-  const { trace, runs, differing, same, baseline } = comparison;
-  const title = `${printable(trace)}: ${plural(runs.length, 'configuration')}, ${plural(differing.length, 'measure')} of ${differing.length + same.length} differ`;
+  const { runs, differing, same, baseline } = comparison;
+  const title = `${printable(comparisonTitle(comparison))}: ${plural(runs.length, 'configuration')}, ${plural(differing.length, 'measure')} of ${differing.length + same.length} differ`;
   const says = advice(comparison).flatMap((text) =>
     wrap(printable(text), width - 2).map((line, at) => `${at === 0 ? '·' : ' '} ${line}`),
   );
@@ -59,7 +60,8 @@ function column(comparison: Comparison, measure: Measure): { cells: string[]; wi
   const values = runs.map((run) => valueText(measure, value(run.row, measure.name)));
   const factors = runs.map((run) => relative(comparison, measure, run));
   const factorWidth = Math.max(...factors.map((text) => text.length));
-  const mark = (run: ComparedRun) => (isBest(comparison, measure, run) ? '*' : ' ');
+  const fair = eligible(comparison);
+  const mark = (run: ComparedRun) => (fair.runs.includes(run) && isBest(fair, measure, run) ? '*' : ' ');
   const texts = runs.map((run, at) => `${values[at]} ${padStart(factors[at], factorWidth)}${mark(run)}`);
   const cells = [`${measure.name} `, ...texts];
   return { cells, width: Math.max(...cells.map((text) => text.length)) };

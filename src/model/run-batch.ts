@@ -56,7 +56,7 @@ interface Segment {
 
 function runSegment(m: Machine, batch: Batch, pages: Pages, pid: number, { row, to, line, lines }: Segment): void {
   if (m.skipping) {
-    for (let passed = row; passed < to; passed++) m.future?.row(passed);
+    if (m.future !== null) for (let passed = row; passed < to; passed++) m.future.row(passed);
     return;
   }
   const process = m.processes[pid] === undefined ? firstRecord(m, pid) : m.process(pid);

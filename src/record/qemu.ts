@@ -48,15 +48,21 @@ function emulator(target: string | null, env: NodeJS.ProcessEnv): Need {
   const what = `qemu-${target}`;
   const path = programPath(what, env) ?? programPath(`${what}-static`, env);
   if (path === null) return { what, found: null, remedy: packages('qemu-user', 'qemu-user', 'qemu-user') };
-  const { stdout } = spawnSync(path, ['-help'], { encoding: 'utf8' });
-  if (!stdout.includes('-plugin')) {
-    return {
-      what: `${what} with plugins`,
-      found: null,
-      remedy: `${path} was built without --enable-plugins: ${packages('qemu-user', 'qemu-user', 'qemu-user')}`,
-    };
-  }
+  const wrong = whyNoPlugins(path, env);
+  if (wrong !== null) return { what: `${what} with plugins`, found: null, remedy: wrong };
   return { what, found: path, remedy: '' };
+}
+
+/** Why an emulator cannot be used, and what to do; null = its help has the option. */
+function whyNoPlugins(path: string, env: NodeJS.ProcessEnv): string | null {
+  const { stdout, stderr, status, signal, error } = spawnSync(path, ['-help'], { encoding: 'utf8', env });
+  // Without a process there is no text.
+  if ((stdout ?? '').includes('-plugin')) return null;
+  if (error === undefined && status === 0)
+    return `${path} was built without --enable-plugins: ${packages('qemu-user', 'qemu-user', 'qemu-user')}`;
+  const said = (stderr ?? '').trim().split('\n', 1)[0];
+  const ended = error?.message ?? (signal === null ? `exit code ${status}` : `ended by ${signal}`);
+  return `${path} -help failed (${said === '' ? ended : said}): try that by hand; if it fails again, install it anew`;
 }
 
 async function record({ command, folder, env, detail }: Job): Promise<Ended> {

@@ -60,8 +60,7 @@ export async function simulate(
   if (why !== null && workload.packedRuns !== null)
     throw needsRecords(workload.packedRuns.file.name, everyReference(why));
   let rows: RowKind = 'references';
-  if (options.collapse && why === null)
-    rows = LOOKS_AHEAD.has(system.replacement.policy) ? 'runs with distances' : 'runs';
+  if (options.collapse && why === null) rows = looksAhead(system) ? 'runs with distances' : 'runs';
   for (;;) {
     try {
       return await runOnce(workload, system, options, rows);
@@ -84,6 +83,10 @@ function everyReference(why: string): string {
 /** Policies for which the trace is read twice. */
 const LOOKS_AHEAD: ReadonlySet<string> = new Set(['opt']);
 
+function looksAhead({ replacement }: System): boolean {
+  return LOOKS_AHEAD.has(replacement.policy);
+}
+
 async function runOnce(
   workload: Workload,
   system: System,
@@ -91,7 +94,7 @@ async function runOnce(
   rows: RowKind,
 ): Promise<Simulation> {
   const reading = readingOf(system, options, rows);
-  const touches = LOOKS_AHEAD.has(system.replacement.policy) ? await readAhead(workload, options, reading) : null;
+  const touches = looksAhead(system) ? await readAhead(workload, options, reading) : null;
   const machine = new Machine(system, rows, touches === null ? null : (m) => new Future(m, touches));
   const timeline = new Timeline(machine, options);
   machine.skipping = options.skip > 0;
@@ -126,6 +129,8 @@ function readingOf(system: System, options: SimulateOptions, rows: RowKind): Col
     modifyIsStore: system.references.modify === 'one',
     nextStop: (now) => nextStop(options, now),
     listsAnew: (now) => now === options.skip || now === options.skip + options.warmup,
+    // `opt` counts what is passed over, and a process that is placed begins at its first reference.
+    passOver: looksAhead(system) || options.placement ? 0 : options.skip,
   };
 }
 

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UserError } from '../base/user-error.ts';
+import { makeFolder } from './make-folder.ts';
 import { TemporaryFile } from './temporary-file.ts';
 import { writeError } from './write-error.ts';
 
@@ -15,7 +16,7 @@ export function writeImages(
   for (const { path } of files) if (!force && isForeign(resolve(cwd, path))) throw new UserError(FOREIGN(path));
   return files.map(({ path, content }) => {
     try {
-      mkdirSync(resolve(cwd, folder), { recursive: true });
+      makeFolder(resolve(cwd, folder));
       const file = new TemporaryFile(resolve(cwd, path));
       writeFileSync(file.path, content, { flag: 'wx' });
       file.commit();

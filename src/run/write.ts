@@ -1,7 +1,8 @@
-import { existsSync, lstatSync, mkdirSync, readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import type { Stats } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UserError } from '../base/user-error.ts';
+import { makeFolder } from './make-folder.ts';
 import { TemporaryFile } from './temporary-file.ts';
 import { writeError } from './write-error.ts';
 
@@ -29,13 +30,13 @@ export function writeFolder(folder: string, contents: ReadonlyMap<string, string
   const names = [...contents.keys()];
   checkFolder(folder, names, force);
   const outdated = [...ownedFiles(folder)].filter((name) => !contents.has(name));
-  const made = madeFolder(folder);
+  const made = makeFolder(folder);
   const files: TemporaryFile[] = [];
   let path = folder;
   try {
     for (const [name, content] of contents) {
       path = join(folder, name);
-      mkdirSync(dirname(path), { recursive: true });
+      makeFolder(dirname(path));
       const file = new TemporaryFile(path);
       files.push(file);
       writeFileSync(file.path, content, { flag: 'wx' });
@@ -48,15 +49,6 @@ export function writeFolder(folder: string, contents: ReadonlyMap<string, string
     throw writeError(path, error);
   }
   return names.map((name) => join(folder, name));
-}
-
-/** Whether the folder had to be made. */
-function madeFolder(folder: string): boolean {
-  try {
-    return mkdirSync(folder, { recursive: true }) !== undefined;
-  } catch (error) {
-    throw writeError(folder, error);
-  }
 }
 
 function removeIfEmpty(folder: string): void {

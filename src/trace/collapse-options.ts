@@ -16,4 +16,6 @@ export interface CollapseOptions {
   nextStop: (now: number) => number;
   /** Whether at that stop counting of touched lines begins anew, so that lines that were listed before it must be listed again; left out: at each. */
   listsAnew?: (now: number) => boolean;
+  /** The rows of so many references at the beginning are not looked at, only events: a packed trace may leave their columns as they are; left out: 0. */
+  passOver?: number;
 }

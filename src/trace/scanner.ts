@@ -48,13 +48,23 @@ export class LineBlocks {
       this.later = null;
       const chunk = later ?? (await this.source.nextChunk());
       if (chunk === null) return this.lastLine();
-      if (this.cut(chunk)) return true;
+      if (this.cutOff(chunk)) return true;
     }
   }
 
   /** The line before `at`, for messages. */
   get place(): string {
     return `${this.name}:${this.line}`;
+  }
+
+  /** Called at the end of the file. Text has no other mark of its end than that of its last line. */
+  noteEnd({ note }: { note(text: string): void }): void {
+    if (this.unended) note(`${this.place}: the last line has no end: the file may be cut short there`);
+  }
+
+  /** What is added to the message of a bad line. */
+  get cut(): string {
+    return this.unended ? ', where the file ends' : '';
   }
 
   /** The next line of the block as text, without its newline, and passes it. */
@@ -67,7 +77,7 @@ export class LineBlocks {
   }
 
   /** Makes a block of what `chunk` completes: at first the line that began before it, else all its whole lines. */
-  private cut(chunk: Uint8Array): boolean {
+  private cutOff(chunk: Uint8Array): boolean {
     if (this.carried > 0) {
       const newline = chunk.indexOf(NEWLINE);
       this.keep(newline < 0 ? chunk : chunk.subarray(0, newline + 1));

@@ -91,6 +91,25 @@ describe('what tools print', () => {
   });
 });
 
+describe('an emulator', () => {
+  const said = (name: string, script: string): string => {
+    const bin = join(folder, name);
+    for (const machine of ['x86_64', 'aarch64', 'arm', 'i386', 'riscv64'])
+      spawnSync('chmod', ['+x', write(bin, `qemu-${machine}`, `#!${SH}\n${script}\n`)]);
+    const [need] = recorders.qemu.needs({ PATH: bin });
+    return need.found === null ? need.remedy.replaceAll(bin, 'BIN').replace(/qemu-\w+/, 'QEMU') : 'found';
+  };
+
+  test.skipIf(process.platform !== 'linux')('is asked for plugins; when it does not answer, that is said', () => {
+    expect(said('with', 'echo "-plugin loads one"')).toBe('found');
+    expect(said('without', 'echo "-cpu model"')).toMatch(/^BIN\/QEMU was built without --enable-plugins: /);
+    expect(said('failing', 'echo "out of memory" >&2; exit 1')).toMatch(
+      /^BIN\/QEMU -help failed \(out of memory\): try that by hand/,
+    );
+    expect(said('killed', 'kill -9 $$')).toMatch(/^BIN\/QEMU -help failed \(ended by SIGKILL\)/);
+  });
+});
+
 describe('pagewalk record', { timeout: 120_000 }, () => {
   const noQemu = lack('qemu');
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { UserError } from '../../src/base/user-error.ts';
+import { makeFolder } from '../../src/run/make-folder.ts';
 import { META, checkFolder, writeFolder } from '../../src/run/write.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'pagewalk-write-'));
@@ -68,4 +69,17 @@ test('a meta.json of someone else is a file like any other', () => {
   mkdirSync(folder);
   writeFileSync(join(folder, META), '{"files": ["a.csv"]}');
   expect(() => checkFolder(folder, [META], false)).toThrow(/meta\.json: exists/);
+});
+
+test('a folder that the system refuses is an error: under /proc as well, where it says that there is none above it', () => {
+  expect(makeFolder(join(root, 'x/y/z'))).toBe(true);
+  expect(makeFolder(join(root, 'x/y/z'))).toBe(false);
+  writeFileSync(join(root, 'file'), '');
+  expect(() => makeFolder(join(root, 'file/below'))).toThrow('a part of the path is a file, not a folder');
+  expect(() => makeFolder(join(root, 'file'))).toThrow(UserError);
+  if (process.platform !== 'linux') return;
+  for (const folder of ['/proc/pagewalk', '/proc/pagewalk/below'])
+    expect(() => writeFolder(folder, new Map([[META, meta()]]), false)).toThrow(
+      /^\/proc\/pagewalk(?:\/below)?: cannot be written: (?:no such folder, and it cannot be made|permission denied)$/,
+    );
 });

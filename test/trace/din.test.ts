@@ -6,7 +6,7 @@ import { accessesOf, complaint, fileOf, inAnyChunks, read, samples } from './lin
 const options = { format: 'din' };
 
 test('the classic format: labels 0 to 4, hex addresses, comments behind them', async () => {
-  const text = '2 0\n0 1000 a comment\n1 70f60890\n 3\t0xABc  x\n4 0\n2 401ab70\r\n\n# no record\n0 fffffffffffff000';
+  const text = '2 0\n0 1000 a comment\n1 70f60890\n 3\t0xABc  x\n4 0\n2 401ab70\r\n\n# no record\n0 fffffffffffff000\n';
   const { records, notes } = await read(text, options);
   expect(records).toEqual([
     '1 I 0x0 1',

@@ -29,7 +29,7 @@ describe('records', () => {
     const text =
       '0, 0x401000, 0xe5894855, "pushq    %rbp", store, 0x7ffe3f48\r\n\n' +
       '0, 0x401001, 0x5d, "popq %rbp", load, 0x7ffe3f48, rbp -> 0x0000000000000000, rsp -> 0x00007ffe\n' +
-      '0, 0xffffffff81000000, 0x0, ".byte \\"x\\""';
+      '0, 0xffffffff81000000, 0x0, ".byte \\"x\\""\n';
     const { records, notes } = await read(text);
     expect(records).toEqual([
       '1 I 0x401000 1',

@@ -9,7 +9,7 @@ const folder = temporaryFolder();
 const read = (text: string) => readAs('libcachesim-csv', text);
 
 test('objects are page numbers', async () => {
-  const { records, notes } = await read('1,0,4096\n1,7,0\r\n\n2.5,35184372088831,18446744073709551615\n3,1048576,1');
+  const { records, notes } = await read('1,0,4096\n1,7,0\r\n\n2.5,35184372088831,18446744073709551615\n3,1048576,1\n');
   expect(records).toEqual(['1 L 0x0 1', '1 L 0x7000 1', '1 L 0x1fffffffffff000 1', '1 L 0x100000000 1']);
   expect(notes).toEqual([]);
 });

@@ -5,7 +5,7 @@ const read = (text: string) => readAs('libcachesim-txt', text);
 
 test('an object a line is a load of its page; large ones are numbered by first appearance', async () => {
   const { records, notes } = await read(
-    '7\n 1 \r\n# a comment\n\n18446744073709551615\n17179869184\n18446744073709551615',
+    '7\n 1 \r\n# a comment\n\n18446744073709551615\n17179869184\n18446744073709551615\n',
   );
   const pages = ['7', '1', '400000000', '400000001', '400000000'];
   expect(records).toEqual(pages.map((page) => `1 L 0x${page}000 1`));

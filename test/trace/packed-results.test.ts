@@ -3,6 +3,8 @@ import { EXIT, UserError } from '../../src/base/user-error.ts';
 import type { Result } from '../../src/metrics/result.ts';
 import { resolveSystem } from '../../src/run/config.ts';
 import type { SimulateOptions } from '../../src/run/simulate.ts';
+import { openWorkload } from '../../src/trace/open.ts';
+import { PACKED_RUNS } from '../../src/trace/packed/writer.ts';
 import { loadSystem } from '../../src/system/load.ts';
 import type { System } from '../../src/system/system.ts';
 import { makeRandom } from '../support/random.ts';
@@ -111,6 +113,28 @@ test('windows, skip, warmup and limit, where the file has stops', { timeout: 100
     { limit: 1000 },
   ]) {
     expect(await run(path, systemOf(), stops)).toEqual(await run(source, systemOf(), stops));
+  }
+});
+
+test('rows that are passed over are not read, their events happen', { timeout: 100_000 }, async () => {
+  const skips: [string, number][] = [
+    ['mapchurn.lackey.gz', 700_000],
+    ['pipeline', 1_000_000],
+  ];
+  for (const [name, skip] of skips) {
+    const path = await pack([`${traces}/${name}`], `${folder}/passed-${name}.pwt`);
+    const reading = { ...PACKED_RUNS, nextStop: (now: number) => (now < skip ? skip : Infinity), passOver: skip };
+    let [passed, read] = [0, 0];
+    for await (const { batch } of (await openWorkload([path])).batches(reading)) {
+      if (batch.page.length > 0) read++;
+      else if (batch.rows > 0) passed++;
+    }
+    expect(Math.min(passed, read)).toBeGreaterThan(0);
+    for (const more of [[], ['replacement.policy=opt', 'memory=512KiB', 'reserved=[]', 'table.backing=none']]) {
+      const result = await run(path, systemOf(...more), { skip, check: true });
+      expect(result).toEqual(await run(`${traces}/${name}`, systemOf(...more), { skip }));
+      expect(result.totals.references).toBeGreaterThan(0);
+    }
   }
 });
 

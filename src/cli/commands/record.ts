@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UserError } from '../../base/user-error.ts';
 import { RECORDERS, recorders } from '../../record/index.ts';
@@ -6,6 +6,7 @@ import type { RecorderName } from '../../record/index.ts';
 import { FAULTS } from '../../record/perf-faults.ts';
 import { programOf } from '../../record/programs.ts';
 import { missing } from '../../record/recorder.ts';
+import { makeFolder } from '../../run/make-folder.ts';
 import { parseArguments } from '../arguments.ts';
 import type { Context } from '../context.ts';
 import type { Command } from './command.ts';
@@ -92,7 +93,7 @@ function checkOut(out: string, isFile: boolean, name: RecorderName, force: boole
 
 /** Makes the folder, or takes away what a recorder has written there before. */
 function emptied(folder: string): void {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   for (const name of readdirSync(folder)) if (OWN.test(name)) rmSync(join(folder, name));
 }
 

@@ -70,8 +70,8 @@ export class PackedTrace {
     }
   }
 
-  /** The blocks in order, with the columns of the wanted sections. */
-  async *blocks(wanted: (section: number) => boolean): AsyncGenerator<PackedBlock, void> {
+  /** The blocks in order, with the columns of the sections that are wanted of a block that ends after so many references. */
+  async *blocks(wanted: (section: number, until: number) => boolean): AsyncGenerator<PackedBlock, void> {
     const { file, footer, footerOffset, header } = this;
     const bytes = await PackedBytes.open(file);
     const ahead: Promise<PackedBlock>[] = [];
@@ -79,8 +79,9 @@ export class PackedTrace {
     const start = (number: number): void => {
       if (number >= footer.blocks.length) return;
       const [offset] = footer.blocks[number];
-      const end = number + 1 < footer.blocks.length ? footer.blocks[number + 1][0] : footerOffset;
-      const block = readBlock(bytes, slots[number % slots.length], { header, wanted, number, offset, end });
+      const [end, until] = footer.blocks[number + 1] ?? [footerOffset, footer.references];
+      const inBlock = (section: number): boolean => wanted(section, until);
+      const block = readBlock(bytes, slots[number % slots.length], { header, wanted: inBlock, number, offset, end });
       block.catch(() => undefined);
       ahead.push(block);
     };

@@ -10,8 +10,8 @@ import { atPlace } from './packed-trace.ts';
 import type { PackedBlock, PackedTrace } from './packed-trace.ts';
 import type { Column, ColumnName } from './sections.ts';
 
-/** The place of the section of `other` and `again`. */
-const DISTANCES = 1;
+/** The places of the sections: rows, their `other` and `again`, and all else. */
+const [ROWS, DISTANCES] = [0, 1];
 
 /** The rows of a packed trace of runs, as a Collapser would make them; what they cannot tell is refused. `keys` are the keys of its processes. */
 export async function* packedBatches(
@@ -22,7 +22,9 @@ export async function* packedBatches(
   const why = whyNotRuns(trace, options);
   if (why !== null) throw needsRecords(trace.file.name, why);
   const reader = new RunReader(trace, keys, options);
-  const wanted = (section: number): boolean => section !== DISTANCES || options.distances;
+  const { distances, passOver = 0 } = options;
+  const wanted = (section: number, until: number): boolean =>
+    section === ROWS ? until > passOver : section !== DISTANCES || (distances && until > passOver);
   for await (const block of trace.blocks(wanted)) {
     const { name } = trace.file;
     atPlace(name, block.offset, () => reader.take(block));
@@ -103,11 +105,20 @@ class RunReader {
     this.none = new Int32Array(BATCH_ROWS);
   }
 
-  take(block: PackedBlock): void {
+  take({ rows, columns, place }: PackedBlock): void {
     const { batch } = this;
-    const { rows, columns } = block;
     this.reserve(rows);
     batch.rows = rows;
+    batch.lineRow.clear();
+    batch.line.clear();
+    this.takePages(columns);
+    if (columns.has('page')) this.takeRows(columns);
+    this.takeBreaks(breaksOf(columns, place));
+  }
+
+  /** Rows that are not passed over, with their lines. */
+  private takeRows(columns: ReadonlyMap<ColumnName, Column>): void {
+    const { batch } = this;
     batch.page = this.numbers(columns, 'page');
     batch.kind = columnOf(columns, 'kind') as Uint8Array;
     batch.refs = this.numbers(columns, 'refs');
@@ -116,9 +127,7 @@ class RunReader {
     batch.span = this.numbers(columns, 'span');
     batch.other = this.options.distances ? this.numbers(columns, 'other') : this.none;
     batch.again = this.options.distances ? this.numbers(columns, 'again') : this.none;
-    this.takePages(columns);
     this.takeLines(columns);
-    this.takeBreaks(breaksOf(columns, block.place));
     if (this.options.modelPageBits > PAGE_BITS) this.takeContinued(columnOf(columns, 'continued'));
   }
 
@@ -166,7 +175,6 @@ class RunReader {
     const steps = columnOf(columns, 'lineRow');
     const lines = columnOf(columns, 'line');
     const { lineRow, line } = this.batch;
-    lineRow.clear();
     let row = 0;
     for (let at = 0; at < steps.length; at++) {
       row += (steps[at] >>> 1) ^ -(steps[at] & 1);

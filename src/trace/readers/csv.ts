@@ -89,7 +89,9 @@ class CsvTrace implements TraceFile {
     for (;;) {
       const status = this.scan(sink, until);
       if (status !== null) return status;
-      if (!(await blocks.next())) return 'ended';
+      if (await blocks.next()) continue;
+      blocks.noteEnd(this.options);
+      return 'ended';
     }
   }
 
@@ -125,7 +127,7 @@ class CsvTrace implements TraceFile {
       return parseRecord(line);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      this.options.bad(`${this.blocks.place}: ${error.message}`);
+      this.options.bad(`${this.blocks.place}: ${error.message}${this.blocks.cut}`);
       return null;
     }
   }

@@ -238,8 +238,7 @@ class LackeyTrace implements TraceFile {
     const found = text.slice(Math.max(0, scanner.wrongAt - this.blocks.at));
     const shown = found === '' ? 'the end of the line' : quoted(utf8(found));
     const expected = text.startsWith('SYSCALL[') ? 'SYSCALL[PID,TID](NUMBER) and a call' : scanner.expected;
-    const cut = this.blocks.unended ? ', where the file ends' : '';
-    this.bad(`expected ${expected}, found ${shown}${cut}`);
+    this.bad(`expected ${expected}, found ${shown}${this.blocks.cut}`);
     return text.length;
   }
 
@@ -291,7 +290,9 @@ class LackeyTrace implements TraceFile {
     if (this.ended) return false;
     this.ended = true;
     if (this.starting) await this.beginImage(false);
+    // Nothing follows the line of an exec that succeeds, not even its newline.
     if (isExec(this.calls.open)) this.exec();
+    else this.blocks.noteEnd(this.options);
     for (const pid of this.owner.guests) this.exit(pid);
     if (this.part.last) this.exit(this.part.pid);
     return this.queue.length > 0;

@@ -72,6 +72,7 @@ class LineTrace implements TraceFile {
     if (!this.begun)
       throw inputError(`${blocks.name}: expected a reference in each line, found only comments and blank lines`);
     reader.end?.();
+    if (reader.ended !== true) blocks.noteEnd(this.options);
     return 'ended';
   }
 
@@ -146,7 +147,7 @@ class LineTrace implements TraceFile {
     const wrong = this.wrongIn(text.endsWith('\r') ? text.slice(0, -1) : text, at);
     if (wrong === null) return;
     line.count = 0;
-    this.options.bad(`${blocks.place}: ${wrong}${blocks.unended ? ', where the file ends' : ''}`);
+    this.options.bad(`${blocks.place}: ${wrong}${blocks.cut}`);
   }
 
   /** Reads a line that is not of the usual form; answers what is wrong with it, if something is. */

@@ -44,8 +44,8 @@ export const rtos32: KernelReport = {
       .map((name, at) => `${name} ${thousands(steps[at])} steps and ${bytes(peaks[at])}`)
       .join(', ');
     return [
-      `Mend the map first: ${thousands(found)} of its statements contradict each other (below), and a guard of 64 KiB in one place and 4 KiB in another is a hole or a waste.`,
-      `Then choose the strategy of the heap by its requests: for the ${thousands(calls)} of [kmalloc.csv](kmalloc.csv), ${shown}.`,
+      `Mend the map first: ${thousands(found)} of its sizes are not those of their addresses (below). Whoever maps the guards as one page of 4 KiB leaves 60 KiB beside each that catch nothing.`,
+      `Then choose the strategy of the heap by its requests. For the ${thousands(calls)} of [kmalloc.csv](kmalloc.csv): ${shown} of heap at the peak.`,
     ];
   },
 };

@@ -3,6 +3,7 @@ import { XorShift32 } from '../../src/base/random.ts';
 /** Where the reports' own traces lie, from the checkout. */
 export const CHURN = 'reports/kernels/process-churn.csv';
 export const KMALLOC = 'reports/kernels/kmalloc.csv';
+export const FORKS = 'reports/kernels/fork-churn.csv';
 
 /** Twenty processes come, every second one goes, and three come that need more than the holes have. */
 export function churnTrace(): string {
@@ -15,11 +16,27 @@ export function churnTrace(): string {
   ];
   const pids = Array.from({ length: 20 }, (_, at) => at + 1);
   return [
-    '# Processes that come and go: 20 of the usual size, then every second one ends, then 3 with a heap of 24 MiB.',
+    '# Processes that come and go: 20 of the usual size, then every second one ends, then 3 with a heap of 12 MiB.',
     'pid,op,addr,size,args',
     ...pids.flatMap((pid) => create(pid, 0x4000)),
     ...pids.filter((pid) => pid % 2 === 0).map((pid) => `${pid},exit,,`),
-    ...[21, 22, 23].flatMap((pid) => create(pid, 24 * 2 ** 20)),
+    ...[21, 22, 23].flatMap((pid) => create(pid, 12 * 2 ** 20)),
+    '',
+  ].join('\n');
+}
+
+/** A process of 256 pages that forks 40 times; after each fork both write to 64 of them, and the child ends. */
+export function forksTrace(): string {
+  const stores = (pid: number, pages: number): string[] =>
+    Array.from({ length: pages }, (_, page) => `${pid},S,0x${(0x20000000 + page * 4096).toString(16)},8`);
+  const forks = Array.from({ length: 40 }, (_, at) => at + 2);
+  return [
+    '# A process that forks 40 times: the child writes to 64 of its 256 pages and ends, then the parent writes to them.',
+    'pid,op,addr,size,args',
+    '1,map,0x10000000,0x20000,prot=rxu;role=image;name=program',
+    '1,map,0x20000000,0x100000,role=heap;name=heap',
+    ...stores(1, 256),
+    ...forks.flatMap((child) => [`1,fork,,,child=${child}`, ...stores(child, 64), `${child},exit,,`, ...stores(1, 64)]),
     '',
   ].join('\n');
 }

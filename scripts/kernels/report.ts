@@ -3,7 +3,7 @@ import { bytes, decimal, percent, thousands } from '../../src/report/numbers.ts'
 import { contradictions } from '../../src/system/contradictions/index.ts';
 import { profiles } from '../../src/system/profiles/index.ts';
 import type { Profile } from '../../src/system/profiles/profile.ts';
-import { CHURN, KMALLOC, churnTrace, kmallocTrace } from './churn.ts';
+import { CHURN, FORKS, KMALLOC, churnTrace, forksTrace, kmallocTrace } from './churn.ts';
 import { TRACES, runOn } from './claim.ts';
 import type { KernelReport } from './claim.ts';
 import { kernelReports } from './index.ts';
@@ -16,12 +16,23 @@ export function kernelTraces(): Map<string, string> {
   return new Map([
     [CHURN, churnTrace()],
     [KMALLOC, kmallocTrace()],
+    [FORKS, forksTrace()],
   ]);
 }
 
 /** The reports of all kernels and the one that compares them, by their path in the checkout; `folder` holds the traces. */
 export async function kernelReportFiles(folder: string): Promise<Map<string, string>> {
-  const measure = new Measurements(folder);
+  const before = process.cwd();
+  // Traces are opened from where the program stands.
+  process.chdir(folder);
+  try {
+    return await reportsOf(new Measurements(folder));
+  } finally {
+    process.chdir(before);
+  }
+}
+
+async function reportsOf(measure: Measurements): Promise<Map<string, string>> {
   const files = new Map<string, string>();
   for (const kernel of kernelReports) files.set(`reports/kernels/${kernel.name}.md`, await kernelPage(kernel, measure));
   files.set('reports/kernels/README.md', await comparison(measure));

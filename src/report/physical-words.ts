@@ -22,10 +22,14 @@ export function physicalWords({ physical, e820, kernelHeap }: System): Words[] {
   ].filter((part) => part !== '');
   return [
     ...(map.length === 0 ? [] : [{ topic: 'Physical map', words: map.join('; ') }]),
-    ...(kernelHeap === null
-      ? []
-      : [{ topic: 'Kernel heap', words: `${kernelHeap.strategy}, ${bytes(kernelHeap.bytes)}` }]),
+    ...(kernelHeap === null ? [] : [{ topic: 'Kernel heap', words: heapWords(kernelHeap) }]),
   ];
+}
+
+function heapWords({ bytes: size, strategy, align, header, block }: NonNullable<System['kernelHeap']>): string {
+  const units =
+    strategy === 'pool' ? `blocks of ${plural(block, 'byte')}` : `requests in units of ${plural(align, 'byte')}`;
+  return `${strategy}, ${bytes(size)}, ${units}, each after ${plural(header, 'byte')} of header`;
 }
 
 /** What is unusual about how frames are found. */

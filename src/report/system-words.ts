@@ -77,7 +77,7 @@ function tlbWords(system: System): string {
   const { asid, flushThreshold, invlpg, onMap } = system.tlb;
   const switches = asid ? 'ASIDs, so no flush at a switch' : 'no ASIDs, so every switch flushes';
   const invalidations = invlpg
-    ? `more than ${plural(flushThreshold, 'page')} in one operation flush the ASID`
+    ? `more than ${plural(flushThreshold, 'page')} in one operation flush ${asid ? 'the ASID' : 'all'}`
     : 'no page can be invalidated by itself, so all is flushed';
   return `${levels.join('; ')}; ${switches}; ${invalidations}${onMap ? '; a page is invalidated when it is mapped, too' : ''}`;
 }

@@ -10,12 +10,15 @@ export function initText(systemArgument: string, { sources }: Pick<Resolved, 'so
   const known = new Map(fields().map((field) => [field.path, field]));
   const settings = sources.filter(({ path }) => path !== 'name');
   const lines = settings.map(({ path, value }) => `  # ${path}: ${yamlText(value, known.get(path)?.unit)}`);
-  const width = Math.max(...lines.map((line) => line.length));
+  const width = Math.max(...lines.map(({ length }) => length).filter((length) => length <= WIDEST));
   const documented = lines.map((line, row) =>
     `${line.padEnd(width)}  # ${known.get(settings[row].path)?.doc ?? ''}`.trimEnd(),
   );
   return `${HEAD}system: ${JSON.stringify(systemArgument)}\n${OPTIONS}set:\n${documented.join('\n')}\n`;
 }
+
+/** A setting with a longer value has its comment right behind it, and does not push away those of the others. */
+const WIDEST = 60;
 
 const HEAD = `# What the commands in this folder and below it share. A flag goes over PAGEWALK_* variables, they over --config FILE, that
 # over this file, this file over the system, the system over the defaults. \`pagewalk config show\` prints each value and its source.

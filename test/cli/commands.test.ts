@@ -11,7 +11,6 @@ write(folder, 'two.csv', TRACE);
 write(folder, 'one.csv', 'pid,op,addr,size,args\n7,S,0x1000,4,\n7,L,0x3000,4,\n');
 write(folder, 'parts/1.csv', 'pid,op,addr,size,args\n1,S,0x1000,4,\n');
 write(folder, 'parts/2.csv', 'pid,op,addr,size,args\n2,S,0x1000,4,\n');
-write(folder, 'high.csv', `pid,op,addr,size,args\n${'1,L,0x7fff12345000,8,\n'.repeat(3)}1,L,0x1000,4,\n`);
 
 const version = String(JSON.parse(readFileSync(join(REPOSITORY, 'package.json'), 'utf8')).version);
 
@@ -87,13 +86,6 @@ describe.concurrent('run', () => {
     expect((await answer(...args, '--memory', '10x')).stderr).toContain('it touches 16 KiB; memory is 160 KiB');
     const wide = await answer(...args, '--memory', '10x', '--page-size', '64K', '--set', 'table.levels=[8,8,8,8]');
     expect(wide.stderr).toContain('it touches 192 KiB; memory is 1.88 MiB');
-  });
-
-  test('warns of a trace beyond the reach of the system', async () => {
-    const { stdout, stderr } = await answer('run', 'high.csv', '--system', 'linux-x86-32');
-    expect(stderr).toMatch(/^warning: most references of the trace lie beyond .* \(4 GiB\)/);
-    expect(stdout).toMatch(/note: most references/);
-    expect((await answer('run', 'high.csv', '-q')).stderr).toBe('');
   });
 
   test('says with -v why it takes every reference by itself', async () => {

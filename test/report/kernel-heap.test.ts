@@ -40,7 +40,7 @@ test('the words on a system name its pools, its heap and what is unusual', () =>
   expect(words['Physical map']).toBe(
     'pool low of 60 KiB for pages of users and page tables; 1 range in use; what the BIOS gives in 1 range',
   );
-  expect(words['Kernel heap']).toBe('first-fit, 64 KiB');
+  expect(words['Kernel heap']).toBe('first-fit, 64 KiB, requests in units of 16 bytes, each after 16 bytes of header');
   expect(words['Frame allocator']).toBe('first-fit; 8 frames a step; eager maps are transactions');
   expect(systemWords(systemOf()).map(({ topic }) => topic)).not.toContain('Physical map');
 });

@@ -36,7 +36,7 @@ export const memoryExamples = {
       [
         { alloc_calls: 20, alloc_failures: 4, pool_failures: 3, free_frames: 12 },
         { system: systemOf({ physical: [users] }) },
-        /3 requests failed in a full pool.*75.0% of the 4 failures.*low RAM \(user\); at the end 12 frames/s,
+        /3 requests found nothing in the pool.*75.0% of the 4 failures.*low RAM \(user\); at the end 12 frames/s,
       ],
     ],
     silent: [[{ alloc_failures: 4 }, {}]],

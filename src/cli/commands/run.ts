@@ -11,7 +11,6 @@ import { configId } from '../../run/config-id.ts';
 import { digestsOf } from '../../run/digest.ts';
 import type { TraceDigest } from '../../run/digest.ts';
 import { footprintOf } from '../../run/footprint.ts';
-import { partBeyondReach, reachBytes } from '../../run/reach.ts';
 import { windowsOf } from '../../run/place/windows.ts';
 import type { Placement } from '../../run/place/placement.ts';
 import { resultOf } from '../../run/result.ts';
@@ -22,6 +21,7 @@ import { formatSize } from '../../system/sizes.ts';
 import type { System } from '../../system/system.ts';
 import type { Workload } from '../../trace/workload.ts';
 import type { Context } from '../context.ts';
+import { warningsOfFit } from '../fit.ts';
 import { placeMode, placeRegions } from '../place.ts';
 import { SYSTEM, TRACE } from '../options.ts';
 import { formatOf, stopsOf } from '../run-options.ts';
@@ -80,8 +80,8 @@ async function runWorkload(context: Context): Promise<ExitCode> {
   digests?.catch(() => undefined);
   warnOfHypothesis(context, plan);
   const placement = await placeRegions(context, plan.workload, plan.config, (text) => plan.notes.push(text));
-  if (placement === null) await warnOfReach(context, plan);
-  else watch.lap('place');
+  if (placement !== null) watch.lap('place');
+  await warnOfFit(context, plan, placement);
   const result = await simulated(context, plan, placement);
   watch.lap('simulate');
   if (plan.out !== null && digests !== null) {
@@ -161,16 +161,16 @@ function warnOfHypothesis({ messages }: Context, { config, notes }: Plan): void 
   messages.warning(config.hypothetical);
 }
 
-/** A trace of wide addresses on a narrow machine is run, and most of it refused: the user is to know first. */
-async function warnOfReach({ args, messages }: Context, { workload, config, notes }: Plan): Promise<void> {
-  // The sample would tell of the bad lines of its own part only.
-  if (args.text('max-bad-lines') !== undefined) return;
-  const part = await partBeyondReach(workload, config.system);
-  if (part <= 0.5) return;
-  const reach = formatSize(reachBytes(config.system));
-  const text = `most references of the trace lie beyond what the page tables of ${config.system.name} reach (${reach}): they are refused; a system with wider addresses fits it better`;
-  notes.push(text);
-  messages.warning(text);
+/** A trace that does not fit the machine is run, and a part of it refused: the user is to know first. */
+async function warnOfFit(
+  context: Context,
+  { workload, config, notes }: Plan,
+  placement: Placement | null,
+): Promise<void> {
+  for (const text of await warningsOfFit(context, workload, config.system, placement !== null)) {
+    notes.push(text);
+    context.messages.warning(text);
+  }
 }
 
 async function simulated({ args, messages }: Context, plan: Plan, placement: Placement | null): Promise<Result> {

@@ -71,7 +71,7 @@ function topicLines(topics: readonly { topic: string; words: string }[], width: 
 }
 
 /** What only kernels with maps have. */
-function kernelTopics({ image, kernelHeap, e820 }: System): { topic: string; words: string }[] {
+function kernelTopics({ image, e820 }: System): { topic: string; words: string }[] {
   const usable = (e820 ?? []).reduce((sum, [, length, type]) => sum + (type === 1 ? length : 0), 0);
   const how = [
     image?.eager === true ? 'filled when it is created' : 'filled by faults',
@@ -82,14 +82,6 @@ function kernelTopics({ image, kernelHeap, e820 }: System): { topic: string; wor
     ...(image === null
       ? []
       : [{ topic: 'Process image', words: `${parts}; ${how.filter((each) => each !== '').join(', ')}` }]),
-    ...(kernelHeap === null
-      ? []
-      : [
-          {
-            topic: 'Kernel heap',
-            words: `${bytes(kernelHeap.bytes)}, ${kernelHeap.strategy}, blocks of ${plural(kernelHeap.align, 'byte')} with ${kernelHeap.header} of header`,
-          },
-        ]),
     ...(e820 === null ? [] : [{ topic: 'E820', words: `${plural(e820.length, 'range')}, ${bytes(usable)} usable` }]),
   ];
 }

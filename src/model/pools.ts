@@ -86,5 +86,5 @@ function makePool(pool: PoolOfSystem, settings: System['allocator']): Pool {
   const free = new Uint8Array(Math.max(0, end - first)).fill(1);
   for (const range of withheld) free.fill(0, Math.max(0, range.first - first), Math.max(0, range.end - first));
   const make = allocators[settings.strategy as keyof typeof allocators];
-  return { name, first, end, allocator: make(free, settings), free: allocatable(pool) };
+  return { name, first, end, allocator: make(free, settings, first), free: allocatable(pool) };
 }

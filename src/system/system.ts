@@ -23,6 +23,7 @@ export interface System {
     rewind: boolean;
     maxOrder: number;
     seed: number;
+    colours: number;
     /** Frames that one step of a search looks at. */
     unit: 32 | 8 | 1;
     transactions: boolean;

@@ -4,7 +4,7 @@ import { type KernelSettings, parseKernel } from './kernel.ts';
 
 export type TlbPolicy = 'lru' | 'fifo' | 'plru' | 'random';
 export type AllocatorStrategy =
-  'first-fit' | 'next-fit' | 'hint' | 'best-fit' | 'worst-fit' | 'buddy' | 'lifo' | 'fifo' | 'random';
+  'first-fit' | 'next-fit' | 'hint' | 'best-fit' | 'worst-fit' | 'buddy' | 'lifo' | 'fifo' | 'random' | 'colour';
 export type ReplacementPolicy =
   | 'none'
   | 'fifo'
@@ -69,6 +69,7 @@ export interface System {
     rewind: boolean;
     maxOrder: number;
     seed: number;
+    colours: number;
     unit: number;
     transactions: boolean;
   };
@@ -123,6 +124,7 @@ export function parseSystem(json: unknown): System {
       rewind: booleanIn(allocator, 'rewind', false),
       maxOrder: numberIn(allocator, 'maxOrder', 10),
       seed: numberIn(allocator, 'seed', 1),
+      colours: numberIn(allocator, 'colours', 16),
       unit: numberIn(allocator, 'unit', 32),
       transactions: booleanIn(allocator, 'transactions', false),
     },
@@ -174,6 +176,7 @@ const allocatorStrategies = [
   'lifo',
   'fifo',
   'random',
+  'colour',
 ] satisfies AllocatorStrategy[];
 const replacementPolicies = [
   'none',

@@ -219,6 +219,8 @@ function anyAllocator(random: Random, largestRun: number): Record<string, unknow
     'lifo',
     'fifo',
     'random',
+    'colour',
+    'colour',
   ]);
   // The largest table must fit into a block.
   const leastOrder = Math.ceil(Math.log2(largestRun));
@@ -227,6 +229,7 @@ function anyAllocator(random: Random, largestRun: number): Record<string, unknow
     ...(strategy === 'next-fit' ? optional(random, 0.6, 'rewind', random.chance(0.7)) : {}),
     ...(strategy === 'buddy' ? optional(random, 0.6, 'maxOrder', leastOrder + random.integer(0, 4)) : {}),
     ...(strategy === 'random' ? optional(random, 0.6, 'seed', random.integer(0, 9)) : {}),
+    ...(strategy === 'colour' ? optional(random, 0.7, 'colours', 2 ** random.integer(0, 7)) : {}),
     ...optional(random, 0.3, 'unit', random.pick([1, 8, 8, 32])),
     ...optional(random, 0.3, 'transactions', random.chance(0.8)),
   };

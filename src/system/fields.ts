@@ -46,6 +46,7 @@ const faultAround = whole(0, 2 ** 20).refine((pages) => pages === 0 || isPowerOf
 
 const bins = 'a power of two from 1 to 65536 (a colour is the low bits of a page number)';
 const colours = z.int({ error: bins }).refine((count) => count <= 2 ** 16 && isPowerOfTwo(count), { error: bins });
+const part = 'a part from 0 to 1, such as 0.3';
 
 const allocator = {
   strategy: setting(choice(STRATEGIES), 'first-fit', 'How a free frame, or a run of them, is found (MODEL §8).'),
@@ -65,6 +66,13 @@ const allocator = {
     'frames',
   ),
   transactions: setting(flag(), false, 'An eager map that runs out of frames gives back what it got (MODEL §8).'),
+  fragment: setting(
+    z.number({ error: part }).min(0, { error: part }).max(1, { error: part }),
+    0,
+    'The part of the frames that the kernel has taken before the run, scattered, as on a machine that was up for days (MODEL §8).',
+    'fraction',
+  ),
+  fragmentSeed: setting(seed(), 1, 'Seed of what fragment scatters; 0 counts as 1 (MODEL §8).'),
   aliasing: setting(
     flag(),
     false,

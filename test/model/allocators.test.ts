@@ -10,6 +10,8 @@ const DEFAULTS: Settings = {
   maxOrder: 10,
   seed: 1,
   colours: 16,
+  fragment: 0,
+  fragmentSeed: 1,
   unit: 32,
   transactions: false,
   aliasing: false,

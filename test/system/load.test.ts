@@ -30,6 +30,8 @@ const DEFAULTS = {
     transactions: false,
     aliasing: false,
     colours: 16,
+    fragment: 0,
+    fragmentSeed: 1,
   },
   replacement: {
     policy: 'none',

@@ -23,21 +23,21 @@ function taskOf(name: string, make: AllocatorFactory, changes: number): Task {
   const { allocator: settings } = systemOf();
   const free = (): Uint8Array => new Uint8Array(FRAMES).fill(1);
   const held = new Int32Array(FRAMES / 2);
-  let allocator = make(free(), settings);
+  let allocator = make(free(), settings, 0);
   return {
     name,
     items: changes,
     unit: 'frames',
     before: () => {
-      allocator = make(free(), settings);
-      for (let at = 0; at < held.length; at++) held[at] = allocator.take();
+      allocator = make(free(), settings, 0);
+      for (let at = 0; at < held.length; at++) held[at] = allocator.take(at);
     },
     run: () => {
       const random = new XorShift32(1);
       for (let at = 0; at < changes; at++) {
         const place = random.next() % held.length;
         allocator.give(held[place]);
-        held[place] = allocator.take();
+        held[place] = allocator.take(at);
       }
     },
   };

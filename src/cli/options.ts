@@ -30,6 +30,10 @@ export const options = {
   },
   'page-size': { value: 'SIZE', doc: 'bytes of a page: 4096, 16KiB' },
   seed: { value: 'N', doc: 'all seeds of the system; of generate: that of the workload' },
+  fragment: {
+    value: 'SEED:LEVEL',
+    doc: 'memory is aged before the run: LEVEL (0 to 1) of its frames are taken, scattered by SEED: 1:0.3',
+  },
   cost: {
     value: 'NAME=CYCLES,...',
     doc: 'what things cost, for estimates: minorFault=1500,tableRead=14 (names: settings of cost)',
@@ -121,6 +125,7 @@ export const SYSTEM = [
   'memory',
   'page-size',
   'seed',
+  'fragment',
   'cost',
 ] as const satisfies OptionName[];
 

@@ -17,6 +17,7 @@ export function systemArguments({ args, env, cwd }: Context): SystemArguments {
     memory: args.text('memory'),
     pageSize: args.text('page-size'),
     seed: args.text('seed'),
+    fragment: args.text('fragment'),
     cost: args.text('cost'),
     configPath: args.text('config'),
     env,

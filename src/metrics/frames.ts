@@ -5,7 +5,18 @@ const { counter, ratio } = inGroup('Frames');
 
 export const frames = [
   counter('frames_total', 'frames', 'nowhere', 'Frames of RAM, the reserved ones too. MODEL §8.'),
-  counter('frames_reserved', 'frames', 'nowhere', 'Frames that a reserved range touches: never given out. MODEL §8.'),
+  counter(
+    'frames_reserved',
+    'frames',
+    'nowhere',
+    'Frames that a reserved range touches, and fragment_frames: never given out. MODEL §8.',
+  ),
+  counter(
+    'fragment_frames',
+    'frames',
+    'nowhere',
+    'Frames that allocator.fragment gave to the kernel before the run. MODEL §8.',
+  ),
   counter('free_frames', 'frames', 'nowhere', 'Free frames at the end of the run. MODEL §8.'),
   counter('free_runs', 'runs', 'nowhere', 'Runs of contiguous free frames at the end of the run. MODEL §8.'),
   counter('largest_free_run', 'frames', 'nowhere', 'Frames of the longest of them. MODEL §8.'),

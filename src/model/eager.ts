@@ -35,7 +35,7 @@ function fillSingly(m: Machine, space: Space, vma: Vma): number {
 /** One run of frames for all pages: their number, or 0, and the region is gone. */
 function fillRun(m: Machine, space: Space, vma: Vma): number {
   const { start, end, object } = vma;
-  const first = takePageRun(m, end - start);
+  const first = takePageRun(m, start, end - start);
   if (first < 0) {
     takeBack(m, space, vma);
     return 0;

@@ -107,7 +107,7 @@ function isKernels(m: Machine, vma: Vma): boolean {
 function resolve(m: Machine, found: Found, page: number, kind: number, prot: number): number {
   const state = m.ptes.state[page];
   if ((state & PRESENT) !== 0) return breakSharing(m, page, prot);
-  if ((state & SWAPPED) !== 0) return swapIn(m, m.ptes.holder[page]) ? C.swap_in : -1;
+  if ((state & SWAPPED) !== 0) return swapIn(m, m.ptes.holder[page], m.ptes.vpn[page]) ? C.swap_in : -1;
   const object = found.vma === null ? null : found.vma.object;
   if (found.vma !== null && object !== null) {
     if (object.file) return mapFilePage(m, found.vma, page, kind === STORE);
@@ -117,7 +117,7 @@ function resolve(m: Machine, found: Found, page: number, kind: number, prot: num
     addEntry(m, page, m.zeroFrame, PRESENT | COW, prot);
     return C.zero_page;
   }
-  const pfn = fillFrame(m, ANON, -1);
+  const pfn = fillFrame(m, ANON, m.ptes.vpn[page], -1);
   if (pfn < 0) return -1;
   addEntry(m, page, pfn, PRESENT, prot);
   return found.growth ? C.stack_growth : C.demand_zero;
@@ -134,7 +134,7 @@ function breakSharing(m: Machine, page: number, prot: number): number {
     invalidatePage(m, page);
     return C.cow_reuse;
   }
-  const copy = fillFrame(m, ANON, source);
+  const copy = fillFrame(m, ANON, ptes.vpn[page], source);
   if (copy < 0) return -1;
   dropEntry(m, page);
   if (!system.tlb.onMap) invalidatePage(m, page);
@@ -142,10 +142,10 @@ function breakSharing(m: Machine, page: number, prot: number): number {
   return C.cow_copy;
 }
 
-/** Reads a swapped content back; all its entries are present again, with their marks. */
-function swapIn(m: Machine, slot: number): boolean {
+/** Reads a swapped content back, for page `vpn`; all its entries are present again, with their marks. */
+function swapIn(m: Machine, slot: number, vpn: number): boolean {
   const { frames, ptes } = m;
-  const pfn = fillFrame(m, ANON, -1, slot);
+  const pfn = fillFrame(m, ANON, vpn, -1, slot);
   if (pfn < 0) return false;
   moveContent(m, slot, pfn);
   frames.giveSlot(slot);
@@ -173,7 +173,7 @@ function mapFilePage(m: Machine, vma: Vma, page: number, store: boolean): number
   let counter = C.file_minor;
   if (cached < 0) {
     if (m.system.fileCache === 'cold' || file.evicted.has(index)) counter = C.file_major;
-    cached = fillFrame(m, FILE, -1, file.ghosts.get(index));
+    cached = fillFrame(m, FILE, ptes.vpn[page], -1, file.ghosts.get(index));
     if (cached < 0) return -1;
     frames.object[cached] = file.id;
     frames.index[cached] = index;
@@ -182,7 +182,7 @@ function mapFilePage(m: Machine, vma: Vma, page: number, store: boolean): number
   if (vma.shared) addEntry(m, page, cached, PRESENT, vma.prot);
   else if (!store) addEntry(m, page, cached, PRESENT | COW, vma.prot);
   else {
-    const copy = fillFrame(m, ANON, cached);
+    const copy = fillFrame(m, ANON, ptes.vpn[page], cached);
     if (copy < 0) return -1;
     m.counters.count(C.file_copies);
     addEntry(m, page, copy, PRESENT, vma.prot);
@@ -199,11 +199,11 @@ function mapSharedPage(m: Machine, vma: Vma, page: number): number {
   let holder = object.pages.get(index);
   let counter = C.file_minor;
   if (holder > frames.count) {
-    if (!swapIn(m, holder)) return -1;
+    if (!swapIn(m, holder, m.ptes.vpn[page])) return -1;
     holder = object.pages.get(index);
     counter = C.swap_in;
   } else if (holder < 0) {
-    holder = fillFrame(m, ANON, -1);
+    holder = fillFrame(m, ANON, m.ptes.vpn[page], -1);
     if (holder < 0) return -1;
     frames.object[holder] = object.id;
     frames.index[holder] = index;
@@ -284,7 +284,7 @@ export function fillEagerly(m: Machine, space: Space, vma: Vma, vpn: number): bo
   if (!m.tables.ensure(space.tables, vpn)) return false;
   if (vma.object !== null)
     return (vma.object.file ? mapFilePage(m, vma, page, false) : mapSharedPage(m, vma, page)) >= 0;
-  const pfn = fillFrame(m, ANON, -1);
+  const pfn = fillFrame(m, ANON, vpn, -1);
   if (pfn < 0) return false;
   addEntry(m, page, pfn, PRESENT, vma.prot);
   return true;

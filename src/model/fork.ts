@@ -79,7 +79,7 @@ function isPrivateAnon(m: Machine, page: number): boolean {
 function copyContent(m: Machine, page: number, to: Space, vpn: number, prot: number): boolean {
   const { ptes, frames } = m;
   const swapped = (ptes.state[page] & SWAPPED) !== 0;
-  const holder = swapped ? frames.takeSlot() : fillFrame(m, ANON, ptes.holder[page]);
+  const holder = swapped ? frames.takeSlot() : fillFrame(m, ANON, vpn, ptes.holder[page]);
   if (holder < 0) return false;
   if (!swapped) m.counters.count(C.eager_copies);
   const copy = m.ptes.id(to, vpn);

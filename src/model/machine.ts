@@ -216,7 +216,7 @@ function bootTables(m: Machine, setting: string, make: () => boolean): void {
   if (make()) return;
   const { name } = m.system;
   throw new UserError(
-    `kernel.${setting}: system ${name} has no run of frames for them at its boot, when ${m.pools.free} of ${m.frames.count} frames are free: it needs more memory, or what is reserved elsewhere`,
+    `kernel.${setting}: system ${name} has no run of frames for them at its boot, when ${m.pools.free} of ${m.frames.count} frames are free: it needs more memory, or what is reserved elsewhere${m.pools.fragmentFrames === 0 ? '' : ', or less allocator.fragment'}`,
   );
 }
 

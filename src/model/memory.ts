@@ -12,15 +12,23 @@ import { PROT_U, PROT_W } from '../trace/ops.ts';
 /**
  * One request for `count` contiguous frames: searches the supply's pools in turn, evicts while nothing fits and a victim is left, searches again
  * (MODEL §8, §12). Returns the first PFN, or -1. `pinned` is the frame that must not be evicted, -1 = none; `content` is what the frame is for, if it
- * was evicted before.
+ * was evicted before; `vpn` the page that the first frame is for, -1 = none.
  */
-function request(m: Machine, supply: Supply, count: number, pinned: number, fills = false, content = -1): number {
+function request(
+  m: Machine,
+  supply: Supply,
+  count: number,
+  vpn: number,
+  pinned = -1,
+  fills = false,
+  content = -1,
+): number {
   m.counters.count(C.alloc_calls);
   m.ghosts?.coming(content);
   if (fills && m.local !== null) makePlace(m, m.local, pinned);
   for (;;) {
     for (const pool of supply.pools) {
-      const pfn = pool.free < count ? -1 : takeFrom(m, pool, count);
+      const pfn = pool.free < count ? -1 : takeFrom(m, pool, count, vpn);
       if (pfn >= 0) return pfn;
     }
     m.tellUses();
@@ -45,10 +53,10 @@ function makePlace(m: Machine, local: LocalReplacement, pinned: number): void {
 }
 
 /** A search of one pool, counted: the first PFN, or -1. */
-function takeFrom(m: Machine, pool: Pool, count: number): number {
+function takeFrom(m: Machine, pool: Pool, count: number, vpn: number): number {
   const { counters } = m;
   const { allocator } = pool;
-  const found = count === 1 ? allocator.take() : allocator.takeRun(count);
+  const found = count === 1 ? allocator.take(vpn) : allocator.takeRun(count);
   counters.count(C.alloc_steps, allocator.steps);
   if (count > 1 && allocator.fellBack) counters.count(C.alloc_fallbacks);
   if (found < 0) return -1;
@@ -82,16 +90,16 @@ export function allocateZeroFrame(m: Machine): void {
   m.zeroFrame = pfn;
 }
 
-/** A fill: a frame for page content of kind ANON or FILE; the PFN, or -1. `content` is its number while it was out, -1 = it was never evicted. */
-export function fillFrame(m: Machine, owner: number, pinned: number, content = -1): number {
-  const pfn = request(m, m.pools.users, 1, pinned, true, content);
+/** A fill: a frame for page content of kind ANON or FILE that is for page `vpn`; the PFN, or -1. `content` is its number while it was out, -1 = it was never evicted. */
+export function fillFrame(m: Machine, owner: number, vpn: number, pinned: number, content = -1): number {
+  const pfn = request(m, m.pools.users, 1, vpn, pinned, true, content);
   if (pfn >= 0) fillTaken(m, pfn, owner);
   return pfn;
 }
 
-/** A run of frames for pages that `fillTaken` fills one by one; until then they are owned and no victims. The first PFN, or -1. */
-export function takePageRun(m: Machine, count: number): number {
-  const pfn = request(m, m.pools.users, count, -1);
+/** A run of frames for pages from `vpn` on that `fillTaken` fills one by one; until then they are owned and no victims. The first PFN, or -1. */
+export function takePageRun(m: Machine, vpn: number, count: number): number {
+  const pfn = request(m, m.pools.users, count, vpn);
   if (pfn >= 0) m.frames.owner.fill(ANON, pfn, pfn + count);
   return pfn;
 }

@@ -3,6 +3,7 @@ import { allocatable, poolsFor, poolsOf, reservedFrames } from '../system/physic
 import type { Pool as PoolOfSystem } from '../system/physical.ts';
 import type { System } from '../system/system.ts';
 import { allocators } from './allocators/index.ts';
+import { Ageing } from './fragment.ts';
 import type { Allocator } from './allocators/allocator.ts';
 import { RESERVED } from './frames.ts';
 import type { Frames } from './frames.ts';
@@ -31,11 +32,14 @@ export class Pools {
   /** For pages of users: anonymous, file and zero. */
   readonly users: Supply;
   readonly tables: Supply;
+  /** Those that `allocator.fragment` took, too. */
   readonly reservedFrames: number;
+  readonly fragmentFrames: number;
 
   constructor(system: System, frames: Frames) {
     const settings = poolsOf(system);
-    this.list = settings.map((pool) => makePool(pool, system.allocator));
+    const ageing = new Ageing(system);
+    this.list = settings.map((pool) => makePool(pool, system.allocator, ageing, frames));
     const users = poolsFor(settings, 'user');
     const tables = poolsFor(settings, 'tables');
     this.users = { pools: users.map((at) => this.list[at]), evicts: true };
@@ -45,7 +49,8 @@ export class Pools {
       frames.owner.fill(RESERVED, first, end);
       reserved += end - first;
     }
-    this.reservedFrames = reserved;
+    this.fragmentFrames = ageing.frames;
+    this.reservedFrames = reserved + ageing.frames;
   }
 
   /** Whose frame it is. */
@@ -81,10 +86,13 @@ export function anyFree({ pools }: Supply): boolean {
   return pools.some(({ free }) => free > 0);
 }
 
-function makePool(pool: PoolOfSystem, settings: System['allocator']): Pool {
+function makePool(pool: PoolOfSystem, settings: System['allocator'], ageing: Ageing, { owner }: Frames): Pool {
   const { name, first, end, withheld } = pool;
   const free = new Uint8Array(Math.max(0, end - first)).fill(1);
   for (const range of withheld) free.fill(0, Math.max(0, range.first - first), Math.max(0, range.end - first));
+  const unaged = Uint8Array.from(settings.fragment === 0 ? [] : free);
+  const aged = ageing.age(pool, free);
+  for (let at = 0; at < unaged.length; at++) if (unaged[at] !== free[at]) owner[first + at] = RESERVED;
   const make = allocators[settings.strategy as keyof typeof allocators];
-  return { name, first, end, allocator: make(free, settings), free: allocatable(pool) };
+  return { name, first, end, allocator: make(free, settings, first), free: allocatable(pool) - aged };
 }

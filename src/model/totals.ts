@@ -52,6 +52,7 @@ export function totals(m: Machine): Totals {
     ...reported(m, (name) => m.counters.total(C[name])),
     frames_total: m.frames.count,
     frames_reserved: m.pools.reservedFrames,
+    fragment_frames: m.pools.fragmentFrames,
     free_frames: m.pools.free,
     free_runs: runs.runs,
     largest_free_run: runs.largest,

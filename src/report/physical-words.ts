@@ -1,5 +1,5 @@
 import type { System } from '../system/system.ts';
-import { bytes, plural } from './numbers.ts';
+import { bytes, percent, plural } from './numbers.ts';
 
 interface Words {
   topic: string;
@@ -33,10 +33,13 @@ function heapWords({ bytes: size, strategy, align, header, block }: NonNullable<
 }
 
 /** What is unusual about how frames are found. */
-export function allocatorRemarks({ allocator: { unit, transactions, aliasing } }: System): string {
+export function allocatorRemarks({
+  allocator: { unit, transactions, aliasing, fragment, fragmentSeed },
+}: System): string {
   const remarks = [
     unit === 32 ? '' : `${plural(unit, 'frame')} a step`,
     transactions ? 'eager maps are transactions' : '',
+    fragment === 0 ? '' : `${percent(fragment)} of the frames are taken before the run (seed ${fragmentSeed})`,
     aliasing ? 'bits of its bitmap name the same frames' : '',
   ];
   return remarks

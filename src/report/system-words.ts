@@ -87,9 +87,10 @@ function levelWords({ entries, ways, policy }: TlbLevel): string {
   return `${thousands(entries)} entries, ${shape}, ${policy}`;
 }
 
-function allocatorWords({ allocator: { strategy, rewind, maxOrder, seed } }: System): string {
+function allocatorWords({ allocator: { strategy, rewind, maxOrder, seed, colours } }: System): string {
   if (strategy === 'next-fit') return `next-fit, its index ${rewind ? 'pulled back by' : 'not moved by'} a lower free`;
   if (strategy === 'buddy') return `buddy, blocks of up to ${plural(2 ** maxOrder, 'frame')}`;
+  if (strategy === 'colour') return plural(colours, 'colour');
   return strategy === 'random' ? `random, seed ${seed}` : strategy;
 }
 

@@ -23,6 +23,8 @@ export interface SystemArguments {
   memory?: string | undefined;
   pageSize?: string | undefined;
   seed?: string | undefined;
+  /** `--fragment SEED:LEVEL`. */
+  fragment?: string | undefined;
   /** `--cost NAME=CYCLES,...`. */
   cost?: string | undefined;
   /** `--config FILE`. */
@@ -140,6 +142,7 @@ function overridesOf(given: SystemArguments, files: readonly ConfigFile[]): (Ove
     ...shortForms('memory', given.memory, '--memory'),
     ...shortForms('pageSize', given.pageSize, '--page-size'),
     ...shortForms('seed', given.seed, '--seed'),
+    ...fragments(given.fragment),
     ...costs(given.cost),
   ];
 }
@@ -151,7 +154,22 @@ function costs(text: string | undefined): (Override | string)[] {
   return [{ path: 'cost.source', value: 'the user, by --cost', source: '--cost' }, ...pairs];
 }
 
-const SEEDS = ['tlb.seed', 'allocator.seed', 'replacement.seed'];
+/** How aged memory is at the start, and by which seed. */
+function fragments(text: string | undefined): (Override | string)[] {
+  if (text === undefined) return [];
+  const [fragmentSeed, fragment] = /^(\d+):(\d*\.?\d+)$/.exec(text)?.slice(1).map(Number) ?? [];
+  if (fragment === undefined)
+    return [
+      `--fragment: expected SEED:LEVEL such as 1:0.3 (a whole number, and a part from 0 to 1), found ${quoted(text)}`,
+    ];
+  const source = '--fragment';
+  return [
+    { path: 'allocator.fragmentSeed', value: fragmentSeed, source },
+    { path: 'allocator.fragment', value: fragment, source },
+  ];
+}
+
+const SEEDS = ['tlb.seed', 'allocator.seed', 'allocator.fragmentSeed', 'replacement.seed'];
 
 function shortForms(setting: string, value: string | undefined, source: string): (Override | string)[] {
   if (value === undefined) return [];

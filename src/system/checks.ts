@@ -64,7 +64,7 @@ export const checks: Check[] = [
   { needs: ['pageSize', 'physical'], problem: overlappingPools },
   { needs: ['pageSize', 'kernelHeap'], problem: uselessKernelHeap },
   {
-    needs: ['pageSize', 'memory', 'table', 'reserved', 'physical', 'e820', 'kernel', 'zeroPage'],
+    needs: ['pageSize', 'memory', 'table', 'allocator', 'reserved', 'physical', 'e820', 'kernel', 'zeroPage'],
     problem: tooLittleMemory,
   },
   ...kernelChecks,

@@ -17,6 +17,7 @@ export const STRATEGIES = [
   'lifo',
   'fifo',
   'random',
+  'colour',
 ] as const;
 /** Names of the replacement policies (MODEL §8), those of `model/replacement/index.ts`. */
 export const REPLACEMENTS = [
@@ -43,11 +44,21 @@ const pageSize = bytes(page).refine((size) => size >= 64 && size <= 2 ** 30 && i
 const around = 'a power of two, or 0 for off';
 const faultAround = whole(0, 2 ** 20).refine((pages) => pages === 0 || isPowerOfTwo(pages), { error: around });
 
+const bins = 'a power of two from 1 to 65536 (a colour is the low bits of a page number)';
+const colours = z.int({ error: bins }).refine((count) => count <= 2 ** 16 && isPowerOfTwo(count), { error: bins });
+const part = 'a part from 0 to 1, such as 0.3';
+
 const allocator = {
   strategy: setting(choice(STRATEGIES), 'first-fit', 'How a free frame, or a run of them, is found (MODEL §8).'),
   rewind: setting(flag(), false, 'next-fit: a lower frame that is freed pulls the roving index back (MODEL §8).'),
   maxOrder: setting(whole(0, 30), 10, 'buddy: the largest block has 2^maxOrder frames (MODEL §8).'),
   seed: setting(seed(), 1, 'random: its seed; 0 counts as 1 (MODEL §8).'),
+  colours: setting(
+    colours,
+    16,
+    'colour: bytes of the cache / (its ways * pageSize), a power of two (MODEL §8).',
+    'count',
+  ),
   unit: setting(
     z.literal([32, 8, 1], { error: '32, 8 or 1' }),
     32,
@@ -55,6 +66,13 @@ const allocator = {
     'frames',
   ),
   transactions: setting(flag(), false, 'An eager map that runs out of frames gives back what it got (MODEL §8).'),
+  fragment: setting(
+    z.number({ error: part }).min(0, { error: part }).max(1, { error: part }),
+    0,
+    'The part of the frames that the kernel has taken before the run, scattered, as on a machine that was up for days (MODEL §8).',
+    'fraction',
+  ),
+  fragmentSeed: setting(seed(), 1, 'Seed of what fragment scatters; 0 counts as 1 (MODEL §8).'),
   aliasing: setting(
     flag(),
     false,
@@ -201,9 +219,9 @@ export const WHOLE_PARTS: Record<string, Record<string, unknown>> = { table: TAB
 
 /** Values that docs/model.md names and no build has yet, by their setting. */
 export const PLANNED_VALUES: Record<string, readonly string[]> = {
-  'allocator.strategy': ['colour', 'numa'],
+  'allocator.strategy': ['numa'],
 };
 
-const planned = 'walkCache pageSizes globalPages hugePages prefetch compaction colours';
+const planned = 'walkCache pageSizes globalPages hugePages prefetch compaction';
 /** Keys that docs/model.md and docs/formats.md name and no build has yet; with the value null they mean none and are no error. */
 export const PLANNED_KEYS: readonly string[] = planned.split(' ');

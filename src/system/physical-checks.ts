@@ -1,5 +1,5 @@
 import { kernelLayout } from '../base/kernel-layout.ts';
-import { allocatable, framesOf, poolsFor, poolsOf } from './physical.ts';
+import { allocatable, fragmentFrames, framesOf, poolsFor, poolsOf } from './physical.ts';
 import type { Pool } from './physical.ts';
 import type { System } from './system.ts';
 import type { Path } from './settings-text.ts';
@@ -73,20 +73,22 @@ export function tooLittleMemory(system: System): Problem {
 }
 
 function shortage(system: System, pools: Pool[], serving: number[], needed: number, what: string): Problem {
-  const free = serving.reduce((sum, at) => sum + allocatable(pools[at]), 0);
+  const aged = serving.reduce((sum, at) => sum + fragmentFrames(pools[at], system), 0);
+  const free = serving.reduce((sum, at) => sum + allocatable(pools[at]), 0) - aged;
   if (free >= needed) return null;
   const { memory, pageSize } = system;
   const frames = framesOf(system);
+  const taken = aged === 0 ? '' : `; allocator.fragment ${system.allocator.fragment} takes ${aged} of them`;
   if (pools.length === 1) {
     const message =
-      `memory ${memory} is smaller than the tables: ${frames} frames of ${pageSize} bytes, ${frames - free} reserved, ` +
-      `${needed} needed (${what})`;
+      `memory ${memory} is smaller than the tables: ${frames} frames of ${pageSize} bytes, ${frames - free - aged} reserved, ` +
+      `${needed} needed (${what})${taken}`;
     return { path: ['memory'], message };
   }
   const names = serving.map((at) => (pools[at].name === '' ? 'the rest of RAM' : pools[at].name)).join(', ');
   const message =
     `memory ${memory} leaves ${free} frames of ${pageSize} bytes in ${names}, ${needed} needed (${what}): ` +
-    'see reserved, physical and e820';
+    `see reserved, physical and e820${taken}`;
   return { path: ['memory'], message };
 }
 

@@ -37,6 +37,11 @@ export function allocatable({ first, end, withheld }: Pool): number {
   return lost.reduce((frames, one) => frames - Math.max(0, one), Math.max(0, end - first));
 }
 
+/** Frames of the pool that `allocator.fragment` takes before the run (MODEL §8). */
+export function fragmentFrames(pool: Pool, { allocator }: System): number {
+  return Math.floor(allocator.fragment * allocatable(pool));
+}
+
 /** Frames of RAM that are never given out, ascending, without overlaps (MODEL §8, §12). */
 export function reservedFrames(system: System): FrameRange[] {
   const { reserved, physical, e820 } = system;

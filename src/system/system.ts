@@ -23,6 +23,10 @@ export interface System {
     rewind: boolean;
     maxOrder: number;
     seed: number;
+    colours: number;
+    /** Part of the allocatable frames that the kernel has taken before the run. */
+    fragment: number;
+    fragmentSeed: number;
     /** Frames that one step of a search looks at. */
     unit: 32 | 8 | 1;
     transactions: boolean;

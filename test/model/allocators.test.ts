@@ -9,6 +9,9 @@ const DEFAULTS: Settings = {
   rewind: false,
   maxOrder: 10,
   seed: 1,
+  colours: 16,
+  fragment: 0,
+  fragmentSeed: 1,
   unit: 32,
   transactions: false,
   aliasing: false,
@@ -26,6 +29,9 @@ const VARIANTS: [Strategy, Partial<Settings>][] = [
   ['buddy', { maxOrder: 40 }],
   ['random', { seed: 0 }],
   ['random', { seed: 7 }],
+  ['colour', { colours: 1 }],
+  ['colour', { colours: 4, unit: 8 }],
+  ['colour', { colours: 256 }],
 ];
 
 /** Frames of RAM and the reserved ones. */
@@ -50,7 +56,7 @@ describe.each(VARIANTS)('%s %j', (strategy, settings) => {
 
 /**
  * Worked out by hand. `3/2` = take: PFN 3 in 2 steps · `5:8/1` = a run of 5: PFN 8 in 1 step, `-` = none, `!` = fell back ·
- * `+3` = frame 3 is freed · `{2,4}` = 2 free runs, the longest of 4.
+ * `@9=3/2` = take for page 9 · `+3` = frame 3 is freed · `{2,4}` = 2 free runs, the longest of 4.
  */
 const EXAMPLES: [string, Strategy, Partial<Settings>, number, number[], string][] = [
   ['lowest first', 'first-fit', {}, 256, [], '0/1 1/1 2/1 +2 {1,254} +0 2:2/1 0/1'],
@@ -81,6 +87,22 @@ const EXAMPLES: [string, Strategy, Partial<Settings>, number, number[], string][
   ['case 44', 'fifo', {}, 7, [], '0/1 1/1 2/1 3/1 4/1 +2 +3 +4 +1 +0 5/1 6/1 2/1 3/1 4/1 +2 {1,3}'],
   ['no run falls back too', 'fifo', {}, 40, [20], '21:-/2! 2:0/1! 2/1 +0 +2 3/1'],
   ['draws 270369, 67634689', 'random', {}, 256, [], '33/1 2:0/1 {2,222}'],
+  [
+    'a hand for each colour',
+    'colour',
+    { colours: 4 },
+    10,
+    [1],
+    '@0=0/1 @4=4/1 +0 @8=8/1 @12=0/1 @5=5/1 @2=2/1 @2=6/1 @6=3/2 +5 +3 @3=7/1 @7=3/1 @3=9/3 @1=5/1 @0=-/0',
+  ],
+  [
+    'of no page: first-fit',
+    'colour',
+    { colours: 4 },
+    70,
+    [],
+    '@6=2/1 0/1 3:3/1 @4=8/1 65:-/0 61:9/3 @1=1/1 @4=6/3 @4=7/4 @4=-/0',
+  ],
   ['seed 0 = 1', 'random', { seed: 0 }, 256, [], '33/1 19/1'],
 ];
 
@@ -94,8 +116,10 @@ it.each(EXAMPLES)('%s (%s)', (_, strategy, settings, frames, reserved, script) =
     }
     if (step.startsWith('{')) return `{${Object.values(allocator.freeRuns()).join(',')}}`;
     const run = /^\d+(?=:)/.exec(step);
-    const pfn = run === null ? allocator.take() : allocator.takeRun(Number(run[0]));
+    const page = /^@(\d+)=/.exec(step);
+    const pfn = run === null ? allocator.take(Number(page?.[1] ?? -1)) : allocator.takeRun(Number(run[0]));
     const answer = `${pfn === -1 ? '-' : pfn}/${allocator.steps}`;
+    if (page !== null) return page[0] + answer;
     return run === null ? answer : `${run[0]}:${answer}${allocator.fellBack ? '!' : ''}`;
   });
   expect(seen.join(' ')).toBe(script);
@@ -116,9 +140,10 @@ function compare(allocator: Allocator, naive: NaiveAllocator, allocatable: numbe
       }
     } else {
       const wanted = below(4) > 0 ? 1 : 2 + below(below(3) === 0 ? allocatable + 2 : 9);
-      const pfn = wanted === 1 ? allocator.take() : allocator.takeRun(wanted);
+      const vpn = below(5) - 1 + below(60);
+      const pfn = wanted === 1 ? allocator.take(vpn) : allocator.takeRun(wanted);
       const { steps, fellBack } = allocator;
-      mustBeEqual(request, { pfn, steps, fellBack: wanted > 1 && fellBack }, naive.request(wanted));
+      mustBeEqual(request, { pfn, steps, fellBack: wanted > 1 && fellBack }, naive.request(wanted, vpn));
       // A run is freed in one go or frame by frame.
       const taken = pfn === -1 ? [] : Array.from({ length: wanted }, (_, at) => pfn + at);
       if (below(2) === 0) owned.push(...taken.map((frame) => [frame]));
@@ -138,5 +163,6 @@ function make(strategy: Strategy, settings: Partial<Settings>, free: readonly bo
   return allocators[strategy](
     Uint8Array.from(free, (isFree) => (isFree ? 1 : 0)),
     { strategy, ...DEFAULTS, ...settings },
+    0,
   );
 }

@@ -20,6 +20,8 @@ export class NaiveAllocator {
   private hint: number;
   /** random: the last draw. */
   private draw: number;
+  /** colour: the PFN after the last one taken, by colour. */
+  private readonly hands = new Map<number, number>();
   /** buddy: first PFNs of free blocks by order. */
   private readonly blocks: number[][];
 
@@ -35,9 +37,9 @@ export class NaiveAllocator {
     if (strategy === 'buddy') for (const pfn of this.list) this.giveBlock(pfn, 0);
   }
 
-  request(frames: number): Answer {
+  request(frames: number, vpn: number): Answer {
     if (frames > this.free.filter(Boolean).length) return { pfn: -1, steps: 0, fellBack: false };
-    const answer = this.search(frames);
+    const answer = this.search(frames, vpn);
     if (answer.pfn === -1) return answer;
     for (let pfn = answer.pfn; pfn < answer.pfn + frames; pfn++) {
       assert(this.free[pfn]);
@@ -62,7 +64,7 @@ export class NaiveAllocator {
     return { runs: runs.length, largest: Math.max(0, ...runs.map((run) => run.length)) };
   }
 
-  private search(frames: number): Answer {
+  private search(frames: number, vpn: number): Answer {
     switch (this.strategy) {
       case 'first-fit':
         return this.lowest(frames);
@@ -78,6 +80,8 @@ export class NaiveAllocator {
         return this.block(frames);
       case 'random':
         return frames > 1 ? this.lowest(frames) : { pfn: this.drawn(), steps: 1, fellBack: false };
+      case 'colour':
+        return frames > 1 || vpn < 0 ? this.lowest(frames) : this.coloured(vpn);
       default:
         return frames > 1
           ? { ...this.lowest(frames), fellBack: true }
@@ -144,6 +148,18 @@ export class NaiveAllocator {
     this.draw = x >>> 0;
     const pfns = this.freePfns();
     return pfns[this.draw % pfns.length];
+  }
+
+  private coloured(vpn: number): Answer {
+    const { colours } = this.settings;
+    for (let steps = 1; ; steps++) {
+      const colour = (vpn + steps - 1) % colours;
+      const free = this.freePfns().filter((each) => each % colours === colour);
+      if (free.length === 0) continue;
+      const pfn = free.find((each) => each >= (this.hands.get(colour) ?? 0)) ?? free[0];
+      this.hands.set(colour, pfn + 1);
+      return { pfn, steps, fellBack: false };
+    }
   }
 
   private freePfns(): number[] {

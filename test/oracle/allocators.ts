@@ -15,7 +15,8 @@ export interface Search {
 export interface Allocator {
   isFree(pfn: number): boolean;
   freeCount(): number;
-  take(count: number): Search;
+  // vpn: the page that a single frame is for, if any.
+  take(count: number, vpn: number | null): Search;
   give(pfn: number): void;
 }
 
@@ -51,6 +52,7 @@ export function makePools(system: System): Pools {
     frames: end - first,
     allocator: makeAllocator(
       system,
+      first,
       all.slice(first, end).map((pfn) => !system.reservedFrames.has(pfn)),
     ),
   }));
@@ -59,6 +61,7 @@ export function makePools(system: System): Pools {
     frames: system.framesTotal,
     allocator: makeAllocator(
       system,
+      0,
       all.map((pfn) => !system.reservedFrames.has(pfn) && inPool(pfn) < 0),
     ),
   };
@@ -77,15 +80,17 @@ export function makePools(system: System): Pools {
   };
 }
 
-function makeAllocator(system: System, free: boolean[]): Allocator {
-  const { strategy, rewind, maxOrder, seed, unit } = system.allocator;
+function makeAllocator(system: System, first: number, free: boolean[]): Allocator {
+  const { strategy, rewind, maxOrder, seed, colours, unit } = system.allocator;
   const list = freeFrames(free);
   const draw = xorshift32(seed);
   let freeCount = list.length;
   let roving = 0;
   let hint = 0;
+  // Of each colour, the last frame given to a page.
+  const lastOf = new Map<number, number>();
 
-  const search = (count: number): Search => {
+  const search = (count: number, vpn: number | null): Search => {
     if (freeCount < count) return { pfn: null, steps: 0, fallback: false };
     switch (strategy) {
       case 'first-fit':
@@ -113,14 +118,25 @@ function makeAllocator(system: System, free: boolean[]): Allocator {
       case 'random':
         if (count > 1) return firstFit(free, count, unit);
         return { pfn: freeFrames(free)[draw() % freeCount]!, steps: 1, fallback: false };
+      case 'colour': {
+        if (count > 1 || vpn === null) return firstFit(free, count, unit);
+        let steps = 1;
+        const ofColour = (): number[] =>
+          freeFrames(free).filter((pfn) => (first + pfn) % colours === (vpn + steps - 1) % colours);
+        while (ofColour().length === 0) steps++;
+        const colour = (vpn + steps - 1) % colours;
+        const pfn = ofColour().find((each) => each > (lastOf.get(colour) ?? -1)) ?? ofColour()[0]!;
+        lastOf.set(colour, pfn);
+        return { pfn, steps, fallback: false };
+      }
     }
   };
 
   return {
     isFree: (pfn) => free[pfn]!,
     freeCount: () => freeCount,
-    take(count) {
-      const found = search(count);
+    take(count, vpn) {
+      const found = search(count, vpn);
       if (found.pfn === null) return found;
       for (let pfn = found.pfn; pfn < found.pfn + count; pfn++) {
         free[pfn] = false;

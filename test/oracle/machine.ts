@@ -660,7 +660,7 @@ export class Machine {
     const pte = space.ptes.get(vpn);
     if (pte) {
       if (pte.target.kind !== 'page') throw new Error('a mapphys page faulted that nothing forbids');
-      if (pte.target.page.pfn === null) return this.swapIn(pte.target.page) ? 'swap_in' : null;
+      if (pte.target.page.pfn === null) return this.swapIn(pte.target.page, vpn) ? 'swap_in' : null;
       return this.resolveCow(pte, pte.target.page, vma);
     }
     if (vma.kind === 'object') {
@@ -671,7 +671,7 @@ export class Machine {
     }
     const zeroable = use === 'load' && place.how !== 'grown';
     const zero = zeroable ? this.zeroPage : null;
-    const page = zero ?? this.fillNewPage('anon', null);
+    const page = zero ?? this.fillNewPage('anon', vpn, null);
     if (page === null) return null;
     // (5) The region grows or is added.
     if (place.how === 'grown') vma.start = vpn;
@@ -690,7 +690,7 @@ export class Machine {
       this.invalidatePte(pte);
       return 'cow_reuse';
     }
-    const copy = this.fillNewPage('anon', page);
+    const copy = this.fillNewPage('anon', pte.vpn, page);
     if (copy === null) return null;
     this.removePte(pte);
     this.addPte(pte.space, pte.vpn, copy, false);
@@ -703,10 +703,10 @@ export class Machine {
     const index = vpn + vma.shift;
     const cached = file.pages.get(index);
     const isMinor = cached !== undefined || (this.system.fileCache === 'warm' && !file.everCached.has(index));
-    const page = cached ?? this.fillNewPage('file', null, { object: file, index });
+    const page = cached ?? this.fillNewPage('file', vpn, null, { object: file, index });
     if (page === null) return null;
     if (use === 'store' && !vma.shared) {
-      const copy = this.fillNewPage('anon', page);
+      const copy = this.fillNewPage('anon', vpn, page);
       if (copy === null) return null;
       this.addPte(space, vpn, copy, false);
       this.counters.file_copies++;
@@ -721,19 +721,19 @@ export class Machine {
     const index = vpn + vma.shift;
     const present = object.pages.get(index);
     if (present === undefined) {
-      const page = this.fillNewPage('shared', null, { object, index });
+      const page = this.fillNewPage('shared', vpn, null, { object, index });
       if (page === null) return null;
       this.addPte(space, vpn, page, false);
       return 'demand_zero';
     }
     const isSwapped = present.pfn === null;
-    if (isSwapped && !this.swapIn(present)) return null;
+    if (isSwapped && !this.swapIn(present, vpn)) return null;
     this.addPte(space, vpn, present, false);
     return isSwapped ? 'swap_in' : 'file_minor';
   }
 
-  private swapIn(page: Page): boolean {
-    const pfn = this.request(1, 'user', page);
+  private swapIn(page: Page, vpn: number): boolean {
+    const pfn = this.request(1, 'user', vpn, page);
     if (pfn === null) return false;
     this.fill(page, pfn);
     page.inSwap = true;
@@ -757,7 +757,8 @@ export class Machine {
       let page = object.pages.get(index) ?? null;
       const isNew = object.kind === 'file' && fileCache === 'warm' && !object.everCached.has(index);
       const isFrameFree = this.pools.serving('user').some(({ allocator }) => allocator.freeCount() > 0);
-      if (isNew && isFrameFree && !this.local?.isFull()) page = this.fillNewPage('file', null, { object, index });
+      if (isNew && isFrameFree && !this.local?.isFull())
+        page = this.fillNewPage('file', other, null, { object, index });
       if (page === null || page.pfn === null) continue;
       this.addPte(space, other, page, object.kind === 'file' && !vma.shared);
       this.counters.around_mapped++;
@@ -776,10 +777,10 @@ export class Machine {
   }
 
   // A new page in a new frame; a copy if there is a source, which is then no victim. Null: out of frames.
-  private fillNewPage(kind: Page['kind'], source: Page | null, home: Page['home'] = null): Page | null {
+  private fillNewPage(kind: Page['kind'], vpn: number, source: Page | null, home: Page['home'] = null): Page | null {
     const page = makePage(kind, home);
     this.copySource = source;
-    const pfn = this.request(1, 'user', page);
+    const pfn = this.request(1, 'user', vpn, page);
     this.copySource = null;
     if (pfn === null) return null;
     if (home) {
@@ -862,14 +863,19 @@ export class Machine {
   }
 
   // Asks for a run of frames and evicts, one page at a time, until there is one or no victim is left.
-  private request(count: number, what: 'user' | 'tables', coming: Page | null = null): number | null {
+  private request(
+    count: number,
+    what: 'user' | 'tables',
+    vpn: number | null = null,
+    coming: Page | null = null,
+  ): number | null {
     this.counters.alloc_calls++;
     this.replacement.coming(coming);
     if (coming !== null) this.makePlace();
     const pools = this.pools.serving(what);
     for (;;) {
       for (const { allocator, first } of pools) {
-        const found = allocator.take(count);
+        const found = allocator.take(count, vpn);
         this.counters.alloc_steps += found.steps;
         if (found.fallback) this.counters.alloc_fallbacks++;
         if (found.pfn !== null) return first + found.pfn;
@@ -1193,7 +1199,7 @@ export class Machine {
   // A contiguous eager map: one run, then tables and PTEs; or nothing at all.
   private fillRun(space: Space, vma: Vma): void {
     const { start, end } = vma;
-    const first = this.request(end - start, 'user');
+    const first = this.request(end - start, 'user', start);
     const run = first === null ? [] : Array.from({ length: end - start }, (_, at) => first + at);
     for (const pfn of run) this.setFrame(pfn, 'taken');
     for (const [at, pfn] of run.entries()) {
@@ -1219,7 +1225,7 @@ export class Machine {
         ? this.resolveFile(space, vpn, 'load', vma, vma.object) !== null
         : this.resolveShared(space, vpn, vma, vma.object) !== null;
     }
-    const page = this.fillNewPage('anon', null);
+    const page = this.fillNewPage('anon', vpn, null);
     if (page) this.addPte(space, vpn, page, false);
     return page !== null;
   }
@@ -1416,7 +1422,7 @@ export class Machine {
       copy.inSwap = true;
       this.addPte(to, pte.vpn, copy, false);
     } else {
-      const copy = this.fillNewPage('anon', page);
+      const copy = this.fillNewPage('anon', pte.vpn, page);
       if (copy === null) return false;
       this.addPte(to, pte.vpn, copy, false);
       this.counters.eager_copies++;

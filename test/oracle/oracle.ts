@@ -53,6 +53,7 @@ function metricsOf(machine: Machine): Record<string, number | number[]> {
     swap_ins: c.swap_in,
     frames_total: system.framesTotal,
     frames_reserved: system.reservedFrames.size,
+    fragment_frames: system.fragmentFrames,
     free_frames: machine.pools.freeCount(),
     free_runs: runs.length,
     largest_free_run: runs.reduce((largest, run) => Math.max(largest, run.length), 0),

@@ -1,10 +1,11 @@
 // The system profile of docs/formats.md with every default filled in, in the units the oracle thinks in: frames and pages.
 
+import { xorshift32 } from './random.ts';
 import { type KernelSettings, parseKernel } from './kernel.ts';
 
 export type TlbPolicy = 'lru' | 'fifo' | 'plru' | 'random';
 export type AllocatorStrategy =
-  'first-fit' | 'next-fit' | 'hint' | 'best-fit' | 'worst-fit' | 'buddy' | 'lifo' | 'fifo' | 'random';
+  'first-fit' | 'next-fit' | 'hint' | 'best-fit' | 'worst-fit' | 'buddy' | 'lifo' | 'fifo' | 'random' | 'colour';
 export type ReplacementPolicy =
   | 'none'
   | 'fifo'
@@ -39,7 +40,9 @@ export interface Pool {
 export interface System {
   pageSize: number;
   framesTotal: number;
+  // Those that ageing took, too, and how many these are.
   reservedFrames: Set<number>;
+  fragmentFrames: number;
   devices: { start: number; end: number }[];
   table: {
     kind: 'radix' | 'linear';
@@ -69,6 +72,7 @@ export interface System {
     rewind: boolean;
     maxOrder: number;
     seed: number;
+    colours: number;
     unit: number;
     transactions: boolean;
   };
@@ -110,10 +114,20 @@ export function parseSystem(json: unknown): System {
   const allocator = objectOf(root['allocator'] ?? {});
   const replacement = objectOf(root['replacement'] ?? {});
   const references = objectOf(root['references'] ?? {});
+  const reserved = reservedFrames(root, pageSize, framesTotal);
+  const pools = physicalRanges(root)
+    .filter(({ use }) => use === 'pool')
+    .map(({ start, end, serves }) => ({
+      first: Math.ceil(start / pageSize),
+      end: Math.floor(end / pageSize),
+      serves,
+    }));
+  const fragmentFrames = age(allocator, framesTotal, pools, reserved);
   return {
     pageSize,
     framesTotal,
-    reservedFrames: reservedFrames(root, pageSize, framesTotal),
+    reservedFrames: reserved,
+    fragmentFrames,
     devices: ranges(root['devices']).map(([start, length]) => ({ start, end: start + length })),
     table,
     reachPages: reachPages(table, pageSize),
@@ -123,16 +137,11 @@ export function parseSystem(json: unknown): System {
       rewind: booleanIn(allocator, 'rewind', false),
       maxOrder: numberIn(allocator, 'maxOrder', 10),
       seed: numberIn(allocator, 'seed', 1),
+      colours: numberIn(allocator, 'colours', 16),
       unit: numberIn(allocator, 'unit', 32),
       transactions: booleanIn(allocator, 'transactions', false),
     },
-    pools: physicalRanges(root)
-      .filter(({ use }) => use === 'pool')
-      .map(({ start, end, serves }) => ({
-        first: Math.ceil(start / pageSize),
-        end: Math.floor(end / pageSize),
-        serves,
-      })),
+    pools,
     writeAlways: booleanIn(replacement, 'writeAlways', false),
     replacement: {
       policy: choiceIn(replacement, 'policy', replacementPolicies),
@@ -174,6 +183,7 @@ const allocatorStrategies = [
   'lifo',
   'fifo',
   'random',
+  'colour',
 ] satisfies AllocatorStrategy[];
 const replacementPolicies = [
   'none',
@@ -255,6 +265,30 @@ function reservedFrames(root: Record<string, unknown>, pageSize: number, framesT
     if (use !== 'free' && use !== 'pool') reserve(start, end - start);
   reserveByE820(root['e820'], pageSize, framesTotal, reserve);
   return frames;
+}
+
+// MODEL §8, ageing: adds what the kernel took of each pool, and of the rest of RAM, to the reserved frames, and counts it.
+function age(allocator: Record<string, unknown>, framesTotal: number, pools: Pool[], reserved: Set<number>): number {
+  const level = numberIn(allocator, 'fragment', 0);
+  const draw = xorshift32(numberIn(allocator, 'fragmentSeed', 1));
+  const before = reserved.size;
+  for (const pool of [...pools, null]) {
+    const { first, end } = pool ?? { first: 0, end: framesTotal };
+    const other = (pfn: number): boolean => pool === null && pools.some((each) => each.first <= pfn && pfn < each.end);
+    const free = new Set<number>();
+    for (let pfn = first; pfn < end; pfn++) if (!reserved.has(pfn) && !other(pfn)) free.add(pfn);
+    const target = free.size - Math.floor(level * free.size);
+    while (free.size > target) {
+      const at = draw() % (end - first);
+      const size = [1, 2, 4, 8][draw() % 4]!;
+      const block = [...free].filter((pfn) => Math.floor((pfn - first) / size) === Math.floor(at / size));
+      for (const pfn of block.slice(0, free.size - target)) {
+        free.delete(pfn);
+        reserved.add(pfn);
+      }
+    }
+  }
+  return reserved.size - before;
 }
 
 // Byte by byte of what matters: a frame is usable if each of its bytes is in a range of type 1 and in no other.

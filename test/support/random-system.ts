@@ -52,7 +52,20 @@ export function randomSystem(seed: number): Record<string, unknown> {
     ...optional(random, 0.5, 'faultAround', random.pick([0, 1, 2, 4, 4, 8, 8, 16, 32])),
     ...optional(random, 0.15, 'references', anyReferences(random)),
   };
-  return withKernel(seed, system as DrawnSystem, table.framesOfPath);
+  return aged(seed, withKernel(seed, system as DrawnSystem, table.framesOfPath), table.framesOfPath);
+}
+
+// Now and then a memory that was up for days, where it has room for that: more frames, part of which are taken. Drawn apart.
+function aged(seed: number, system: Record<string, unknown>, framesOfPath: number): Record<string, unknown> {
+  const random = makeRandom(seed ^ 0x2a6ed);
+  const hasPools = system['physical'] !== undefined;
+  if (random.chance(0.75) || system['kernel'] !== undefined || system['e820'] !== undefined) return system;
+  if (hasPools && framesOfPath > 50) return system;
+  const level = hasPools ? 0.05 : random.pick([0.1, 0.3, 0.5, 0.85]);
+  const { memory, pageSize, allocator } = system as { memory: number; pageSize: number; allocator: object };
+  const fragment = { fragment: level, ...optional(random, 0.7, 'fragmentSeed', random.integer(0, 9)) };
+  const more = Math.ceil((memory / pageSize) * (1 / (1 - level) - 1)) + 2;
+  return { ...system, memory: memory + more * pageSize, allocator: { ...allocator, ...fragment } };
 }
 
 // A field that is there with some probability; else its default holds.
@@ -219,6 +232,8 @@ function anyAllocator(random: Random, largestRun: number): Record<string, unknow
     'lifo',
     'fifo',
     'random',
+    'colour',
+    'colour',
   ]);
   // The largest table must fit into a block.
   const leastOrder = Math.ceil(Math.log2(largestRun));
@@ -227,6 +242,7 @@ function anyAllocator(random: Random, largestRun: number): Record<string, unknow
     ...(strategy === 'next-fit' ? optional(random, 0.6, 'rewind', random.chance(0.7)) : {}),
     ...(strategy === 'buddy' ? optional(random, 0.6, 'maxOrder', leastOrder + random.integer(0, 4)) : {}),
     ...(strategy === 'random' ? optional(random, 0.6, 'seed', random.integer(0, 9)) : {}),
+    ...(strategy === 'colour' ? optional(random, 0.7, 'colours', 2 ** random.integer(0, 7)) : {}),
     ...optional(random, 0.3, 'unit', random.pick([1, 8, 8, 32])),
     ...optional(random, 0.3, 'transactions', random.chance(0.8)),
   };

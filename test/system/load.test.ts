@@ -29,6 +29,9 @@ const DEFAULTS = {
     unit: 32,
     transactions: false,
     aliasing: false,
+    colours: 16,
+    fragment: 0,
+    fragmentSeed: 1,
   },
   replacement: {
     policy: 'none',
@@ -130,7 +133,7 @@ test.each([
     'f:1:17: missing "entries": tlb.l1d.entries must be a whole number from 1 to 16777216',
   ],
   ['tlb: {walkCache: {pte: 16}}', 'f:1:7: "walkCache" is not available yet'],
-  ['colours: 4', 'f:1:1: "colours" is not available yet'],
+  ['compaction: 4', 'f:1:1: "compaction" is not available yet'],
   ['table: {kind: linear, levels: [4], entryBytes: 4}', 'f:1:23: "levels" does not go with table.kind linear'],
   ['table: {kind: radix, levels: [10, 10]}', 'f:1:8: missing "entryBytes": table.entryBytes must be 4 or 8'],
   ['table: {entryBytes: 4}', 'f:1:8: missing "kind": table must be a page table such as {kind: radix'],
@@ -165,8 +168,8 @@ test.each([
   ['table: {kind: radix, levels: [10, 10], entryBytes: 5}', 'f:1:52: table.entryBytes must be 4 or 8, found 5'],
   // Values to come.
   [
-    'allocator: {strategy: colour}',
-    'f:1:23: allocator.strategy "colour" is not available yet (available: first-fit, next-fit,',
+    'allocator: {strategy: numa}',
+    'f:1:23: allocator.strategy "numa" is not available yet (available: first-fit, next-fit,',
   ],
   [
     'replacement: {policy: ark}',
@@ -230,7 +233,7 @@ test('all errors at once, in the order of the file, each once', () => {
 tlb:
   l1d: { entires: 64, ways: 3 }
   l2: { entries: 96, ways: 4 }
-allocator: { strategy: colour, rewind: 3 }
+allocator: { strategy: numa, rewind: 3 }
 replacment: {}
 ${RADIX.replace('4}', '8}')}
 onInvalid: stop
@@ -241,7 +244,7 @@ memory: 4096
     'f:3:10:',
     'f:4:28:',
     'f:5:24:',
-    'f:5:40:',
+    'f:5:38:',
     'f:6:1:',
     'f:8:12:',
   ]);

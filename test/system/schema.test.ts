@@ -66,7 +66,7 @@ test.each([
   { tlb: { l1d: { ways: 4 } } },
   { tlb: { l1d: { entries: 4, entires: 4 } } },
   { table: { kind: 'radix', levels: [10, 10] } },
-  { allocator: { strategy: 'colour' } },
+  { allocator: { strategy: 'numa' } },
 ])('the JSON Schema refuses %j', (profile) => {
   expect(schema.safeParse(profile).success).toBe(false);
 });

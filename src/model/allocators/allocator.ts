@@ -5,9 +5,9 @@ import type { System } from '../../system/system.ts';
 export interface Allocator {
   /**
    * One frame for a page or table: its PFN, or -1. The caller has made sure that a frame is free. `steps` is set to what this
-   * search inspected.
+   * search inspected. `vpn` is the page that it is for, -1 = none.
    */
-  take(): number;
+  take(vpn: number): number;
   /**
    * A run of `frames` >= 2 contiguous frames: the first PFN, or -1 if there is none. The caller has made sure that so many frames are free in all.
    */
@@ -22,5 +22,8 @@ export interface Allocator {
   freeRuns(): { runs: number; largest: number };
 }
 
-/** Makes an allocator in which the frames of `free` (a byte each: 1 = free, 0 = reserved) are free. The array is the allocator's to keep. */
-export type AllocatorFactory = (free: Uint8Array, settings: System['allocator']) => Allocator;
+/**
+ * Makes an allocator in which the frames of `free` (a byte each: 1 = free, 0 = reserved) are free. The array is the allocator's to keep; `first` is the PFN of
+ * its frame 0, from which it counts.
+ */
+export type AllocatorFactory = (free: Uint8Array, settings: System['allocator'], first: number) => Allocator;

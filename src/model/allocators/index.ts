@@ -2,6 +2,7 @@
 import type { AllocatorFactory } from './allocator.ts';
 import { bestFit } from './best-fit.ts';
 import { buddy } from './buddy.ts';
+import { colour } from './colour.ts';
 import { fifo } from './fifo.ts';
 import { firstFit } from './first-fit.ts';
 import { hint } from './hint.ts';
@@ -21,4 +22,5 @@ export const allocators = {
   lifo,
   fifo,
   random,
+  colour,
 } satisfies Record<string, AllocatorFactory>;

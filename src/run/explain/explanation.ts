@@ -78,7 +78,7 @@ export function explanationOf(
     framesAfter: frameCensus(m),
     counters: grownCounters(m, before),
     // Last of all: it takes frames.
-    offered: offeredFrames(m, deeds),
+    offered: offeredFrames(m, deeds, before.vpn),
   };
 }
 
@@ -149,12 +149,12 @@ function fillsOf(m: Machine, before: Before): string[] {
 }
 
 /** At least OFFERED frames, so that their number says nothing of how many are taken. */
-function offeredFrames({ pools }: Machine, deeds: readonly Deed[]): number[] {
+function offeredFrames({ pools }: Machine, deeds: readonly Deed[], vpn: number): number[] {
   const offered = deeds.flatMap((deed) =>
     deed.did === 'take' && deed.pfn >= 0 ? Array.from({ length: deed.frames }, (_, at) => deed.pfn + at) : [],
   );
   for (const { allocator, first, free } of pools.users.pools)
-    for (let left = free; offered.length < OFFERED && left > 0; left--) offered.push(first + allocator.take());
+    for (let left = free; offered.length < OFFERED && left > 0; left--) offered.push(first + allocator.take(vpn));
   return offered;
 }
 

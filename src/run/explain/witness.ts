@@ -59,7 +59,11 @@ function watchAllocator({ allocator, first }: Pool, deeds: Deed[]): void {
     return answer;
   };
   Object.assign(allocator, {
-    take: () => outermost(take, (pfn) => ({ did: 'take', pfn: framed(pfn), frames: 1, steps: allocator.steps })),
+    take: (vpn: number) =>
+      outermost(
+        () => take(vpn),
+        (pfn) => ({ did: 'take', pfn: framed(pfn), frames: 1, steps: allocator.steps }),
+      ),
     takeRun: (frames: number) =>
       outermost(
         () => takeRun(frames),

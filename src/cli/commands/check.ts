@@ -32,13 +32,16 @@ export const check: Command = {
   examples: [
     {
       what: 'Keep what the numbers are now',
-      line: 'pagewalk check results --baseline pagewalk-baseline.json --update-baseline',
+      line: 'pagewalk run traces/ls.lackey.gz --json | pagewalk check - --baseline pagewalk-baseline.json --update-baseline',
     },
     {
       what: 'Did anything get worse? With a file for GitLab or Jenkins',
-      line: 'pagewalk check results --baseline pagewalk-baseline.json --junit check.xml',
+      line: 'pagewalk run traces/ls.lackey.gz --out results/ls -q && pagewalk check results/* --baseline pagewalk-baseline.json --junit check.xml',
     },
-    { what: 'Limits only', line: 'pagewalk check results --budgets budgets.yaml --format md' },
+    {
+      what: 'The same as Markdown, for a comment or a job summary',
+      line: 'pagewalk check results/ls --baseline pagewalk-baseline.json --format md',
+    },
   ],
   options: [
     'config',
@@ -59,8 +62,10 @@ async function checkResults(context: Context): Promise<ExitCode> {
     throw new UserError(
       'expected results: pagewalk check RESULTS... (a folder of --out, a summary.csv, an answer of --json)',
     );
+  if (args.operands.includes('-') && process.stdin.isTTY)
+    throw new UserError('- is the standard input, which is a terminal: pipe an answer of --json into it');
   const paths = args.operands.flatMap((path) => (existsSync(resolve(cwd, path)) ? [path] : expanded(path, 'check')));
-  const results = readResults(paths, cwd, (text) => messages.note(`note: ${text}`));
+  const results = await readResults(paths, cwd, (text) => messages.note(`note: ${text}`));
   const path = args.text('baseline');
   if (args.has('update-baseline')) return updated(context, path, results);
   const baseline = path === undefined ? null : readBaseline(path, cwd, results.modelVersion);

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { text as textOfStream } from 'node:stream/consumers';
 import { inputError } from '../../base/user-error.ts';
 import { cellKey, cellName, sameValue } from '../../report/check/cell.ts';
 import type { Cell, Results } from '../../report/check/cell.ts';
@@ -12,10 +13,15 @@ const SUMMARY = 'summary.csv';
 
 /**
  * Reads results: folders of --out, summaries, answers of --json or --format ndjson. The same cell may be there twice if it has the same numbers.
- * `note` hears of what is left out.
+ * `-` is the standard input. `note` hears of what is left out.
  */
-export function readResults(paths: readonly string[], cwd: string, note: (text: string) => void): Results {
-  const sources = paths.map((path) => readSource(path, cwd, note));
+export async function readResults(
+  paths: readonly string[],
+  cwd: string,
+  note: (text: string) => void,
+): Promise<Results> {
+  const input = paths.includes('-') ? await textOfStream(process.stdin) : '';
+  const sources = paths.map((path) => readSource(path, cwd, input, note));
   const versions = sources.filter(({ modelVersion }) => modelVersion !== null);
   const other = versions.find(({ modelVersion }) => modelVersion !== versions[0].modelVersion);
   if (other !== undefined)
@@ -33,12 +39,12 @@ interface Source extends Results {
   path: string;
 }
 
-function readSource(path: string, cwd: string, note: (text: string) => void): Source {
+function readSource(path: string, cwd: string, input: string, note: (text: string) => void): Source {
   const isFolder = existsSync(resolve(cwd, path)) && statSync(resolve(cwd, path)).isDirectory();
   const file = isFolder ? join(path, SUMMARY) : path;
   if (isFolder && !existsSync(resolve(cwd, file)))
     throw inputError(`${path}: no ${SUMMARY} in this folder: expected a folder that run or compare wrote with --out`);
-  const text = path === '-' ? readFileSync(0, 'utf8') : textOf(file, cwd);
+  const text = path === '-' ? input : textOf(file, cwd);
   if (text.trim() === '') throw inputError(`${file}: empty, expected results`);
   const cells = /^[\ufeff\s]*[[{]/.test(text)
     ? jsonCells(text.replace(/^\ufeff/, ''), file)

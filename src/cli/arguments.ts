@@ -46,8 +46,12 @@ export class Arguments {
 }
 
 /** Parses what follows a command's name; all that is wrong is told at once, exit code 2. */
-export function parseArguments(argv: readonly string[], names: readonly OptionName[]): Arguments {
-  const known = optionsOf(names);
+export function parseArguments(
+  argv: readonly string[],
+  names: readonly OptionName[],
+  formats?: readonly string[],
+): Arguments {
+  const known = optionsOf(names, formats);
   const { argv: parsed, error } = Parser.detailed([...argv], parserOptions(known));
   const operands = parsed._.map(String);
   const unknown = operands

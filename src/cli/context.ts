@@ -16,6 +16,7 @@ export interface Context {
   style: Style;
   width: number;
   stdout: Writable;
+  stderr: Writable;
   /** Writes a part of the answer to stdout. */
   print: (text: string) => Promise<void>;
 }

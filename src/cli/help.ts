@@ -17,7 +17,7 @@ export function commandHelp(name: string, summary: string, command: Command, wid
     ...command.about.split('\n').flatMap((paragraph) => wrap(paragraph, lines)),
     '',
     'Options:',
-    ...optionLines(optionsOf(command.options), lines),
+    ...optionLines(optionsOf(command.options, command.formats), lines),
     '',
   ].join('\n');
 }

@@ -45,7 +45,18 @@ export const options = {
   },
   allocator: { value: 'NAME,NAME|all', doc: 'as --vary allocator.strategy=...' },
   replacement: { value: 'NAME,NAME|all', doc: 'as --vary replacement.policy=...' },
-  baseline: { value: 'VALUE', doc: 'the configuration that others are relative to; left out: the first' },
+  baseline: {
+    value: 'VALUE|FILE',
+    doc: 'of compare: the configuration that others are relative to; left out: the first; of check: the file of the numbers that were',
+  },
+  budgets: {
+    value: 'FILE',
+    doc: 'limits of metrics: a YAML or JSON file with "budgets:"; left out: those of the config file',
+  },
+  'update-baseline': { doc: 'write the results to the file of --baseline in place of checking them' },
+  strict: { doc: 'what differs fails, also where neither way is better' },
+  junit: { value: 'FILE', doc: 'write the verdicts as JUnit XML' },
+  summary: { value: 'FILE', doc: 'append the verdicts as Markdown to a file: "$GITHUB_STEP_SUMMARY"' },
   place: {
     value: 'HOW',
     choices: ['auto', 'as-recorded'],
@@ -132,8 +143,10 @@ export const SYSTEM = [
 /** Those of commands that read traces. */
 export const TRACE = ['trace-format', 'columns', 'layout', 'max-bad-lines', 'sampled'] as const satisfies OptionName[];
 
-/** The options of a command in the order of the list. */
-export function optionsOf(names: readonly OptionName[]): [OptionName, Option][] {
+/** The options of a command in the order of the list; `formats` is what its --format takes, where it is not the formats of a run. */
+export function optionsOf(names: readonly OptionName[], formats?: readonly string[]): [OptionName, Option][] {
   const wanted = new Set<string>([...names, ...GENERAL]);
-  return Object.entries<Option>(options).filter(([name]) => wanted.has(name)) as [OptionName, Option][];
+  const own = Object.entries<Option>(options).filter(([name]) => wanted.has(name)) as [OptionName, Option][];
+  if (formats === undefined) return own;
+  return own.map(([name, option]) => [name, name === 'format' ? { ...option, choices: formats } : option]);
 }

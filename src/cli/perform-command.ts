@@ -26,7 +26,7 @@ export async function performCommand(
     await program.print(commandHelp(name, entry.summary, command, width));
     return EXIT.ok;
   }
-  const args = parseArguments(argv, command.options);
+  const args = parseArguments(argv, command.options, command.formats);
   const when = args.text('color');
   const messages = new Messages(stderr, styleFor(stderr, when, env), loudness(args));
   const commandLine = ['pagewalk', name, ...argv];

@@ -2,12 +2,14 @@ import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { didYouMean } from '../base/nearest.ts';
 import { quoted } from '../base/quoted.ts';
+import type { Budget } from '../report/check/budget.ts';
 import { about, choice, text, whole } from '../system/field-types.ts';
 import type { Override } from '../system/overrides.ts';
 import { wrongValues } from '../system/problems.ts';
 import { fields, settingPaths, withoutUnits } from '../system/schema.ts';
 import { at, isPlainMap, readSettingsText } from '../system/settings-text.ts';
 import type { SettingsText } from '../system/settings-text.ts';
+import { budgetSchema, budgetsAt } from './budgets.ts';
 import { readText, shownPath } from './settings-file.ts';
 
 const texts = z.union([text(), z.array(text())], { error: 'a text, or a list of texts' });
@@ -27,9 +29,7 @@ const configKeys = {
   place: choice(['auto', 'as-recorded']).optional().meta(about('Where the regions of the traces go (--place).')),
   window: whole(1).optional().meta(about('References of one row of the time series (--window).', 'references')),
   budgets: z
-    .array(z.looseObject({ metric: text() }, { error: 'a map such as {metric: major_faults, max: 100}' }), {
-      error: 'a list of budgets such as {metric: major_faults, max: 100}',
-    })
+    .array(budgetSchema, { error: 'a list of budgets such as {metric: major_faults, max: 100}' })
     .optional()
     .meta(about('Limits of metrics that `pagewalk check` holds results to.')),
 };
@@ -43,7 +43,7 @@ export interface ConfigOptions {
   format?: string;
   place?: 'auto' | 'as-recorded';
   window?: number;
-  budgets?: ({ metric: string } & Record<string, unknown>)[];
+  budgets?: Budget[];
 }
 
 /** One config file, read. */
@@ -61,11 +61,13 @@ export function readConfigFile(path: string, cwd: string): ConfigFile {
   const file = readSettingsText(readText(path, cwd), shownPath(path, cwd));
   const system = at(file.value, ['system']);
   const result = configSchema.safeParse(file.value);
+  const { budgets, errors } = budgetsAt(file, ['budgets']);
+  const here = (target: string): string => shownPath(resolve(folder, target), cwd);
   return {
     system: typeof system === 'string' ? { value: system, source: file.placeOf(['system']), folder } : null,
     set: overridesOf(file),
-    options: result.success ? optionsOf(result.data, (target) => shownPath(resolve(folder, target), cwd)) : {},
-    errors: result.success ? [] : errorsOf(file, result.error.issues),
+    options: result.success ? optionsOf(result.data, budgets, here) : {},
+    errors: [...(result.success ? [] : errorsOf(file, result.error.issues)), ...errors],
   };
 }
 
@@ -80,15 +82,19 @@ export function configFileSchema(): Record<string, unknown> {
   return withoutUnits({ ...schema, title: 'pagewalk config file', properties: { ...schema.properties, set } });
 }
 
-function optionsOf(config: z.output<typeof configSchema>, here: (target: string) => string): ConfigOptions {
-  const { traces, out, format, place, window, budgets } = config;
+function optionsOf(
+  config: z.output<typeof configSchema>,
+  budgets: Budget[],
+  here: (target: string) => string,
+): ConfigOptions {
+  const { traces, out, format, place, window } = config;
   const options: ConfigOptions = {};
   if (traces !== undefined) options.traces = [traces].flat().map(here);
   if (out !== undefined) options.out = here(out);
   if (format !== undefined) options.format = format;
   if (place !== undefined) options.place = place;
   if (window !== undefined) options.window = window;
-  if (budgets !== undefined) options.budgets = budgets;
+  if (config.budgets !== undefined) options.budgets = budgets;
   return options;
 }
 
@@ -103,7 +109,9 @@ function overridesOf(file: SettingsText): Override[] {
   }));
 }
 
-function errorsOf(file: SettingsText, issues: readonly z.core.$ZodIssue[]): string[] {
+/** What is wrong, the budgets apart: those come with their own places and words. */
+function errorsOf(file: SettingsText, found: readonly z.core.$ZodIssue[]): string[] {
+  const issues = found.filter(({ path }) => path[0] !== 'budgets');
   if (!isPlainMap(file.value)) return [`${file.placeOf([])}: expected a map of ${Object.keys(configKeys).join(', ')}`];
   const keys = issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys : []));
   const known = Object.keys(configKeys);

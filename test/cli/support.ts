@@ -20,6 +20,9 @@ import { program } from '../../src/cli/program.ts';
 export const REPOSITORY = resolve(import.meta.dirname, '../..');
 const PROGRAM = await built();
 
+/** The folder of the package that holds the built program. */
+export const PACKAGE = resolve(PROGRAM, '../../..');
+
 /** The program as it is published, built of the present sources: it starts in a fifth of the time that tsx takes. */
 async function built(): Promise<string> {
   const cache = join(REPOSITORY, 'node_modules/.cache');

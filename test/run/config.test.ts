@@ -124,7 +124,7 @@ test('the other keys of config files', () => {
     out: '../results',
     format: 'json',
     window: 5,
-    budgets: [{ metric: 'walks', max: 5, level: 'warn' }],
+    budgets: [expect.objectContaining({ metric: 'walks', max: 5, level: 'warn' })],
   };
   expect(resolved({ configPath: 'named.yaml' }, files).options).toEqual(options);
   expect(resolveOptions({ configPath: 'named.yaml', cwd })).toEqual(options);
@@ -212,10 +212,11 @@ test('the schema of config files', () => {
     system: 'a.yaml',
     set: { 'tlb.l1d.entries': 4, memory: '16M' },
     traces: 'a.csv',
-    budgets: [{ metric: 'walks' }],
+    budgets: [{ metric: 'walks', max: '16M', where: { trace: 'ls*', memory: ['1M', 4096] } }],
   };
   expect(schema.safeParse(config).success).toBe(true);
   expect(schema.safeParse({ set: null }).success).toBe(true);
   expect(schema.safeParse({ set: { 'tlb.l1d.entries': 'many' } }).success).toBe(false);
   expect(schema.safeParse({ sytem: 'a' }).success).toBe(false);
+  expect(schema.safeParse({ budgets: [{ metric: 'walks', mx: 5 }] }).success).toBe(false);
 });

@@ -10,6 +10,8 @@ export interface Command {
   /** Two at least; each runs as it stands in a checkout. */
   examples: readonly Example[];
   options: readonly OptionName[];
+  /** What --format takes, where it is not the formats of a run. */
+  formats?: readonly string[];
   /** Answers the exit code: one of EXIT, or that of the command that it ran. */
   run(context: Context): Promise<number>;
 }

@@ -8,6 +8,7 @@ import type { Context } from '../context.ts';
 import { optionsOf } from '../options.ts';
 import type { Option, OptionName } from '../options.ts';
 import type { Command } from './command.ts';
+import type { CommandEntry } from './index.ts';
 
 /** `pagewalk completion`: what a shell needs to complete our words. */
 export const completion: Command = {
@@ -49,12 +50,10 @@ async function printScript({ args, print }: Context): Promise<ExitCode> {
   }
   // The list names this module too, so it is asked for when both are there.
   const { commands } = await import('./index.ts');
-  const words = Object.entries(commands).map(async ([command, { summary, load }]) => ({
-    name: command,
-    summary,
-    options: optionsOf((await load()).options),
-    operands: OPERANDS[command] ?? [],
-  }));
+  const words = Object.entries(commands).map(async ([command, { summary, load }]: [string, CommandEntry]) => {
+    const { options, formats } = await load();
+    return { name: command, summary, options: optionsOf(options, formats), operands: OPERANDS[command] ?? [] };
+  });
   await print(shell(await Promise.all(words)));
   return EXIT.ok;
 }

@@ -10,6 +10,10 @@ export const commands = {
     summary: 'vary settings against each other: what differs, which is best',
     load: async () => (await import('./compare.ts')).compare,
   },
+  check: {
+    summary: 'hold results to a baseline and to budgets, for CI',
+    load: async () => (await import('./check.ts')).check,
+  },
   inspect: {
     summary: 'what a trace holds, its working set, its first records, whether it is valid',
     load: async () => (await import('./inspect.ts')).inspect,

@@ -204,6 +204,6 @@ export const PLANNED_VALUES: Record<string, readonly string[]> = {
   'allocator.strategy': ['colour', 'numa'],
 };
 
-const planned = 'walkCache pageSizes globalPages hugePages prefetch compaction colours';
+const planned = 'pageSizes globalPages hugePages prefetch compaction colours';
 /** Keys that docs/model.md and docs/formats.md name and no build has yet; with the value null they mean none and are no error. */
 export const PLANNED_KEYS: readonly string[] = planned.split(' ');

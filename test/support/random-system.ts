@@ -3,6 +3,7 @@
 
 import { withKernel } from './random-kernel.ts';
 import type { DrawnSystem } from './random-kernel.ts';
+import { withMechanisms } from './random-mechanisms.ts';
 import { makeRandom, type Random } from './random.ts';
 
 export function randomSystem(seed: number): Record<string, unknown> {
@@ -52,7 +53,7 @@ export function randomSystem(seed: number): Record<string, unknown> {
     ...optional(random, 0.5, 'faultAround', random.pick([0, 1, 2, 4, 4, 8, 8, 16, 32])),
     ...optional(random, 0.15, 'references', anyReferences(random)),
   };
-  return withKernel(seed, system as DrawnSystem, table.framesOfPath);
+  return withMechanisms(seed, withKernel(seed, system as DrawnSystem, table.framesOfPath));
 }
 
 // A field that is there with some probability; else its default holds.

@@ -149,7 +149,7 @@ export function tagText({ asid, vpn }: TlbLook, tagged: boolean): string {
   return `tag: page ${hex(vpn)}${tagged ? ` of address space ${asid}` : ''}`;
 }
 
-function walkSection(page: Page, { walk, walked, system }: Explanation): void {
+function walkSection(page: Page, { walk, walked, system, counters }: Explanation): void {
   if (walk === null) return;
   const { reads } = walk;
   const root = reads[0]?.tablePfn ?? null;
@@ -159,6 +159,11 @@ function walkSection(page: Page, { walk, walked, system }: Explanation): void {
   if (walk.beyond) page.text('nothing is read: the address lies beyond the page table');
   else page.text(walked ? `${plural(reads.length, 'read')}${from}` : would);
   page.entries(reads);
+  const { walk_cache_hits: spared = 0, walk_reads: read = 0 } = counters;
+  if (spared > 0)
+    page.text(
+      `the paging-structure cache knows upper entries: ${plural(spared, 'walk')} of this reference ${spared === 1 ? 'begins' : 'begin'} below the root, and ${plural(read, 'entry', 'entries')} ${read === 1 ? 'is' : 'are'} read in all`,
+    );
   if (walk.page?.swapped === true)
     page.text(`the page is in swap slot ${walk.page.holder}, which the OS keeps in the bits that the hardware ignores`);
   if (system.replacement.policy === 'none' && walk.page?.mapped === true)

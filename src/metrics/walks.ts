@@ -16,6 +16,12 @@ export const walks = [
     'Page-table entries read by walks, one a level down to the first that is not present. MODEL §5.',
   ),
   counter(
+    'walk_cache_hits',
+    'count',
+    'everywhere',
+    'Walks that a paging-structure cache let begin below the root. MODEL §5.',
+  ),
+  counter(
     'restarts',
     'count',
     'everywhere',

@@ -23,6 +23,7 @@ export const COUNTERS = [
   'invalidations',
   'walks',
   'walk_reads',
+  'walk_cache_hits',
   'restarts',
   'demand_zero',
   'stack_growth',

@@ -2,6 +2,7 @@
 import { C } from './counters.ts';
 import { fillEagerly } from './faults.ts';
 import { ANON } from './frames.ts';
+import { reclaimTables } from './invalidate.ts';
 import type { Machine } from './machine.ts';
 import { addEntry, fillTaken, giveTaken, takePageRun } from './memory.ts';
 import { PRESENT } from './ptes.ts';
@@ -65,5 +66,5 @@ function takeBack(m: Machine, space: Space, vma: Vma): void {
   space.vmas.remove(vma);
   dropEntries(m, space, vma.start, vma.end);
   endObjects(m, [vma]);
-  if (m.system.reclaimTables) m.tables.reclaim(space.tables, vma.start, vma.end);
+  reclaimTables(m, space, vma.start, vma.end);
 }

@@ -11,8 +11,14 @@ export function flushOrInvalidate(m: Machine, space: Space, pages: number[]): vo
   else for (const page of pages) invalidatePage(m, page);
 }
 
+/** An unmap's end: tables that it left empty are freed, if the kernel does so; then no cached entry may point to one (MODEL §5). */
+export function reclaimTables(m: Machine, space: Space, from: number, to: number): void {
+  if (m.system.reclaimTables && m.tables.reclaim(space.tables, from, to)) m.walkCache?.dropSpace(space.id);
+}
+
 /** Removes every translation of one address space: one flush. */
 export function flushSpace(m: Machine, space: Space): void {
   m.counters.count(C.flushes);
   for (const array of m.arrays) array.flushSpace(space.id, m.ptes.space);
+  m.walkCache?.dropSpace(space.id);
 }

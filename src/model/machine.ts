@@ -12,6 +12,8 @@ import { KernelMemory } from './kmalloc.ts';
 import { allocateTable, freeTable, allocateZeroFrame } from './memory.ts';
 import type { HotPages } from './hot-pages.ts';
 import { LocalReplacement } from './local-replacement.ts';
+import { createWalkCache } from './mechanisms/walk-cache.ts';
+import type { WalkCache } from './mechanisms/walk-cache.ts';
 import { MemoryObjects } from './objects.ts';
 import { Pools } from './pools.ts';
 import { Ptes } from './ptes.ts';
@@ -61,6 +63,8 @@ export class Machine {
   readonly l2: TlbArray | null;
   /** Stands for a first level that is not configured: always empty. */
   readonly noTlb: TlbArray;
+  /** Paging-structure cache; null = none. */
+  readonly walkCache: WalkCache | null;
   /** Every array once. */
   readonly arrays: TlbArray[];
   /** The shared zero frame, -1 = none. */
@@ -136,6 +140,7 @@ export class Machine {
       unified ?? (l1d === null ? null : new TlbArray(l1d, seed)),
     ];
     this.l2 = l2 === null ? null : new TlbArray(l2, seed);
+    this.walkCache = createWalkCache(system);
     this.noTlb = new TlbArray({ entries: 1, ways: 1, policy: 'lru' }, 1);
     this.arrays = [...new Set([this.tlbs[0], this.tlbs[1], this.l2])].filter((array) => array !== null);
     this.processes = [];

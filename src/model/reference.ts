@@ -79,6 +79,7 @@ function refuseRest(
   if (usable && hasTlb(m, stream)) return;
   if (m.tlbs[stream] !== null) m.counters.count(stream === 0 ? C.l1i_misses : C.l1d_misses, rest);
   if (m.l2 !== null) m.counters.count(C.l2_misses, rest);
+  if (m.walkCache !== null) m.askForEveryReference('each walk of a refused run changes the paging-structure cache');
   countWalks(m, rest, m.tables.walkReads(process.space.tables, m.ptes.vpn[page]));
 }
 
@@ -102,7 +103,7 @@ export function reference(m: Machine, process: Process, page: number, kind: numb
     resolved = true;
     m.counters.count(C.restarts);
     m.counters.count(C.walks);
-    m.counters.count(C.walk_reads, m.tables.depth);
+    m.counters.count(C.walk_reads, stillRead(m, process, page, m.tables.depth));
     fill(m, page, kind);
   }
   if (resolved) checkRefused(m, process);
@@ -122,8 +123,16 @@ function translate(m: Machine, process: Process, page: number, kind: number): vo
     }
     counters.count(C.l2_misses);
   }
-  countWalks(m, 1, m.tables.walkReads(process.space.tables, ptes.vpn[page]));
+  countWalks(m, 1, stillRead(m, process, page, m.tables.walkReads(process.space.tables, ptes.vpn[page])));
   if ((ptes.state[page] & PRESENT) !== 0 && (ptes.state[page] & RESERVED_BIT) === 0) fill(m, page, kind);
+}
+
+/** The entries that a walk reads, of `reads` from the root down, where a paging-structure cache may know the upper ones. */
+function stillRead(m: Machine, { space }: Process, page: number, reads: number): number {
+  if (m.walkCache === null) return reads;
+  const known = m.walkCache.walk(space.id, m.ptes.vpn[page], reads);
+  if (known > 0) m.counters.count(C.walk_cache_hits);
+  return reads - known;
 }
 
 function countWalks(m: Machine, walks: number, reads: number): void {

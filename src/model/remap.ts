@@ -1,7 +1,7 @@
 // lane: seam
 import type { TraceEvent } from '../trace/ops.ts';
 import { C } from './counters.ts';
-import { flushOrInvalidate } from './invalidate.ts';
+import { flushOrInvalidate, reclaimTables } from './invalidate.ts';
 import type { Machine } from './machine.ts';
 import { addEntry, removeEntry } from './memory.ts';
 import { PRESENT, RESERVED_BIT, SWAPPED, entriesIn } from './ptes.ts';
@@ -27,7 +27,7 @@ export function remap(m: Machine, space: Space, event: TraceEvent & { op: 'remap
       flushOrInvalidate(m, space, removed);
       return;
     }
-    if (m.system.reclaimTables) m.tables.reclaim(space.tables, old.from, old.from + kept);
+    reclaimTables(m, space, old.from, old.from + kept);
   }
   grow(m, space, { from: target.from + kept, to: target.to }, !moves, removed);
   flushOrInvalidate(m, space, removed);
@@ -39,7 +39,7 @@ function take(m: Machine, space: Space, { from, to }: Range, removed: number[]):
   const cut = space.vmas.cut(from, to);
   for (const page of dropEntries(m, space, from, to)) removed.push(page);
   endObjects(m, cut);
-  if (m.system.reclaimTables) m.tables.reclaim(space.tables, from, to);
+  reclaimTables(m, space, from, to);
 }
 
 /** Moves VMAs and entries to `start`; false = no frame for a table there, and nothing has moved. */

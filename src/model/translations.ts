@@ -6,6 +6,7 @@ import type { Machine } from './machine.ts';
 export function flushAll(m: Machine): void {
   m.counters.count(C.flushes);
   for (const array of m.arrays) array.flush();
+  m.walkCache?.dropAll();
   if (m.open[0] >= 0) m.disturbed |= 1;
   if (m.open[1] >= 0) m.disturbed |= 2;
   if (m.open[0] >= 0 && m.open[1] >= 0) m.askForDistances();
@@ -24,6 +25,7 @@ export function invalidatePage(m: Machine, page: number): void {
   }
   m.counters.count(C.invalidations);
   for (const array of m.arrays) array.invalidate(page);
+  m.walkCache?.dropSpace(m.ptes.space[page]);
   if (page === m.open[0]) m.disturbed |= 1;
   if (page === m.open[1]) m.disturbed |= 2;
   if (page === m.open[0] && page === m.open[1]) m.askForDistances();

@@ -1,5 +1,5 @@
 // lane: seam
-import { flushOrInvalidate } from './invalidate.ts';
+import { flushOrInvalidate, reclaimTables } from './invalidate.ts';
 import type { Machine } from './machine.ts';
 import { dropEntry, freeObjectPage } from './memory.ts';
 import type { MemoryObject } from './objects.ts';
@@ -14,7 +14,7 @@ export function unmapRange(m: Machine, space: Space, { from, to }: Range): void 
   const cut = space.vmas.cut(from, to);
   flushOrInvalidate(m, space, dropEntries(m, space, from, to));
   endObjects(m, cut);
-  if (m.system.reclaimTables) m.tables.reclaim(space.tables, from, to);
+  reclaimTables(m, space, from, to);
 }
 
 /** MADV_DONTNEED: the entries and frames go; VMAs, tables and physical pages stay. */

@@ -73,13 +73,23 @@ function kernelWords({
 
 function tlbWords(system: System): string {
   const levels = levelSettings(system).map(({ name, settings }) => `${name} ${levelWords(settings)}`);
-  if (levels.length === 0) return 'none: every reference walks the page table';
+  const cached = walkCacheWords(system);
+  if (levels.length === 0) return `none: every reference walks the page table${cached}`;
   const { asid, flushThreshold, invlpg, onMap } = system.tlb;
   const switches = asid ? 'ASIDs, so no flush at a switch' : 'no ASIDs, so every switch flushes';
   const invalidations = invlpg
     ? `more than ${plural(flushThreshold, 'page')} in one operation flush ${asid ? 'the ASID' : 'all'}`
     : 'no page can be invalidated by itself, so all is flushed';
-  return `${levels.join('; ')}; ${switches}; ${invalidations}${onMap ? '; a page is invalidated when it is mapped, too' : ''}`;
+  return `${levels.join('; ')}; ${switches}; ${invalidations}${onMap ? '; a page is invalidated when it is mapped, too' : ''}${cached}`;
+}
+
+function walkCacheWords({ tlb: { walkCache } }: System): string {
+  if (walkCache === null) return '';
+  const words =
+    typeof walkCache === 'number'
+      ? `${walkCache} entries at each level above the leaf`
+      : `${walkCache.join('/')} entries from the root down`;
+  return `; a paging-structure cache of ${words}`;
 }
 
 function levelWords({ entries, ways, policy }: TlbLevel): string {

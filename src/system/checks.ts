@@ -50,6 +50,23 @@ export const checks: Check[] = [
     },
   },
   {
+    needs: ['table', 'tlb'],
+    problem({ table, tlb: { walkCache } }) {
+      if (walkCache === null) return null;
+      const path = ['tlb', 'walkCache'];
+      if (table.kind === 'linear')
+        return {
+          path,
+          message: 'tlb.walkCache caches levels above the leaf, and a linear table has none: set it to null',
+        };
+      const levels = table.levels.length - 1;
+      if (typeof walkCache === 'number' || walkCache.length === levels) return null;
+      const found = walkCache.length;
+      const message = `tlb.walkCache has ${found} ${found === 1 ? 'entry' : 'entries'}, table.levels has ${levels} above the leaf: give one number for each of these, or one for all`;
+      return { path, message };
+    },
+  },
+  {
     needs: ['pageSize', 'memory'],
     problem({ pageSize, memory }) {
       const frames = Math.floor(memory / pageSize);

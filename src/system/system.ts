@@ -17,6 +17,8 @@ export interface System {
     seed: number;
     invlpg: boolean;
     onMap: boolean;
+    /** Entries of the paging-structure cache at each level above the leaf, or at all of them; null = none. */
+    walkCache: number | number[] | null;
   };
   allocator: {
     strategy: string;

@@ -8,6 +8,8 @@ export const L1D = { entries: 64, ways: 4, policy: 'lru' } as const;
 /** Entries of one array at most: far beyond any CPU, well within a column. */
 const MAX_ENTRIES = 2 ** 24;
 const entries = whole(1, MAX_ENTRIES);
+/** Entries of a level of the paging-structure cache at most; all are looked at. CPUs have a few tens. */
+const MAX_CACHED = 1024;
 const policies = choice(['lru', 'fifo', 'random', 'plru']);
 
 const level = z
@@ -29,6 +31,9 @@ const level = z
   .nullable()
   .optional();
 
+const cached = `a number of entries from 0 to ${MAX_CACHED}, a list of one for each level above the leaf such as [2, 4, 16], or null`;
+const walkCache = z.union([whole(0, MAX_CACHED), z.array(whole(0, MAX_CACHED)).min(1)], { error: cached }).nullable();
+
 /** Settings of the TLB (MODEL §3, §4). */
 export const tlbFields = z
   .strictObject(
@@ -47,8 +52,14 @@ export const tlbFields = z
       seed: setting(seed(), 1, 'Seed of policy random; 0 counts as 1 (MODEL §4).'),
       invlpg: setting(flag(), true, 'One page can be invalidated; false: whatever must be, all is flushed (MODEL §4).'),
       onMap: setting(flag(), false, 'A page is invalidated when it is mapped, too (MODEL §4).'),
+      walkCache: setting(
+        walkCache,
+        null,
+        'Paging-structure cache: entries of each level above the leaf, one number or a list from the root down; null: none (MODEL §5).',
+        'entries',
+      ),
     },
-    { error: 'a map of l1 or l1i and l1d, l2, asid, flushThreshold, seed, invlpg, onMap' },
+    { error: 'a map of l1 or l1i and l1d, l2, asid, flushThreshold, seed, invlpg, onMap, walkCache' },
   )
   .transform(({ l1 = null, l1i, l1d, l2 = null, ...rest }) => ({ l1, ...split(l1 !== null, l1i, l1d), l2, ...rest }))
   .prefault({});

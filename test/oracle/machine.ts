@@ -9,6 +9,7 @@ import { LocalReplacement } from './replacement-local.ts';
 import type { Replacement } from './replacement-policy.ts';
 import type { MemoryObject, Page, Process, Pte, Space, Table, Vma } from './state.ts';
 import { makeTlb, type Tlb, type Translation, type Use } from './tlb.ts';
+import { WalkCache } from './walk-cache.ts';
 
 // What a frame is: free, reserved, a frame of a table, one of a run whose page comes yet, or the one that holds a page.
 export type FrameUse = 'free' | 'reserved' | 'table' | 'taken' | Page;
@@ -74,6 +75,7 @@ export class Machine {
   readonly touchedPages = new Set<string>();
   readonly touchedLines = new Set<string>();
   readonly tlb: Tlb;
+  readonly walkCache: WalkCache;
   readonly pools: Pools;
   readonly replacement: Replacement;
   private readonly local: LocalReplacement | null;
@@ -109,6 +111,7 @@ export class Machine {
     this.records = records;
     this.tablesByLevel = system.table.kind === 'linear' ? [0] : system.table.levels.map(() => 0);
     this.tlb = makeTlb(system);
+    this.walkCache = new WalkCache(system);
     this.pools = makePools(system);
     this.frames = Array.from({ length: system.framesTotal }, (_, pfn) =>
       system.reservedFrames.has(pfn) ? 'reserved' : 'free',
@@ -228,8 +231,7 @@ export class Machine {
     if (this.runningPid !== null) {
       this.counters.context_switches++;
       if (!this.system.tlb.asid) {
-        for (const array of this.tlb.arrays) array.flush(() => true);
-        this.counters.flushes++;
+        this.flushEverything();
       }
     }
     this.runningPid = pid;
@@ -379,14 +381,19 @@ export class Machine {
     if (this.system.table.kind === 'linear') {
       if (space.linear && vpn < space.linear.length) this.counters.walk_reads++;
     } else {
-      if (space.root && this.isRecursive(vpn)) this.counters.walk_reads += this.recursiveReads(space.root, vpn);
-      let table = this.isRecursive(vpn) ? undefined : (space.root ?? undefined);
-      while (table) {
-        this.counters.walk_reads++;
-        table = this.childAbove(table, vpn);
-      }
+      const reads = this.readsFromRoot(space, vpn);
+      const spared = this.walkCache.walk(space.asid, vpn, reads);
+      if (spared > 0) this.counters.walk_cache_hits++;
+      this.counters.walk_reads += reads - spared;
     }
     return space.ptes.get(vpn) ?? null;
+  }
+
+  private readsFromRoot(space: Space, vpn: number): number {
+    if (space.root && this.isRecursive(vpn)) return this.recursiveReads(space.root, vpn);
+    let reads = 0;
+    for (let table = space.root ?? undefined; table; table = this.childAbove(table, vpn)) reads++;
+    return reads;
   }
 
   // What a PTE answers to the hardware: null unless present.
@@ -474,6 +481,7 @@ export class Machine {
       this.freeTablesBelow(space, child, qualifies);
       if (!qualifies(child)) continue;
       this.freeTable(child);
+      this.walkCache.drop((asid) => asid === space.asid);
       table.children.delete(position);
     }
   }
@@ -983,6 +991,7 @@ export class Machine {
   private flushEverything(): void {
     this.counters.flushes++;
     for (const array of this.tlb.arrays) array.flush(() => true);
+    this.walkCache.drop(() => true);
   }
 
   // tlb.onMap: a PTE that has become present.
@@ -997,11 +1006,13 @@ export class Machine {
     }
     this.counters.invalidations++;
     for (const array of this.tlb.arrays) array.invalidate(pte.space.asid, pte.vpn);
+    this.walkCache.drop((asid) => asid === pte.space.asid);
   }
 
   private flushAsid(asid: number): void {
     this.counters.flushes++;
     for (const array of this.tlb.arrays) array.flush((entry) => entry.asid === asid);
+    this.walkCache.drop((cached) => cached === asid);
   }
 
   // Ends an operation: the pages whose present PTE it removed or altered.
@@ -1016,6 +1027,7 @@ export class Machine {
     }
     this.counters.invalidations += vpns.length;
     for (const vpn of vpns) for (const array of this.tlb.arrays) array.invalidate(space.asid, vpn);
+    if (vpns.length > 0) this.walkCache.drop((asid) => asid === space.asid);
   }
 
   // ---- Regions (§2) ----
@@ -1462,6 +1474,7 @@ function makeCounters() {
     invalidations: 0,
     walks: 0,
     walk_reads: 0,
+    walk_cache_hits: 0,
     restarts: 0,
     demand_zero: 0,
     stack_growth: 0,

@@ -66,6 +66,8 @@ export interface System {
     seed: number;
     invlpg: boolean;
     onMap: boolean;
+    // Entries of each level above the leaf, or of all of them.
+    walkCache: number | number[] | null;
   };
   allocator: {
     strategy: AllocatorStrategy;
@@ -241,6 +243,8 @@ function parseTlb(json: unknown): System['tlb'] {
     seed: numberIn(tlb, 'seed', 1),
     invlpg: booleanIn(tlb, 'invlpg', true),
     onMap: booleanIn(tlb, 'onMap', false),
+    walkCache:
+      typeof tlb['walkCache'] === 'number' ? tlb['walkCache'] : tlb['walkCache'] ? numbers(tlb['walkCache']) : null,
   };
 }
 

@@ -3,6 +3,7 @@
 
 import { withKernel } from './random-kernel.ts';
 import type { DrawnSystem } from './random-kernel.ts';
+import { withMechanisms } from './random-mechanisms.ts';
 import { makeRandom, type Random } from './random.ts';
 
 export function randomSystem(seed: number): Record<string, unknown> {
@@ -52,7 +53,8 @@ export function randomSystem(seed: number): Record<string, unknown> {
     ...optional(random, 0.5, 'faultAround', random.pick([0, 1, 2, 4, 4, 8, 8, 16, 32])),
     ...optional(random, 0.15, 'references', anyReferences(random)),
   };
-  return aged(seed, withKernel(seed, system as DrawnSystem, table.framesOfPath), table.framesOfPath);
+  const kernel = withKernel(seed, system as DrawnSystem, table.framesOfPath);
+  return withMechanisms(seed, aged(seed, kernel, table.framesOfPath));
 }
 
 // Now and then a memory that was up for days, where it has room for that: more frames, part of which are taken. Drawn apart.

@@ -20,6 +20,7 @@ const DEFAULTS = {
     seed: 1,
     invlpg: true,
     onMap: false,
+    walkCache: null,
   },
   allocator: {
     strategy: 'first-fit',
@@ -118,7 +119,7 @@ test('memory is cut down to whole frames', () => {
 
 test('keys that say something about the file, and planned keys that say none, set nothing', () => {
   const text =
-    '$schema: ./profile.schema.json\ntitle: mine\nsources: [a book]\nwalkCache: null\ntlb: {walkCache: null}';
+    '$schema: ./profile.schema.json\ntitle: mine\nsources: [a book]\nprefetch: null\ntlb: {globalPages: null}';
   expect(loadSystem(text, 'bare.yaml')).toEqual(DEFAULTS);
 });
 
@@ -132,7 +133,19 @@ test.each([
     '{"tlb": {"l1d": {"ways": 4}}}',
     'f:1:17: missing "entries": tlb.l1d.entries must be a whole number from 1 to 16777216',
   ],
-  ['tlb: {walkCache: {pte: 16}}', 'f:1:7: "walkCache" is not available yet'],
+  ['tlb: {globalPages: true}', 'f:1:7: "globalPages" is not available yet'],
+  [
+    'tlb: {walkCache: {pte: 16}}',
+    'f:1:18: tlb.walkCache must be a number of entries from 0 to 1024, a list of one for each level above the leaf such as [2, 4, 16], or null, found {"pte":16}',
+  ],
+  [
+    'tlb: {walkCache: [2, 4]}',
+    'f:1:18: tlb.walkCache has 2 entries, table.levels has 1 above the leaf: give one number for each of these, or one for all',
+  ],
+  [
+    'table: {kind: linear, entryBytes: 4}\ntlb: {walkCache: 4}',
+    'f:2:18: tlb.walkCache caches levels above the leaf, and a linear table has none: set it to null',
+  ],
   ['compaction: 4', 'f:1:1: "compaction" is not available yet'],
   ['table: {kind: linear, levels: [4], entryBytes: 4}', 'f:1:23: "levels" does not go with table.kind linear'],
   ['table: {kind: radix, levels: [10, 10]}', 'f:1:8: missing "entryBytes": table.entryBytes must be 4 or 8'],
@@ -151,7 +164,10 @@ test.each([
   ['unmapped: fautl', 'f:1:11: unmapped must be one of auto, map, fault, found "fautl" (did you mean "fault"?)'],
   ['reserved: [[0, x]]', 'f:1:16: reserved.0.1 must be a number of bytes such as 65536, 64KiB or 16M, found "x"'],
   ['reserved: [0, 4096]', 'f:1:12: reserved.0 must be a pair [start, length] in bytes, found 0'],
-  ['tlb: 5', 'f:1:6: tlb must be a map of l1 or l1i and l1d, l2, asid, flushThreshold, seed, invlpg, onMap, found 5'],
+  [
+    'tlb: 5',
+    'f:1:6: tlb must be a map of l1 or l1i and l1d, l2, asid, flushThreshold, seed, invlpg, onMap, walkCache, found 5',
+  ],
   [
     'tlb: {l2: big}',
     'f:1:11: tlb.l2 must be a TLB level such as {entries: 64, ways: 4, policy: lru}, or null, found "big"',

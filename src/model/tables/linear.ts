@@ -82,7 +82,9 @@ export class LinearTables implements PageTables {
 
   entryRemoved(): void {}
 
-  reclaim(): void {}
+  reclaim(): boolean {
+    return false;
+  }
 
   drop(space: SpaceTables): void {
     this.giveBack(space, 0);

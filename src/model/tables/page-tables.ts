@@ -63,8 +63,8 @@ export interface PageTables {
   leafBounds(space: SpaceTables, vpn: number): { first: number; end: number };
   entryAdded(space: SpaceTables, vpn: number): void;
   entryRemoved(space: SpaceTables, vpn: number): void;
-  /** Frees every lower table under [from, to) that has no entries. */
-  reclaim(space: SpaceTables, from: number, to: number): void;
+  /** Frees every lower table under [from, to) that has no entries; whether there was one. */
+  reclaim(space: SpaceTables, from: number, to: number): boolean;
   /** Frees all tables of a space that is dropped. */
   drop(space: SpaceTables): void;
 }

@@ -110,8 +110,8 @@ export class RadixTables implements PageTables {
     this.nodes.used[this.leafOf(space, vpn)]--;
   }
 
-  reclaim(space: SpaceTables, from: number, to: number): void {
-    if (space.root >= 0 && from < to) this.reclaimBelow(space.root, 0, 0, from, to);
+  reclaim(space: SpaceTables, from: number, to: number): boolean {
+    return space.root >= 0 && from < to && this.reclaimBelow(space.root, 0, 0, from, to);
   }
 
   drop(space: SpaceTables): void {
@@ -126,10 +126,11 @@ export class RadixTables implements PageTables {
     return node;
   }
 
-  /** Frees the empty tables below `node`, whose entries begin at page `start`; those that map the kernel stay. */
-  private reclaimBelow(node: number, level: number, start: number, from: number, to: number): void {
+  /** Frees the empty tables below `node`, whose entries begin at page `start`; those that map the kernel stay. Whether there was one. */
+  private reclaimBelow(node: number, level: number, start: number, from: number, to: number): boolean {
     const { nodes } = this;
-    if (level === this.depth - 1) return;
+    if (level === this.depth - 1) return false;
+    let freed = false;
     const children = nodes.childrenOf(node);
     const pages = nodes.entryPages[level];
     const first = Math.max(0, Math.floor((from - start) / pages));
@@ -137,12 +138,14 @@ export class RadixTables implements PageTables {
     for (let entry = first; entry <= last; entry++) {
       const child = children[entry];
       if (child < 0 || child === node || nodes.owner[child] === SHARED) continue;
-      this.reclaimBelow(child, level + 1, start + entry * pages, from, to);
+      if (this.reclaimBelow(child, level + 1, start + entry * pages, from, to)) freed = true;
       if (nodes.used[child] > 0 || nodes.owner[child] !== OWN) continue;
       nodes.release(child, level + 1);
       children[entry] = -1;
       nodes.used[node]--;
+      freed = true;
     }
+    return freed;
   }
 
   private dropFrom(node: number, level: number): void {

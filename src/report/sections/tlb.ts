@@ -11,7 +11,7 @@ export const tlb: Section = {
     const levels = levelCounts(result.system, row);
     const walks =
       `${link('walks')}: ${thousands(row.walks)}, reading ${thousands(row.walk_reads)} entries (${link('walk_reads')}), ` +
-      `${decimal(row.walks === 0 ? 0 : row.walk_reads / row.walks)} a walk; ${thousands(row.restarts)} of them after a fault (${link('restarts')}).`;
+      `${decimal(row.walks === 0 ? 0 : row.walk_reads / row.walks)} a walk; ${thousands(row.restarts)} of them after a fault (${link('restarts')}).${cached(view)}`;
     if (levels.length === 0) return [`This system has no TLB: every reference walks the page table. ${walks}`];
     return [
       levelTable(view),
@@ -21,6 +21,11 @@ export const tlb: Section = {
     ];
   },
 };
+
+function cached({ result, row, link }: View): string {
+  if (result.system.tlb.walkCache === null) return '';
+  return ` The paging-structure cache let ${thousands(row.walk_cache_hits)} of them begin below the root (${link('walk_cache_hits')}), ${percent(row.walks === 0 ? 0 : row.walk_cache_hits / row.walks)}.`;
+}
 
 function levelTable({ result, row, link }: View): string {
   const levels = levelCounts(result.system, row).map((level) => [

@@ -52,6 +52,9 @@ function walkBlock(m: Row): Block {
     rows: [
       row('walks', thousands(m.walks)),
       row('walk_reads', thousands(m.walk_reads), m.walks === 0 ? '' : `${decimal(m.walk_reads / m.walks)} a walk`),
+      ...(m.walk_cache_hits === 0
+        ? []
+        : [row('walk_cache_hits', thousands(m.walk_cache_hits), `${share(m.walk_cache_hits, m.walks)} of walks`)]),
       ...counts(m, ['restarts', 'flushes', 'invalidations']),
     ],
   };

@@ -1,0 +1,16 @@
+// What a random system has of the mechanisms that are off by default, now and then; drawn apart from all else of the system.
+
+import { makeRandom, type Random } from './random.ts';
+
+export function withMechanisms(seed: number, system: Record<string, unknown>): Record<string, unknown> {
+  return withWalkCache(makeRandom(seed ^ 0x3ca11e), system);
+}
+
+function withWalkCache(random: Random, system: Record<string, unknown>): Record<string, unknown> {
+  const { levels } = system['table'] as { levels?: number[] };
+  if (levels === undefined || random.chance(0.7)) return system;
+  const sizes = [0, 1, 2, 2, 4, 16];
+  const list = levels.slice(1).map(() => random.pick(sizes));
+  const walkCache = list.length === 0 || random.chance(0.4) ? random.pick(sizes) : list;
+  return { ...system, tlb: { ...(system['tlb'] as object | undefined), walkCache } };
+}

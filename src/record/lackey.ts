@@ -130,24 +130,61 @@ function endWithLine(path: string): void {
 
 const LAYOUT_LINE = /^--\d+:\d+:/;
 const LAYOUT_START = /^-(?:$|-(?:$|\d+(?:$|:)))/;
+const NEXT_LAYOUT_LINE = /--\d+:\d+:/g;
+/** Valgrind writes its report in pieces of so many bytes (coregrind/m_debuglog.c: a buffer of 100, emptied when 10 are left). */
+const PIECE_BYTES = 90;
 
 /** Parts valgrind's report of the memory layout from what the program itself says on standard error. */
 export function splitLayout(stream: Readable, layout: (text: string) => void, own: (text: string) => void): void {
   let rest = '';
+  const lines = new LayoutLines(layout, own);
   stream.setEncoding('latin1');
   stream.on('data', (chunk: string) => {
-    const lines = (rest + chunk).split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines) {
-      if (LAYOUT_LINE.test(line)) layout(`${line}\n`);
-      else own(`${line}\n`);
-    }
+    const whole = (rest + chunk).split('\n');
+    rest = whole.pop() ?? '';
+    for (const line of whole) lines.add(line);
     // A part of a line that is surely not valgrind's, such as a prompt, is not held back.
-    if (rest === '' || LAYOUT_START.test(rest)) return;
+    if (rest === '' || LAYOUT_START.test(rest) || lines.begun.length > 0) return;
     own(rest);
     rest = '';
   });
   stream.on('end', () => {
+    lines.end();
     if (rest !== '') own(rest);
   });
+}
+
+/** Puts lines together again that processes have written between each other's pieces. */
+class LayoutLines {
+  /** Beginnings of lines whose other pieces are still to come, in order. */
+  readonly begun: string[] = [];
+  private readonly layout: (text: string) => void;
+  private readonly own: (text: string) => void;
+
+  constructor(layout: (text: string) => void, own: (text: string) => void) {
+    this.layout = layout;
+    this.own = own;
+  }
+
+  add(text: string): void {
+    let line = text;
+    for (let at = nextLine(line); at > 0; at = nextLine(line)) {
+      this.begun.push(line.slice(0, at));
+      line = line.slice(at);
+    }
+    if (LAYOUT_LINE.test(line)) this.layout(`${line}\n`);
+    else if (this.begun.length > 0) this.layout(`${this.begun.shift()}${line}\n`);
+    else this.own(`${line}\n`);
+  }
+
+  end(): void {
+    for (const line of this.begun) this.layout(`${line}\n`);
+  }
+}
+
+/** Where another line begins between the pieces of a line of the layout; 0 = nowhere. */
+function nextLine(line: string): number {
+  if (line.length <= PIECE_BYTES || !LAYOUT_LINE.test(line)) return 0;
+  for (const { index } of line.matchAll(NEXT_LAYOUT_LINE)) if (index > 0 && index % PIECE_BYTES === 0) return index;
+  return 0;
 }

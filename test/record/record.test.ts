@@ -91,6 +91,29 @@ describe('what tools print', () => {
   });
 });
 
+test("lines of valgrind's layout that processes wrote between each other's pieces are whole again", async () => {
+  const line = (pid: number, end: string): string => `--${pid}:1: aspacem ${'x'.repeat(76 - `${pid}`.length)}${end}`;
+  const first = line(12, '');
+  expect(first).toHaveLength(90);
+  const said = `before\n${first}${line(13, 'tail 13')}\ntail 12\n${first}${line(13, '')}${line(14, 'z')}\na\nb\nafter\n`;
+  for (const size of [1, 7, 1000]) {
+    const [layout, own]: string[][] = [[], []];
+    const stream = Readable.from(
+      (said.match(new RegExp(`[^]{1,${size}}`, 'g')) ?? []).map((part) => Buffer.from(part)),
+      { objectMode: false },
+    );
+    splitLayout(
+      stream,
+      (text) => layout.push(text),
+      (text) => own.push(text),
+    );
+    await new Promise((done) => stream.on('end', done));
+    const whole = [line(13, 'tail 13'), line(12, 'tail 12'), line(14, 'z'), line(12, 'a'), line(13, 'b')];
+    expect(layout.join('')).toBe(`${whole.join('\n')}\n`);
+    expect(own.join('')).toBe('before\nafter\n');
+  }
+});
+
 describe('an emulator', () => {
   const said = (name: string, script: string): string => {
     const bin = join(folder, name);

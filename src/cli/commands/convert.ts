@@ -15,7 +15,7 @@ import type { Command } from './command.ts';
 export const convert: Command = {
   usage: 'IN... OUT [options]',
   about:
-    'Joins the traces IN into one workload, as run does, and writes it to OUT: NAME.pwt, a packed trace, which is small and quick to run; or its records as text to NAME.csv, NAME.csv.gz, or - for standard output. Processes of several traces are numbered 1, 2, ... by first appearance.',
+    'Joins the traces IN into one workload, as run does, and writes it to OUT: NAME.pwt, a packed trace, which is small and quick to run; or its records as text to NAME.csv, NAME.csv.gz, or - for standard output. Only a packed trace that was made with --no-collapse, larger, can become text again. Processes of several traces are numbered 1, 2, ... by first appearance.',
   examples: [
     { what: 'A recording that is to be run many times', line: 'pagewalk convert traces/ls.lackey.gz ls.pwt' },
     {

@@ -201,6 +201,8 @@ describe.concurrent('systems, config, explain, completion', () => {
     expect([code, stderr]).toEqual([1, 'wrote maps/virtual.svg, maps/image.svg, maps/physical.svg\n']);
     expect(stdout).toContain('! virtual: "Kernel entry stub" is said to be 17 KiB');
     expect(stdout).toMatch(/^# Its maps: 4 contradictions, \d+ remarks$/m);
+    const [page] = stdout.split('# Its settings');
+    expect(Math.max(...page.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
     expect(readFileSync(join(folder, 'maps/virtual.svg'), 'utf8')).toMatch(/^<svg xmlns=/);
     // Its own images it writes over.
     await answer('systems', '32rtos', '--out', 'maps');

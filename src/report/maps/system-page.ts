@@ -29,7 +29,7 @@ export function systemPage(page: SystemPage, width: number, style: Style): strin
   const measure = Math.min(width, 120);
   const hasMap = system.regions.length > 0;
   return [
-    style.strong(`# ${printable(title)}`),
+    ...wrap(`# ${printable(title)}`, measure).map((line) => style.strong(line)),
     '',
     ...(hasMap ? [] : ['No map of an address space: every address is as its trace has it.', '']),
     ...addressMaps(system).flatMap((map) => [...mapText(map, measure, style), '']),

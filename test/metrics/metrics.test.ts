@@ -17,6 +17,8 @@ describe('the list of metrics', () => {
   it('holds every derived metric of docs/formats.md', () => {
     const derived = list.filter((metric) => metric.formula !== '').map((metric) => metric.name);
     expect(derived.toSorted()).toEqual([
+      'contiguity_mean',
+      'contiguity_share_8',
       'estimated_cycles',
       'faults_per_million',
       'fragmentation_external',
@@ -30,6 +32,8 @@ describe('the list of metrics', () => {
       'table_overhead',
       'tlb_hit_rate',
       'tlb_reach_bytes',
+      'unusable_free_8',
+      'unusable_free_by_order',
       'utilisation_mean',
       'utilisation_peak',
     ]);

@@ -50,10 +50,15 @@ export function rowOf(result: Result): Row {
 }
 
 function published(metric: Metric, value: number | number[]): number | number[] {
-  return typeof value === 'number' && metric.decimals > 0 ? Number(value.toFixed(metric.decimals)) : value;
+  if (metric.decimals === 0) return value;
+  const rounded = (one: number): number => Number(one.toFixed(metric.decimals));
+  return typeof value === 'number' ? rounded(value) : value.map(rounded);
 }
 
 /** A value as text for a program: plain integers, ratios with 6 decimals, lists `a;b;c`. */
 export function valueText(metric: Metric, value: number | number[]): string {
-  return typeof value === 'number' ? value.toFixed(metric.decimals) : value.join(';');
+  return [value]
+    .flat()
+    .map((one) => one.toFixed(metric.decimals))
+    .join(';');
 }

@@ -64,6 +64,15 @@ export function inGroup(group: string) {
       value: (totals) => totalList(totals, name),
     }),
 
+    /** Fractions that follow from counters. */
+    ratios: <const Name extends string>(
+      name: Name,
+      unit: Unit,
+      doc: string,
+      formula: string,
+      value: (totals: Totals, system: System) => number[],
+    ): Metric<Name, number[]> => ({ name, unit, group, doc, formula, adds: 'nowhere', decimals: 6, value }),
+
     /** An integer that follows from counters. */
     exact: <const Name extends string>(
       name: Name,
@@ -91,7 +100,8 @@ export function total(totals: Totals, name: string): number {
   return value;
 }
 
-function totalList(totals: Totals, name: string): number[] {
+/** A list of integers of a run. */
+export function totalList(totals: Totals, name: string): number[] {
   const value = totals[name];
   assert(Array.isArray(value), `the run has no list ${name}`);
   return value;

@@ -1,6 +1,6 @@
 import type { System } from '../system/system.ts';
 
-/** The exact integers of a run by the names of docs/formats.md, *Metrics*; the one list is `tables_by_level`. */
+/** The exact integers of a run by the names of docs/formats.md, *Metrics*; lists are `tables_by_level` and what ends in `_by_order`. */
 export type Totals = Record<string, number | number[]>;
 
 /** The share of one process: one row for each start, so a pid that is used again has several. Shares add up to the totals. */
@@ -37,7 +37,7 @@ export interface TimelineRow {
   first_reference: number;
   references: number;
   counters: Record<string, number>;
-  /** owned, resident, table_frames, free_frames. */
+  /** owned, resident, table_frames, free_frames, free_runs, largest_free_run. */
   gauges: Record<string, number>;
 }
 

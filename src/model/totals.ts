@@ -1,6 +1,8 @@
 // lane: seam
 import { C, COUNTERS, INVALID_KINDS, MAJOR_KINDS, MINOR_KINDS } from './counters.ts';
+import { contiguity } from './contiguity.ts';
 import type { CounterName } from './counters.ts';
+import { freeMemory } from './free-memory.ts';
 import type { Machine } from './machine.ts';
 
 /** Exact integers by metric name (docs/formats.md, metrics). */
@@ -47,6 +49,8 @@ export function totals(m: Machine): Totals {
   const { gauges, system } = m;
   gauges.settle();
   const runs = m.pools.freeRuns();
+  const free = freeMemory(m);
+  const contiguous = contiguity(m);
   const heap = m.kernelMemory?.heap.freeBytes() ?? { free: 0, largest: 0 };
   return {
     ...reported(m, (name) => m.counters.total(C[name])),
@@ -56,6 +60,11 @@ export function totals(m: Machine): Totals {
     free_frames: m.pools.free,
     free_runs: runs.runs,
     largest_free_run: runs.largest,
+    free_runs_by_order: free.runs,
+    free_blocks_by_order: free.blocks,
+    contiguity_pages: contiguous.pages,
+    contiguity_runs: contiguous.runs,
+    contiguity_pages_8: contiguous.long,
     aliased_frames_peak: gauges.aliasedPeak,
     kernel_heap_peak: m.kernelMemory?.bytesPeak ?? 0,
     kernel_heap_requested_peak: m.kernelMemory?.requestedPeak ?? 0,

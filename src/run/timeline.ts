@@ -13,6 +13,8 @@ export class Timeline {
   private before: number[];
   private references: number;
   private started: boolean;
+  /** The free runs when they were last looked for, and of which frames. */
+  private free: { calls: number; frames: number; runs: number; largest: number };
 
   constructor(machine: Machine, { window, skip, warmup }: Stops) {
     this.rows = [];
@@ -20,6 +22,7 @@ export class Timeline {
     this.window = window;
     this.before = COUNTERS.map(() => 0);
     this.references = 0;
+    this.free = { calls: -1, frames: -1, runs: 0, largest: 0 };
     this.started = skip + warmup === 0;
   }
 
@@ -46,15 +49,31 @@ export class Timeline {
     const skipped = last ? counters.ignored_records : 0;
     if (counters.references + counters.events + skipped === 0) return;
     const { gauges, pools } = this.machine;
+    const free = this.freeRuns(now[C.alloc_calls]);
     this.rows.push({
       window: this.rows.length,
       first_reference: this.references + 1,
       references: counters.references,
       counters,
-      gauges: { owned: gauges.owned, resident: gauges.resident, table_frames: gauges.tables, free_frames: pools.free },
+      gauges: {
+        owned: gauges.owned,
+        resident: gauges.resident,
+        table_frames: gauges.tables,
+        free_frames: pools.free,
+        free_runs: free.runs,
+        largest_free_run: free.largest,
+      },
     });
     this.references += counters.references;
     this.before = now;
+  }
+
+  /** Free runs now, looked for anew if frames were taken or given since. */
+  private freeRuns(calls: number): { runs: number; largest: number } {
+    const { pools } = this.machine;
+    if (calls !== this.free.calls || pools.free !== this.free.frames)
+      this.free = { calls, frames: pools.free, ...pools.freeRuns() };
+    return this.free;
   }
 
   private snapshot(): number[] {

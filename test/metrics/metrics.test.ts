@@ -17,6 +17,8 @@ describe('the list of metrics', () => {
   it('holds every derived metric of docs/formats.md', () => {
     const derived = list.filter((metric) => metric.formula !== '').map((metric) => metric.name);
     expect(derived.toSorted()).toEqual([
+      'contiguity_mean',
+      'contiguity_share_8',
       'estimated_cycles',
       'faults_per_million',
       'fragmentation_external',
@@ -30,6 +32,8 @@ describe('the list of metrics', () => {
       'table_overhead',
       'tlb_hit_rate',
       'tlb_reach_bytes',
+      'unusable_free_8',
+      'unusable_free_by_order',
       'utilisation_mean',
       'utilisation_peak',
     ]);
@@ -71,6 +75,8 @@ describe('derived metrics', () => {
     ['internal_use', { touched_pages: 2, touched_bytes: 1024 }, 0.125],
     ['kernel_heap_fragmentation', { kernel_heap_free: 400, kernel_heap_largest_free: 100 }, 0.75],
     ['fragmentation_external', { free_frames: 19, largest_free_run: 8 }, 0.578947],
+    ['contiguity_mean', { contiguity_pages: 8, contiguity_runs: 3 }, 2.666667],
+    ['contiguity_share_8', { contiguity_pages: 32, contiguity_pages_8: 24 }, 0.75],
     ['tlb_reach_bytes', {}, (32 + 64 + 1024) * 4096],
   ] as const)('%s of %o is %d', (name, totals, expected) => {
     expect(rowFor(totals)[name]).toBe(expected);
@@ -81,7 +87,7 @@ describe('derived metrics', () => {
     const { tlb_reach_bytes: reach, tables_by_level: tables, ...rest } = row;
     expect(reach).toBeGreaterThan(0);
     expect(tables).toEqual([]);
-    for (const value of Object.values(rest)) expect(value).toBe(0);
+    for (const value of Object.values(rest).flat()) expect(value).toBe(0);
   });
 
   it('reach of a system without TLB is 0', () => {

@@ -39,6 +39,8 @@ export interface Pools {
   give(pfn: number): void;
   // Free runs of each pool, one after the other.
   runs(): Run[];
+  // For each order, the blocks of 2^order frames, aligned in their pool, that are free.
+  blocks(orders: number[]): number[];
   serving(what: 'user' | 'tables'): Pool[];
   // Whether a frame lies in one of these pools.
   holds(pools: Pool[], pfn: number): boolean;
@@ -72,6 +74,16 @@ export function makePools(system: System): Pools {
     give: (pfn) => poolOf(pfn).allocator.give(pfn - poolOf(pfn).first),
     runs: () =>
       [...pools, rest].flatMap(({ allocator, frames }) => freeRuns((frame) => allocator.isFree(frame), frames)),
+    blocks: (orders) =>
+      orders.map((order) => {
+        const of = ({ allocator, frames }: Pool): number[] =>
+          Array.from({ length: Math.floor(frames / 2 ** order) }, (_, block) => block).filter((block) =>
+            Array.from({ length: 2 ** order }, (_, at) => block * 2 ** order + at).every((pfn) =>
+              allocator.isFree(pfn),
+            ),
+          );
+        return [...pools, rest].reduce((sum, pool) => sum + of(pool).length, 0);
+      }),
     serving: (what) => {
       const serving = pools.filter((_, at) => system.pools[at]!.serves.includes(what));
       return serving.length > 0 ? serving : [rest];

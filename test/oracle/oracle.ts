@@ -29,6 +29,7 @@ export function oracle(traceCsv: string, system: unknown, options: OracleOptions
 function metricsOf(machine: Machine): Record<string, number | number[]> {
   const { counters: c, system } = machine;
   const runs = machine.pools.runs();
+  const orders = Array.from({ length: 11 }, (_, order) => order);
   const minorFaults = c.demand_zero + c.stack_growth + c.file_minor + c.cow_copy + c.cow_reuse + c.zero_page;
   const majorFaults = c.file_major + c.swap_in;
   const invalidFaults =
@@ -56,6 +57,9 @@ function metricsOf(machine: Machine): Record<string, number | number[]> {
     fragment_frames: system.fragmentFrames,
     free_frames: machine.pools.freeCount(),
     free_runs: runs.length,
+    free_runs_by_order: orders.map((order) => runs.filter(({ length }) => orderOf(length) === order).length),
+    free_blocks_by_order: machine.pools.blocks(orders),
+    ...contiguityOf(machine),
     largest_free_run: runs.reduce((largest, run) => Math.max(largest, run.length), 0),
     owned_peak: machine.peaks.owned,
     resident_peak: machine.peaks.resident,
@@ -69,4 +73,30 @@ function metricsOf(machine: Machine): Record<string, number | number[]> {
     touched_pages: machine.touchedPages.size,
     touched_bytes: machine.touchedLines.size * 64,
   };
+}
+
+// The order of the largest power of two in a length, at most 10.
+function orderOf(length: number): number {
+  return Math.min(10, Math.floor(Math.log2(length)));
+}
+
+// Space by space, the present entries of pages (but the zero page) by ascending VPN: a run ends where VPN or PFN does not go on by one.
+function contiguityOf(machine: Machine): Record<string, number> {
+  const lengths: number[] = [];
+  for (const { ptes } of machine.spaces) {
+    const named = [...ptes.values()].flatMap(({ vpn, target }) =>
+      target.kind === 'page' && target.page.kind !== 'zero' && target.page.pfn !== null
+        ? [{ vpn, pfn: target.page.pfn }]
+        : [],
+    );
+    named.sort((a, b) => a.vpn - b.vpn);
+    for (const [at, { vpn, pfn }] of named.entries()) {
+      const before = named[at - 1];
+      if (before?.vpn === vpn - 1 && before.pfn === pfn - 1) lengths[lengths.length - 1]!++;
+      else lengths.push(1);
+    }
+  }
+  const pages = (least: number): number =>
+    lengths.filter((length) => length >= least).reduce((sum, length) => sum + length, 0);
+  return { contiguity_pages: pages(1), contiguity_runs: lengths.length, contiguity_pages_8: pages(8) };
 }

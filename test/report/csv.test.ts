@@ -106,13 +106,20 @@ describe('shares', () => {
   });
 
   it('timeline.csv: counters of the window, gauges at its end', () => {
-    const gauges = { owned: 4, resident: 3, table_frames: 1, free_frames: 9 };
+    const gauges = { owned: 4, resident: 3, table_frames: 1, free_frames: 9, free_runs: 2, largest_free_run: 5 };
     const timeline = [
       { window: 0, first_reference: 1, references: 100, counters: { references: 100, evictions: 2 }, gauges },
     ];
     const text = timelineCsv(resultOf({}, { timeline }));
     expect(header(text).slice(0, 4)).toEqual(['window', 'first_reference', 'references', 'fetches']);
-    expect(header(text).slice(-4)).toEqual(['owned', 'resident', 'table_frames', 'free_frames']);
+    expect(header(text).slice(-6)).toEqual([
+      'owned',
+      'resident',
+      'table_frames',
+      'free_frames',
+      'free_runs',
+      'largest_free_run',
+    ]);
     expect(header(text).filter((name) => name === 'references')).toHaveLength(1);
     expect(rows(text)[0]).toMatchObject({ first_reference: '1', references: '100', evictions: '2', free_frames: '9' });
   });

@@ -19,6 +19,8 @@ export function systemOf(settings: Partial<System> = {}): System {
 /** A run in which nothing was counted, but for what is given. */
 export function resultOf(totals: Totals = {}, parts: Partial<Result> = {}): Result {
   const zeros = metrics.filter((metric) => metric.formula === '').map((metric) => [metric.name, 0]);
+  const none = Array.from({ length: 11 }, () => 0);
+  const byOrder = { free_runs_by_order: none, free_blocks_by_order: none };
   return {
     trace: 'demo',
     traces: ['demo'],
@@ -26,7 +28,7 @@ export function resultOf(totals: Totals = {}, parts: Partial<Result> = {}): Resu
     hypothetical: null,
     system: systemOf(),
     configId: 'c1',
-    totals: { ...Object.fromEntries(zeros), tables_by_level: [1, 1], frames_total: 4096, ...totals },
+    totals: { ...Object.fromEntries(zeros), tables_by_level: [1, 1], ...byOrder, frames_total: 4096, ...totals },
     processes: [],
     regions: [],
     timeline: [],
@@ -69,10 +71,21 @@ export const BEYOND_CASES: readonly string[] = [
   'kernel_heap_requested_peak',
   'kernel_heap_free',
   'kernel_heap_largest_free',
+  'fragment_frames',
+  'free_runs_by_order',
+  'free_blocks_by_order',
+  'contiguity_pages',
+  'contiguity_runs',
+  'contiguity_pages_8',
 ];
 
 /** The expected totals of a conformance case. */
 export function caseTotals(name: string): Totals {
   const text = readFileSync(new URL(`${name}/expected.json`, cases), 'utf8');
-  return { ...Object.fromEntries(BEYOND_CASES.map((counter) => [counter, 0])), ...(JSON.parse(text) as Totals) };
+  const none = (counter: string): number | number[] =>
+    counter.endsWith('_by_order') ? Array.from({ length: 11 }, () => 0) : 0;
+  return {
+    ...Object.fromEntries(BEYOND_CASES.map((counter) => [counter, none(counter)])),
+    ...(JSON.parse(text) as Totals),
+  };
 }

@@ -3,7 +3,14 @@ import { caseTotals, processOf, regionOf, resultOf, systemOf } from './fixture.t
 
 /** A run with every part filled, named as given: the totals of a conformance case, shares made up. */
 export function sampleRun(name = 'cowfork'): Result {
-  const gauges = (at: number) => ({ owned: 36, resident: 20 + at, table_frames: 5, free_frames: 11 - at });
+  const gauges = (at: number) => ({
+    owned: 36,
+    resident: 20 + at,
+    table_frames: 5,
+    free_frames: 11 - at,
+    free_runs: 2,
+    largest_free_run: 6,
+  });
   return resultOf(caseTotals('61-repl-mixed-fifo'), {
     trace: name,
     traces: [name, `${name}-2`],

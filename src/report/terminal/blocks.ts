@@ -149,6 +149,8 @@ function allocatorBlock(m: Row): Block {
       row('free_runs', thousands(m.free_runs)),
       row('largest_free_run', thousands(m.largest_free_run)),
       row('fragmentation_external', '', percent(m.fragmentation_external)),
+      row('unusable_free_8', '', percent(m.unusable_free_8)),
+      row('contiguity_mean', decimal(m.contiguity_mean)),
     ],
   };
 }

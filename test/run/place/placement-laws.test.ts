@@ -67,7 +67,7 @@ function roomySystem(
 
 /** Counters that where things lie, and in how many events, may change. */
 const OF_ADDRESSES =
-  /^(walk_reads|table|tables_by_level|pte_capacity|events$|ignored_records$|alloc_|free_runs|largest_free_run|owned|free_frames)/;
+  /^(walk_reads|table|tables_by_level|pte_capacity|events$|ignored_records$|alloc_|free_runs|free_blocks|unusable_free|contiguity|largest_free_run|owned|free_frames)/;
 
 async function counted(workload: Workload, system: System, more: Partial<SimulateOptions> = {}) {
   const { machine } = await simulate(workload, system, { ...PLAIN, ...more });

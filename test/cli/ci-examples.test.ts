@@ -41,13 +41,13 @@ function spoil(folder: string): void {
 }
 
 const folder = project();
+let written = '';
 beforeAll(async () => {
-  const { code, stderr } = await shell('./check.sh --update-baseline', folder, QUIET);
-  expect(stderr).toContain('wrote pagewalk-baseline.json: 3 cells');
-  expect(code).toBe(0);
+  written = (await shell('./check.sh --update-baseline', folder, QUIET)).stderr;
 }, 60_000);
 
 test('the script: 0, and 1 once something got worse', async () => {
+  expect(written).toContain('wrote pagewalk-baseline.json: 3 cells');
   expect(await shell('./check.sh', folder, QUIET)).toMatchObject({ code: 0 });
   const other = project();
   copyFileSync(join(folder, 'pagewalk-baseline.json'), join(other, 'pagewalk-baseline.json'));

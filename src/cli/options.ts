@@ -38,6 +38,18 @@ export const options = {
   },
   allocator: { value: 'NAME,NAME|all', doc: 'as --vary allocator.strategy=...' },
   replacement: { value: 'NAME,NAME|all', doc: 'as --vary replacement.policy=...' },
+  of: {
+    value: 'tlb|memory',
+    choices: ['tlb', 'memory'],
+    doc: 'misses of TLBs of every shape, or page faults of every number of frames',
+  },
+  'page-sizes': {
+    value: 'SIZE,SIZE',
+    doc: 'page sizes, all in one reading; left out: 4K,16K,64K,2M of tlb, 4K of memory',
+  },
+  policies: { value: 'NAME,NAME', doc: 'some of lru, opt, fifo, clock; left out: all' },
+  points: { value: 'N,N', doc: 'numbers of frames at which fifo and clock are simulated; left out: powers of two' },
+  'no-asid': { doc: 'a switch of process empties the TLB' },
   baseline: { value: 'VALUE', doc: 'the configuration that others are relative to; left out: the first' },
   place: {
     value: 'HOW',

@@ -10,6 +10,10 @@ export const commands = {
     summary: 'vary settings against each other: what differs, which is best',
     load: async () => (await import('./compare.ts')).compare,
   },
+  curve: {
+    summary: 'misses or page faults at every size, in one reading',
+    load: async () => (await import('./curve.ts')).curve,
+  },
   inspect: {
     summary: 'what a trace holds, its working set, its first records, whether it is valid',
     load: async () => (await import('./inspect.ts')).inspect,

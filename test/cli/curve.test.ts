@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { pagewalk } from './support.ts';
+import { called } from './support.ts';
 
 describe('curve', () => {
   const trace = 'traces/ls.lackey.gz';
@@ -13,7 +13,7 @@ describe('curve', () => {
     [['curve', trace, '--of', 'memory', '--policies', 'mru'], '--policies: expected some of lru, opt, fifo, clock'],
     [['curve', trace, '--of', 'memory', '--points', '1'], '--points: expected numbers of frames from 2'],
   ])('%j is refused', async (args, message) => {
-    const { code, stderr } = await pagewalk(args);
+    const { code, stderr } = await called(args);
     expect(code).toBe(2);
     expect(stderr).toContain(message);
   });

@@ -20,16 +20,14 @@ export function curveTable(curves: readonly Curve[]): string {
 }
 
 /** The same as Markdown, with the numbers at doubling sizes. */
-export function curveMarkdown(curves: readonly Curve[], images: ReadonlyMap<string, string> = new Map()): string {
+export function curveMarkdown(curves: readonly Curve[]): string {
   const parts: string[] = [];
   for (const [at, curve] of curves.entries()) {
     const { trace } = curve;
     if (at > 0 && curves[at - 1].trace === trace) continue;
     const group = curves.filter((each) => each.trace === trace);
-    const image = images.get(trace);
     parts.push(
       `# ${codeMarkdown(trace)}: ${titleOf(curve)}`,
-      ...(image === undefined ? [] : [`![The curves](${image})`]),
       ...group
         .map((each) => `- ${curveName(each)}, pages of ${bytes(each.pageSize)}: knee at ${kneeWords(each)}`)
         .join('\n')

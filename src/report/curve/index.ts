@@ -1,4 +1,3 @@
-import type { Curve } from './curve.ts';
 import { curveCsv, curveJson } from './curve-rows.ts';
 import { curveMarkdown, curveTable } from './curve-text.ts';
 
@@ -7,5 +6,5 @@ export const curveFormats = {
   table: curveTable,
   csv: curveCsv,
   json: curveJson,
-  md: (curves: readonly Curve[]) => curveMarkdown(curves),
+  md: curveMarkdown,
 };

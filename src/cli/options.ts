@@ -57,6 +57,18 @@ export const options = {
   strict: { doc: 'what differs fails, also where neither way is better' },
   junit: { value: 'FILE', doc: 'write the verdicts as JUnit XML' },
   summary: { value: 'FILE', doc: 'append the verdicts as Markdown to a file: "$GITHUB_STEP_SUMMARY"' },
+  of: {
+    value: 'tlb|memory',
+    choices: ['tlb', 'memory'],
+    doc: 'misses of TLBs of every shape, or page faults of every number of frames',
+  },
+  'page-sizes': {
+    value: 'SIZE,SIZE',
+    doc: 'page sizes, all in one reading; left out: 4K,16K,64K,2M of tlb, 4K of memory',
+  },
+  policies: { value: 'NAME,NAME', doc: 'some of lru, opt, fifo, clock; left out: all' },
+  points: { value: 'N,N', doc: 'numbers of frames at which fifo and clock are simulated; left out: powers of two' },
+  'no-asid': { doc: 'a switch of process empties the TLB' },
   place: {
     value: 'HOW',
     choices: ['auto', 'as-recorded'],

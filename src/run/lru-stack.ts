@@ -1,8 +1,4 @@
-import { Fenwick } from '../base/fenwick.ts';
-import { grownInt32 } from '../base/int-list.ts';
-
-/** Pages at the top of the stack that are kept as a plain list. */
-const TOP = 16;
+import { StackDepths } from './stack-depths.ts';
 
 /** References by how many other pages were referenced since the last one to the same page. */
 export interface ReuseDistances {
@@ -12,104 +8,19 @@ export interface ReuseDistances {
   counts: number[];
 }
 
-/**
- * The LRU stack of a trace's pages (Mattson, Gecsei, Slutz and Traiger 1970, "Evaluation techniques for storage hierarchies"): the depth at which a
- * reference finds its page is the number of other pages since the last reference to it, and less than n exactly if an LRU memory of n pages holds it.
- * The top is a list; below it stands a mark for each page on a time line, in the order in which pages sank out of the top, and a Fenwick tree
- * counts marks (Bennett and Kruskal 1975, "LRU stack processing"). Memory grows with the distinct pages.
- */
+/** Counts references by their depth in the LRU stack, in powers of two. */
 export class LruStack {
-  private readonly counts: Float64Array;
-  private firsts: number;
-  /** The pages at depth 0, 1, ... */
-  private readonly top: Int32Array;
-  private topPages: number;
-  private pages: number;
-  /** Of the pages below the top: where on the time line they stand; -1 = in the top. */
-  private slots: Int32Array;
-  /** The time line: the page of each slot, -1 = none any more. */
-  private line: Int32Array;
-  private marks: Fenwick;
-  private marked: number;
-  private nextSlot: number;
-
-  constructor() {
-    this.counts = new Float64Array(33);
-    this.firsts = 0;
-    this.top = new Int32Array(TOP).fill(-1);
-    this.topPages = 0;
-    this.pages = 0;
-    this.slots = new Int32Array(1024).fill(-1);
-    this.line = new Int32Array(4096).fill(-1);
-    this.marks = new Fenwick(new Int32Array(4096));
-    this.marked = 0;
-    this.nextSlot = 0;
-  }
+  private readonly depths = new StackDepths();
+  private readonly counts = new Float64Array(33);
 
   /** One reference to a page; `id` is at most the number of pages so far. */
   touch(id: number): void {
-    const { top, counts } = this;
-    if (top[0] === id) {
-      counts[0]++;
-      return;
-    }
-    let depth = 1;
-    while (depth < this.topPages && top[depth] !== id) depth++;
-    if (depth < this.topPages) counts[32 - Math.clz32(depth)]++;
-    else this.enterTop(id);
-    for (let at = Math.min(depth, TOP - 1); at > 0; at--) top[at] = top[at - 1];
-    top[0] = id;
+    const depth = this.depths.touch(id);
+    if (depth >= 0) this.counts[32 - Math.clz32(depth)]++;
   }
 
   distances(): ReuseDistances {
     const last = this.counts.findLastIndex((count) => count > 0);
-    return { first: this.firsts, counts: [...this.counts.subarray(0, last + 1)] };
-  }
-
-  /** A page that is not in the top comes there, and one sinks out of it. */
-  private enterTop(id: number): void {
-    if (id === this.pages) this.addPage();
-    else this.leaveLine(id);
-    if (this.topPages < TOP) this.topPages++;
-    else this.sink(this.top[TOP - 1]);
-  }
-
-  private addPage(): void {
-    this.firsts++;
-    if (this.pages === this.slots.length) this.slots = grownInt32(this.slots, this.pages + 1, -1);
-    this.pages++;
-  }
-
-  private leaveLine(id: number): void {
-    const slot = this.slots[id];
-    const depth = TOP + this.marked - this.marks.sumTo(slot);
-    this.counts[32 - Math.clz32(depth)]++;
-    this.marks.add(slot, -1);
-    this.line[slot] = -1;
-    this.slots[id] = -1;
-    this.marked--;
-  }
-
-  private sink(id: number): void {
-    if (this.nextSlot === this.line.length) this.shorten();
-    const slot = this.nextSlot++;
-    this.line[slot] = id;
-    this.slots[id] = slot;
-    this.marks.add(slot, 1);
-    this.marked++;
-  }
-
-  /** Moves the marks to the beginning of a time line that has at least three times as many free slots. */
-  private shorten(): void {
-    const old = this.line;
-    this.line = new Int32Array(Math.max(4096, 2 ** Math.ceil(Math.log2(this.marked * 4)))).fill(-1);
-    this.nextSlot = 0;
-    for (let slot = 0; slot < old.length; slot++) {
-      const id = old[slot];
-      if (id === -1) continue;
-      this.slots[id] = this.nextSlot;
-      this.line[this.nextSlot++] = id;
-    }
-    this.marks = new Fenwick(this.line.map((id) => (id === -1 ? 0 : 1)));
+    return { first: this.depths.pages, counts: [...this.counts.subarray(0, last + 1)] };
   }
 }

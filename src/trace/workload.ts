@@ -38,7 +38,7 @@ export class Workload {
   readonly processes: Processes;
   /** What the user should know, found so far: files passed over, bad lines tolerated. */
   readonly notes: readonly string[];
-  private readonly options: WorkloadOptions;
+  readonly options: WorkloadOptions;
 
   constructor(traces: readonly Trace[], notes: readonly string[], options: WorkloadOptions) {
     this.traces = traces;

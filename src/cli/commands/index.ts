@@ -14,6 +14,10 @@ export const commands = {
     summary: 'hold results to a baseline and to budgets, for CI',
     load: async () => (await import('./check.ts')).check,
   },
+  curve: {
+    summary: 'misses or page faults at every size, in one reading',
+    load: async () => (await import('./curve.ts')).curve,
+  },
   inspect: {
     summary: 'what a trace holds, its working set, its first records, whether it is valid',
     load: async () => (await import('./inspect.ts')).inspect,

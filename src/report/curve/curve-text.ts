@@ -1,0 +1,68 @@
+import { codeMarkdown } from '../escape.ts';
+import { left, markdownTable, right } from '../markdown-table.ts';
+import { bytes, percent, sparkline, thousands } from '../numbers.ts';
+import { padEnd, padStart, printable } from '../text.ts';
+import type { Curve } from './curve.ts';
+import { curveName, doublings, kneeWords, WORTHWHILE } from './knee.ts';
+
+/** A small table for the terminal: each curve at doubling sizes as a row of columns, and where its knee is. */
+export function curveTable(curves: readonly Curve[]): string {
+  const lines: string[] = [];
+  for (const [at, curve] of curves.entries()) {
+    if (at === 0 || curves[at - 1].trace !== curve.trace)
+      lines.push(`${at > 0 ? '\n' : ''}${printable(curve.trace)}: ${titleOf(curve)}`);
+    const steps = doublings(curve);
+    const name = `${padEnd(curveName(curve), 8)}${padStart(bytes(curve.pageSize), 8)} pages  `;
+    lines.push(`  ${name}${sparkline(steps.map(({ misses }) => misses))}  ${spanOf(curve)}`);
+    lines.push(`    knee: ${kneeWords(curve)}`);
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+/** The same as Markdown, with the numbers at doubling sizes. */
+export function curveMarkdown(curves: readonly Curve[]): string {
+  const parts: string[] = [];
+  for (const [at, curve] of curves.entries()) {
+    const { trace } = curve;
+    if (at > 0 && curves[at - 1].trace === trace) continue;
+    const group = curves.filter((each) => each.trace === trace);
+    parts.push(
+      `# ${codeMarkdown(trace)}: ${titleOf(curve)}`,
+      ...group
+        .map((each) => `- ${curveName(each)}, pages of ${bytes(each.pageSize)}: knee at ${kneeWords(each)}`)
+        .join('\n')
+        .split('\n\n'),
+      tableOf(group),
+      `The knee is the least size from which on no doubling saves ${WORTHWHILE * 100}% of the difference between the smallest and the greatest size.`,
+    );
+  }
+  return `${parts.join('\n\n')}\n`;
+}
+
+function titleOf({ of }: Curve): string {
+  return of === 'tlb' ? 'misses of fully associative LRU TLBs by entries' : 'page faults by frames';
+}
+
+/** From where to where it goes. */
+function spanOf(curve: Curve): string {
+  const steps = doublings(curve);
+  const [first, last] = [steps[0], steps.at(-1)];
+  if (first === undefined || last === undefined) return 'no references';
+  const one = ({ size, misses }: typeof first) =>
+    `${thousands(misses)} (${percent(curve.references === 0 ? 0 : misses / curve.references)}) at ${thousands(size)}`;
+  return `${one(first)} to ${one(last)}`;
+}
+
+function tableOf(group: readonly Curve[]): string {
+  const stepsOf = group.map((curve) => new Map(doublings(curve).map(({ size, misses }) => [size, misses])));
+  const sizes = [...new Set(stepsOf.flatMap((steps) => [...steps.keys()]))].toSorted((one, other) => one - other);
+  const titles = group.map((curve) => right(`${curveName(curve)}, ${bytes(curve.pageSize)}`));
+  const rows = sizes.map((size) => [
+    thousands(size),
+    ...stepsOf.map((steps) => {
+      const misses = steps.get(size);
+      return misses === undefined ? '' : thousands(misses);
+    }),
+  ]);
+  return markdownTable([left(group[0].of === 'tlb' ? 'entries' : 'frames'), ...titles], rows);
+}

@@ -1,0 +1,10 @@
+import { curveCsv, curveJson } from './curve-rows.ts';
+import { curveMarkdown, curveTable } from './curve-text.ts';
+
+/** Formats of an answer that is curves, by the names of `formats`. */
+export const curveFormats = {
+  table: curveTable,
+  csv: curveCsv,
+  json: curveJson,
+  md: curveMarkdown,
+};

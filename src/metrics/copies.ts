@@ -1,6 +1,6 @@
-import { inGroup } from './metric.ts';
+import { inGroup, total } from './metric.ts';
 
-const { counter } = inGroup('Copies and failures');
+const { counter, exact } = inGroup('Copies and failures');
 
 export const copies = [
   counter('eager_pages', 'pages', 'everywhere', 'Pages filled at once by eager maps, without a fault. MODEL §2.'),
@@ -28,5 +28,14 @@ export const copies = [
     'pages',
     'everywhere',
     'Page-table entries made by fault-around beside a faulting page; none is a fault. MODEL §9.',
+  ),
+  counter('prefetched', 'pages', 'everywhere', 'Anonymous pages filled ahead, after a faulting one. MODEL §9.'),
+  counter('prefetch_used', 'pages', 'everywhere', 'Prefetched pages that a walk found later, each once. MODEL §9.'),
+  exact(
+    'prefetch_wasted',
+    'pages',
+    'Prefetched pages that were freed or evicted before a walk found them, or left so at the end. MODEL §9.',
+    'prefetched - prefetch_used',
+    (totals) => total(totals, 'prefetched') - total(totals, 'prefetch_used'),
   ),
 ];

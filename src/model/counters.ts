@@ -52,6 +52,8 @@ export const COUNTERS = [
   'leaked_frames',
   'kernel_entries',
   'around_mapped',
+  'prefetched',
+  'prefetch_used',
   'alloc_calls',
   'alloc_steps',
   'alloc_failures',

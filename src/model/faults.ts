@@ -4,6 +4,7 @@ import { C } from './counters.ts';
 import { ANON, FILE, IN_SWAP } from './frames.ts';
 import type { Machine } from './machine.ts';
 import { mapAround } from './mechanisms/fault-around.ts';
+import { prefetchNext } from './mechanisms/prefetch.ts';
 import { addEntry, dropEntry, fillFrame, moveContent, permission, presentBy } from './memory.ts';
 import { invalidatePage, mapped } from './translations.ts';
 import { COW, PRESENT, RESERVED_BIT, SWAPPED } from './ptes.ts';
@@ -47,6 +48,7 @@ export function fault(m: Machine, process: Process, page: number, kind: number):
   const vma = settleVma(m, space, found, vpn, region);
   m.counters.meet(vma.start, vma.end);
   if (kind !== STORE && !hadEntry && m.system.faultAround > 0 && vma.object !== null) mapAround(m, space, vma, vpn);
+  if (m.prefetchPages > 0 && counter === C.demand_zero && vma.object === null) prefetchNext(m, space, vma, vpn);
   return -1;
 }
 

@@ -18,6 +18,8 @@ export const IN_SWAP = 4;
 export const FRESH = 16;
 /** No PTE names it and nothing frees it (`refcount: false`, MODEL §6). */
 export const LEAKED = 8;
+/** Filled by a prefetch, and not yet found by a walk (MODEL §9). */
+export const PREFETCHED = 32;
 
 /**
  * One row for each page frame of RAM, and, in the columns that contents have wherever they are, for each swap slot. A holder is a frame

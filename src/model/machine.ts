@@ -65,6 +65,8 @@ export class Machine {
   readonly noTlb: TlbArray;
   /** Paging-structure cache; null = none. */
   readonly walkCache: WalkCache | null;
+  /** Pages that a demand-zero fault prefetches; 0 = off. */
+  readonly prefetchPages: number;
   /** Every array once. */
   readonly arrays: TlbArray[];
   /** The shared zero frame, -1 = none. */
@@ -140,6 +142,7 @@ export class Machine {
       unified ?? (l1d === null ? null : new TlbArray(l1d, seed)),
     ];
     this.l2 = l2 === null ? null : new TlbArray(l2, seed);
+    this.prefetchPages = system.prefetch.policy === 'next' ? system.prefetch.pages : 0;
     this.walkCache = createWalkCache(system);
     this.noTlb = new TlbArray({ entries: 1, ways: 1, policy: 'lru' }, 1);
     this.arrays = [...new Set([this.tlbs[0], this.tlbs[1], this.l2])].filter((array) => array !== null);
@@ -150,7 +153,7 @@ export class Machine {
     this.spaces = [];
     this.freeSpaces = new IntList();
     this.spacesMade = 0;
-    this.running = -1;
+    this.running = this.zeroFrame = -1;
     this.collapsed = rows !== 'references';
     this.hasDistances = rows === 'runs with distances';
     this.disturbed = 0;
@@ -166,7 +169,6 @@ export class Machine {
     this.uses = new Int32Array(4096);
     this.usesLength = 0;
     this.counters.add(-1, 0);
-    this.zeroFrame = -1;
     this.future = makeFuture === null ? null : makeFuture(this);
     const factory = replacements[system.replacement.policy as keyof typeof replacements];
     const settings = system.replacement;

@@ -4,6 +4,7 @@ import type { Pages } from '../trace/pages.ts';
 import { C } from './counters.ts';
 import { fault, locate } from './faults.ts';
 import type { Machine } from './machine.ts';
+import { notePrefetchUse } from './mechanisms/prefetch.ts';
 import { NEED, PRESENT, RESERVED_BIT } from './ptes.ts';
 import type { Process } from './spaces.ts';
 
@@ -124,7 +125,9 @@ function translate(m: Machine, process: Process, page: number, kind: number): vo
     counters.count(C.l2_misses);
   }
   countWalks(m, 1, stillRead(m, process, page, m.tables.walkReads(process.space.tables, ptes.vpn[page])));
-  if ((ptes.state[page] & PRESENT) !== 0 && (ptes.state[page] & RESERVED_BIT) === 0) fill(m, page, kind);
+  if ((ptes.state[page] & PRESENT) === 0) return;
+  if (m.prefetchPages > 0) notePrefetchUse(m, page);
+  if ((ptes.state[page] & RESERVED_BIT) === 0) fill(m, page, kind);
 }
 
 /** The entries that a walk reads, of `reads` from the root down, where a paging-structure cache may know the upper ones. */

@@ -1,4 +1,5 @@
 // lane: seam
+import { PREFETCHED } from './frames.ts';
 import type { Machine } from './machine.ts';
 
 /** Counters begin anew after a warm-up; what the machine holds stays. Greatest values start from the present ones. */
@@ -9,5 +10,6 @@ export function restartCounters(m: Machine): void {
   m.tables.madeByLevel.fill(0);
   m.ptes.touched.fill(0);
   m.ptes.seen.fill(0);
+  if (m.prefetchPages > 0) for (let pfn = 0; pfn < m.frames.count; pfn++) m.frames.flags[pfn] &= ~PREFETCHED;
   for (const process of m.starts) process.residentPeak = process.space.present;
 }

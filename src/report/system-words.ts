@@ -17,6 +17,7 @@ export function systemWords(system: System): { topic: string; words: string }[] 
     { topic: 'Files', words: fileWords(system) },
     { topic: 'Fork', words: forkWords(system) },
     { topic: 'First loads', words: firstLoadWords(system) },
+    ...prefetchWords(system),
     ...referenceWords(system),
   ];
 }
@@ -140,6 +141,16 @@ function forkWords({ forkPolicy, forkCopies, cowReuse, refcount }: System): stri
 
 function firstLoadWords({ zeroPage }: System): string {
   return zeroPage ? 'of private anonymous pages map the shared zero frame' : 'take a zeroed frame';
+}
+
+function prefetchWords({ prefetch: { policy, pages } }: System): { topic: string; words: string }[] {
+  if (policy === 'none') return [];
+  return [
+    {
+      topic: 'Prefetch',
+      words: `a fault on anonymous memory fills the next ${plural(pages, 'page')} ahead, while frames are free`,
+    },
+  ];
 }
 
 function referenceWords({

@@ -117,6 +117,15 @@ const replacement = {
   ),
 };
 
+const prefetch = {
+  policy: setting(
+    choice(['none', 'next']),
+    'none',
+    'Pages that a fault on anonymous memory fills ahead: none, or those after it (MODEL §9).',
+  ),
+  pages: setting(whole(1, 2 ** 20), 8, 'next: how many pages after the faulting one (MODEL §9).', 'pages'),
+};
+
 const references = {
   span: setting(
     choice(['all', 'first']),
@@ -199,6 +208,7 @@ export const settings = {
     'Pages of the window that a file fault maps; a power of two, 0: off (MODEL §9).',
     'pages',
   ),
+  prefetch: z.strictObject(prefetch, { error: `a map of ${Object.keys(prefetch).join(', ')}` }).prefault({}),
   forkCopies: setting(
     choice(['all', 'private']),
     'all',
@@ -222,6 +232,6 @@ export const PLANNED_VALUES: Record<string, readonly string[]> = {
   'allocator.strategy': ['numa'],
 };
 
-const planned = 'pageSizes globalPages hugePages prefetch compaction';
+const planned = 'pageSizes globalPages hugePages compaction';
 /** Keys that docs/model.md and docs/formats.md name and no build has yet; with the value null they mean none and are no error. */
 export const PLANNED_KEYS: readonly string[] = planned.split(' ');

@@ -25,6 +25,7 @@ describe('the list of metrics', () => {
       'internal_use',
       'kernel_heap_fragmentation',
       'owned_mean',
+      'prefetch_wasted',
       'resident_mean',
       'table_bytes_mean',
       'table_bytes_peak',

@@ -386,7 +386,12 @@ export class Machine {
       if (spared > 0) this.counters.walk_cache_hits++;
       this.counters.walk_reads += reads - spared;
     }
-    return space.ptes.get(vpn) ?? null;
+    const pte = space.ptes.get(vpn) ?? null;
+    if (pte && pte.target.kind === 'page' && pte.target.page.pfn !== null && pte.target.page.prefetched) {
+      pte.target.page.prefetched = false;
+      this.counters.prefetch_used++;
+    }
+    return pte;
   }
 
   private readsFromRoot(space: Space, vpn: number): number {
@@ -623,6 +628,7 @@ export class Machine {
     if (kind === null) return { invalid: true, kind: 'out_of_memory' };
     // (6) Fault-around.
     if (!hadEntry && use !== 'store' && place.vma.kind === 'object') this.faultAround(space, vpn, place.vma);
+    if (kind === 'demand_zero' && place.vma.kind === 'anon') this.prefetch(space, vpn, place.vma);
     return { invalid: false, kind };
   }
 
@@ -744,6 +750,7 @@ export class Machine {
     const pfn = this.request(1, 'user', vpn, page);
     if (pfn === null) return false;
     this.fill(page, pfn);
+    page.prefetched = false;
     page.inSwap = true;
     for (const pte of page.ptes) this.mapped(pte);
     return true;
@@ -770,6 +777,24 @@ export class Machine {
       if (page === null || page.pfn === null) continue;
       this.addPte(space, other, page, object.kind === 'file' && !vma.shared);
       this.counters.around_mapped++;
+    }
+  }
+
+  // §9: fills the pages after a faulting one.
+  private prefetch(space: Space, vpn: number, { prot }: Vma): void {
+    const { prefetchPages, table } = this.system;
+    const leafPages = table.kind === 'linear' ? space.linear!.length : this.pagesPerTable(table.levels.length - 1);
+    for (let next = vpn + 1; next <= vpn + prefetchPages; next++) {
+      const vma = this.vmaAt(space, next);
+      if (next % leafPages === 0 || kernelPage(this.system, next)) return;
+      if (!vma || vma.kind !== 'anon' || vma.guard || vma.prot !== prot) return;
+      if (space.ptes.has(next)) continue;
+      const isFrameFree = this.pools.serving('user').some(({ allocator }) => allocator.freeCount() > 0);
+      if (!isFrameFree || this.local?.isFull()) return;
+      const page = this.fillNewPage('anon', null)!;
+      page.prefetched = true;
+      this.addPte(space, next, page, false);
+      this.counters.prefetched++;
     }
   }
 
@@ -1504,6 +1529,8 @@ function makeCounters() {
     leaked_frames: 0,
     kernel_entries: 0,
     around_mapped: 0,
+    prefetched: 0,
+    prefetch_used: 0,
     alloc_calls: 0,
     alloc_steps: 0,
     alloc_failures: 0,
@@ -1522,6 +1549,7 @@ function makePage(kind: Page['kind'], home: Page['home']): Page {
     ptes: new Set(),
     accessed: false,
     fresh: false,
+    prefetched: false,
     place: 0,
     dirty: false,
     inSwap: false,

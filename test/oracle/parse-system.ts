@@ -103,6 +103,8 @@ export interface System {
   reclaimTables: boolean;
   fileCache: 'cold' | 'warm';
   faultAround: number;
+  // Pages after a faulting one; 0: off.
+  prefetchPages: number;
   referencesSpan: 'all' | 'first';
   referencesModify: 'two' | 'one';
   kernel: KernelSettings;
@@ -115,6 +117,7 @@ export function parseSystem(json: unknown): System {
   const table = parseTable(root['table'], pageSize);
   const allocator = objectOf(root['allocator'] ?? {});
   const replacement = objectOf(root['replacement'] ?? {});
+  const prefetch = objectOf(root['prefetch'] ?? {});
   const references = objectOf(root['references'] ?? {});
   const reserved = reservedFrames(root, pageSize, framesTotal);
   const pools = physicalRanges(root)
@@ -168,6 +171,7 @@ export function parseSystem(json: unknown): System {
     reclaimTables: booleanIn(root, 'reclaimTables', false),
     fileCache: choiceIn(root, 'fileCache', ['cold', 'warm']),
     faultAround: numberIn(root, 'faultAround', 0),
+    prefetchPages: prefetch['policy'] === 'next' ? numberIn(prefetch, 'pages', 8) : 0,
     referencesSpan: choiceIn(references, 'span', ['all', 'first']),
     referencesModify: choiceIn(references, 'modify', ['two', 'one']),
     kernel: parseKernel(root, pageSize),

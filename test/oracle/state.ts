@@ -12,6 +12,8 @@ export interface Page {
   dirty: boolean;
   // What policies take for its PFN.
   place: number;
+  // Filled by a prefetch, found by no walk yet.
+  prefetched: boolean;
   // Not used since its last fill.
   fresh: boolean;
   // Swap holds the page as it is now.

@@ -55,6 +55,8 @@ export function rowFor(totals: Totals, parts: Partial<Result> = {}): Row {
 /** Counters that conformance cases leave out where they are 0: of what their systems do not have. */
 export const BEYOND_CASES: readonly string[] = [
   'around_mapped',
+  'prefetched',
+  'prefetch_used',
   'walk_cache_hits',
   'key_protect',
   'process_failures',

@@ -3,7 +3,10 @@
 import { makeRandom, type Random } from './random.ts';
 
 export function withMechanisms(seed: number, system: Record<string, unknown>): Record<string, unknown> {
-  return withWalkCache(makeRandom(seed ^ 0x3ca11e), system);
+  const random = makeRandom(seed ^ 0x3ca11e);
+  const cached = withWalkCache(random, system);
+  if (random.chance(0.75)) return cached;
+  return { ...cached, prefetch: { policy: 'next', pages: random.pick([1, 2, 3, 8]) } };
 }
 
 function withWalkCache(random: Random, system: Record<string, unknown>): Record<string, unknown> {

@@ -60,6 +60,7 @@ const DEFAULTS = {
   reclaimTables: false,
   fileCache: 'cold',
   faultAround: 0,
+  prefetch: { policy: 'none', pages: 8 },
   forkCopies: 'all',
   regions: [],
   physical: [],
@@ -119,7 +120,7 @@ test('memory is cut down to whole frames', () => {
 
 test('keys that say something about the file, and planned keys that say none, set nothing', () => {
   const text =
-    '$schema: ./profile.schema.json\ntitle: mine\nsources: [a book]\nprefetch: null\ntlb: {globalPages: null}';
+    '$schema: ./profile.schema.json\ntitle: mine\nsources: [a book]\ncompaction: null\ntlb: {globalPages: null}';
   expect(loadSystem(text, 'bare.yaml')).toEqual(DEFAULTS);
 });
 

@@ -34,6 +34,6 @@ function partsOf(table: CostTable, row: Row): { what: string; count: number; cyc
     { what: 'minor faults', count: row.minor_faults, cycles: table.minorFault },
     { what: 'major faults', count: row.major_faults, cycles: table.majorFault },
     { what: 'pages copied', count: row.cow_copy + row.eager_copies + row.file_copies, cycles: table.copy },
-    { what: 'pages zeroed', count: row.demand_zero + row.stack_growth, cycles: table.zero },
+    { what: 'pages zeroed', count: row.demand_zero + row.stack_growth + row.prefetched, cycles: table.zero },
   ];
 }

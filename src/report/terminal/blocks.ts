@@ -111,9 +111,18 @@ function tableBlock(m: Row): Block {
 }
 
 function copyBlock(m: Row, pageSize: number): Block {
-  const sized = (['eager_pages', 'eager_copies', 'file_copies', 'leaked_frames', 'around_mapped'] as const).filter(
-    (name) => m[name] > 0,
-  );
+  const sized = (
+    [
+      'eager_pages',
+      'eager_copies',
+      'file_copies',
+      'leaked_frames',
+      'around_mapped',
+      'prefetched',
+      'prefetch_used',
+      'prefetch_wasted',
+    ] as const
+  ).filter((name) => m[name] > 0);
   const shared =
     m.cow_shared_peak > 0 ? [row('cow_shared_peak', thousands(m.cow_shared_peak), bytes(m.cow_saved_bytes))] : [];
   return {

@@ -791,7 +791,7 @@ export class Machine {
       if (space.ptes.has(next)) continue;
       const isFrameFree = this.pools.serving('user').some(({ allocator }) => allocator.freeCount() > 0);
       if (!isFrameFree || this.local?.isFull()) return;
-      const page = this.fillNewPage('anon', null)!;
+      const page = this.fillNewPage('anon', next, null)!;
       page.prefetched = true;
       this.addPte(space, next, page, false);
       this.counters.prefetched++;

@@ -21,7 +21,7 @@ export function prefetchNext(m: Machine, space: Space, vma: Vma, vpn: number): v
     const known = space.pages.get(next);
     if (known >= 0 && (m.ptes.state[known] & (PRESENT | SWAPPED)) !== 0) continue;
     if (!anyFree(m.pools.users) || m.local?.isFull() === true) return;
-    const frame = fillFrame(m, ANON, -1);
+    const frame = fillFrame(m, ANON, next, -1);
     m.frames.flags[frame] |= PREFETCHED;
     const page = known >= 0 ? known : m.ptes.id(space, next);
     m.ptes.region[page] = region.region;

@@ -22,6 +22,7 @@ export const comparisons: readonly CommittedComparison[] = [
       'traces/sqlite3.lackey.gz',
       ZIPF,
       '--replacement=all',
+      '--baseline=lru',
       '--memory=0.1x,0.25x,0.5x,0.75x',
       '--limit=1000000',
       '--set=fileCache=cold',

@@ -120,9 +120,9 @@ test('files of one process follow each other; the last line of a file needs no e
 
 test('who is never forked runs after the others, with a note', async () => {
   const path = `${folder}/circle`;
-  write(path, '1.csv', 'pid,op,addr,size,args\n1,L,0x1000,1\n1,fork,,,child=2');
-  write(path, '2.csv', 'pid,op,addr,size,args\n2,L,0x1000,1\n2,fork,,,child=3');
-  write(path, '3.csv', 'pid,op,addr,size,args\n3,L,0x1000,1\n3,fork,,,child=1');
+  write(path, '1.csv', 'pid,op,addr,size,args\n1,L,0x1000,1\n1,fork,,,child=2\n');
+  write(path, '2.csv', 'pid,op,addr,size,args\n2,L,0x1000,1\n2,fork,,,child=3\n');
+  write(path, '3.csv', 'pid,op,addr,size,args\n3,L,0x1000,1\n3,fork,,,child=1\n');
   const { records, notes } = await readFolder(path, 9);
   expect(records.map((record) => record.split(' ').slice(0, 2).join(''))).toEqual([
     '1L',

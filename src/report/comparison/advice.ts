@@ -1,5 +1,5 @@
 import { metricOf } from '../../metrics/index.ts';
-import { bytes, percent, plural, thousands } from '../numbers.ts';
+import { bytes, decimal, percent, plural, thousands } from '../numbers.ts';
 import { best, isBest, times, value } from './comparison.ts';
 import { FAILURES, eligible, isBound } from './eligible.ts';
 import type { ComparedRun, Comparison } from './comparison.ts';
@@ -64,7 +64,8 @@ export function overall(comparisons: Comparison[]): string[] {
 export function valueText({ name }: Measure, number: number): string {
   const unit = metricOf(name)?.unit;
   if (unit === 'bytes') return bytes(number);
-  return unit === 'fraction' ? percent(number) : thousands(number);
+  if (unit === 'fraction') return percent(number);
+  return Number.isInteger(number) ? thousands(number) : decimal(number);
 }
 
 function clearChoice(comparison: Comparison, winners: ComparedRun[]): string {

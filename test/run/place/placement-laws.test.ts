@@ -59,6 +59,7 @@ function roomySystem(
     table: { kind: 'radix', levels: LEVELS[pageSize], entryBytes: 8, backing: 'none' },
     tlb: { l1i: level, l1d: level, l2: null, flushThreshold: 1_000_000 },
     faultAround: 0,
+    prefetch: {},
     ...settings,
     regions: [window(1, 'down'), window(2, 'up'), window(3, 'down')],
   };

@@ -23,11 +23,11 @@ describe.each(['wild', 'calm'])('%s traces: the same integers as the oracle, col
   });
 });
 
-test('calm runs are collapsed, but where a system asks for every reference', async () => {
+test('most calm runs are collapsed', async () => {
   let collapsed = 0;
   for (const seed of seeds) {
     const { uncollapsed } = await runCase(randomTrace(seed, { calm: true }), randomSystem(seed));
     if (uncollapsed === '') collapsed++;
   }
-  expect(collapsed).toBeGreaterThan(seeds.length * 0.25);
+  expect(collapsed).toBeGreaterThan(seeds.length * 0.4);
 });

@@ -1,7 +1,7 @@
 // lane: seam
 import { grownFloat64, grownInt32 } from '../base/int-list.ts';
 import { IntMap } from '../base/int-map.ts';
-import { KIND_MASK } from '../trace/batch.ts';
+import { CONTINUED, KIND_MASK } from '../trace/batch.ts';
 import type { Batch } from '../trace/batch.ts';
 import { FETCH } from '../trace/ops.ts';
 import type { Pages } from '../trace/pages.ts';
@@ -44,7 +44,7 @@ export class Touches {
         pid = batch.breaks[at].pid;
         open.fill(-1);
       }
-      if (batch.refs[row] === 0) continue;
+      if (!this.counts(batch, row, pages)) continue;
       const stream = (batch.kind[row] & KIND_MASK) === FETCH ? 0 : 1;
       const key = this.keyOfPage(batch.page[row], pid, pages);
       open[stream] = key;
@@ -83,6 +83,12 @@ export class Touches {
   /** The key of (pid, VPN of the model), or -1: never referenced. */
   key(pid: number, vpn: number): number {
     return this.keys[pid]?.get(vpn) ?? -1;
+  }
+
+  /** False: the row is but records, or the rest of an access whose start lies on the same page of the model. */
+  counts(batch: Batch, row: number, pages: Pages): boolean {
+    if (batch.refs[row] === 0) return false;
+    return (batch.kind[row] & CONTINUED) === 0 || pages.vpn[batch.page[row]] % this.ratio === 0;
   }
 
   keyOfPage(page: number, pid: number, pages: Pages): number {
@@ -127,8 +133,8 @@ export class Future {
   private readonly touches: Touches;
   /** Number of the next touch by key. */
   private readonly next: Float64Array;
-  /** Number of the latest touch. */
-  latest = 0;
+  /** Number of the latest touch, -1 = none yet: events before the first reference may ask for victims too. */
+  latest = -1;
   private touch = 0;
   private batch: Batch | null = null;
   private pages: Pages | null = null;
@@ -161,6 +167,7 @@ export class Future {
       this.pid = batch.breaks[this.breaks].pid;
       this.open.fill(-1);
     }
+    if (!this.touches.counts(batch, row, pages)) return;
     const stream = (batch.kind[row] & KIND_MASK) === FETCH ? 0 : 1;
     const key = this.touches.keyOfPage(batch.page[row], this.pid, pages);
     this.open[stream] = key;

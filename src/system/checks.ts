@@ -5,15 +5,6 @@ import { misplacedPool, overlappingPools, tooLittleMemory, uselessKernelHeap } f
 /** THE LIST of rules between settings. */
 export const checks: Check[] = [
   {
-    needs: ['demandPaging', 'replacement'],
-    problem({ demandPaging, replacement: { policy } }) {
-      if (demandPaging || policy !== 'opt') return null;
-      const message =
-        'replacement.policy opt goes with demand paging: what demandPaging: false fills ahead is not followed into the future';
-      return { path: ['replacement', 'policy'], message };
-    },
-  },
-  {
     needs: ['tlb'],
     problem({ tlb }) {
       const split = tlb.l1i !== null ? 'l1i' : 'l1d';

@@ -43,6 +43,15 @@ describe('skip, warmup and limit', () => {
     expect(totals).toMatchObject({ references: 4, page_faults: 3 });
   });
 
+  test('opt finds victims before the first reference', async () => {
+    const trace = `pid,op,addr,size,args\n1,map,0x1000,0x4000,\n${[1, 2, 1, 3].map((page) => `1,L,0x${page}000,4,\n`).join('')}`;
+    const table = { kind: 'radix', levels: [10, 10], entryBytes: 4, backing: 'none' };
+    const profile = { memory: 8192, table, demandPaging: false, replacement: { policy: 'opt' } };
+    const { totals } = await run(trace, profile);
+    // Two frames: pages 1 and 2 stay (4 is never used, 3 comes last), so 3 is what comes back.
+    expect(totals).toMatchObject({ eager_pages: 4, references: 4, page_faults: 2 });
+  });
+
   test('counters begin after the warm-up, the state stays', async () => {
     const { totals } = await run(five, {}, { warmup: 2 });
     expect(totals).toMatchObject({ references: 3, demand_zero: 2, events: 1, l1d_hits: 1, resident_peak: 3 });

@@ -40,6 +40,7 @@ export function randomSystem(seed: number): Record<string, unknown> {
     ...(e820.length > 0 ? { e820 } : {}),
     ...optional(random, 0.6, 'devices', [[0xfd000000, 65536 * random.integer(1, 3)]]),
     ...optional(random, 0.4, 'unmapped', random.pick(['auto', 'map', 'map', 'fault'])),
+    ...optional(random, 0.06, 'demandPaging', false),
     ...optional(random, 0.12, 'onInvalid', random.pick(['continue', 'kill', 'kill', 'abort'])),
     ...optional(random, 0.25, 'forkPolicy', random.pick(['cow', 'eager', 'eager'])),
     ...optional(random, 0.3, 'forkCopies', random.pick(['all', 'private', 'private'])),
@@ -52,9 +53,6 @@ export function randomSystem(seed: number): Record<string, unknown> {
     ...optional(random, 0.5, 'faultAround', random.pick([0, 1, 2, 4, 4, 8, 8, 16, 32])),
     ...optional(random, 0.15, 'references', anyReferences(random)),
   };
-  // What is filled ahead is not followed into the future.
-  const isFilled = random.chance(0.06) && (system.replacement as { policy?: string }).policy !== 'opt';
-  if (isFilled) Object.assign(system, { demandPaging: false });
   const kernel = withKernel(seed, system as DrawnSystem, table.framesOfPath);
   return withMechanisms(seed, aged(seed, kernel, table.framesOfPath));
 }

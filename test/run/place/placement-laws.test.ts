@@ -131,6 +131,7 @@ describe('recorded programs', () => {
     const workload = await openWorkload([path]);
     const system = roomySystem(1, {
       pageSize: 4096,
+      memory: '64MiB',
       references: {},
       faultAround: 16,
       fileCache: 'warm',

@@ -1,26 +1,15 @@
 // lane: seam
-import { FETCH, LOAD, PROT_R, PROT_RWU, PROT_U, PROT_W, PROT_X, STORE } from '../trace/ops.ts';
+import { FETCH, LOAD, PROT_R, PROT_U, PROT_W, PROT_X, STORE } from '../trace/ops.ts';
 import { C } from './counters.ts';
 import { ANON, FILE, IN_SWAP } from './frames.ts';
 import type { Machine } from './machine.ts';
-import { mapAround } from './mechanisms/fault-around.ts';
-import { prefetchNext } from './mechanisms/prefetch.ts';
+import { find, IMPLICIT_PROT, settleVma } from './fault-region.ts';
+import type { Found } from './fault-region.ts';
 import { addEntry, dropEntry, fillFrame, moveContent, permission, presentBy } from './memory.ts';
 import { invalidatePage, mapped } from './translations.ts';
 import { COW, PRESENT, RESERVED_BIT, SWAPPED } from './ptes.ts';
 import type { Process, Space } from './spaces.ts';
 import type { Vma } from './vmas.ts';
-
-/** What a page is found in when it faults. */
-interface Found {
-  vma: Vma | null;
-  /** The stack would have to grow down to the page. */
-  growth: boolean;
-  /** An implicit VMA would have to be made. */
-  implicit: boolean;
-  /** A stack could have grown to it, but for `stackWindow`. */
-  outsideWindow: boolean;
-}
 
 /** The operating system's answer to a fault of a reference: -1 = resolved, else the counter of the invalid kind (MODEL §6, order at a fault). */
 export function fault(m: Machine, process: Process, page: number, kind: number): number {
@@ -47,8 +36,10 @@ export function fault(m: Machine, process: Process, page: number, kind: number):
   m.counters.count(counter);
   const vma = settleVma(m, space, found, vpn, region);
   m.counters.meet(vma.start, vma.end);
-  if (kind !== STORE && !hadEntry && m.system.faultAround > 0 && vma.object !== null) mapAround(m, space, vma, vpn);
-  if (m.prefetchPages > 0 && counter === C.demand_zero && vma.object === null) prefetchNext(m, space, vma, vpn);
+  if (m.afterFault.length > 0) {
+    const resolved = { space, vma, vpn, kind, counter, hadEntry };
+    for (const act of m.afterFault) act(m, resolved);
+  }
   return -1;
 }
 
@@ -60,30 +51,10 @@ export function locate(m: Machine, process: Process, page: number): void {
   m.charge(process, region);
 }
 
-const IMPLICIT_PROT = PROT_RWU | PROT_X;
-
 function refuse(m: Machine, counter: number): number {
   if (counter === C.out_of_memory && m.collapsed) m.askForEveryReference('out of memory');
   m.counters.count(counter);
   return counter;
-}
-
-function find(m: Machine, process: Process, vpn: number): Found {
-  const vma = process.space.vmas.find(vpn);
-  const found: Found = { vma, growth: false, implicit: false, outsideWindow: false };
-  if (vma !== null || vpn >= m.tables.reach) return found;
-  const above = process.space.vmas.next(vpn);
-  if (above !== null && above.floor >= 0 && vpn >= above.floor) {
-    const window = m.system.stackWindow;
-    if (window === null || (above.start - vpn) * m.system.pageSize <= window) {
-      found.vma = above;
-      found.growth = true;
-      return found;
-    }
-    found.outsideWindow = true;
-  }
-  found.implicit = m.system.unmapped === 'map' || (m.system.unmapped === 'auto' && process.mapsUnmapped);
-  return found;
 }
 
 /** The first invalid kind that applies, in the order of MODEL §6, or -1. */
@@ -214,69 +185,6 @@ function mapSharedPage(m: Machine, vma: Vma, page: number): number {
   }
   addEntry(m, page, holder, PRESENT, vma.prot);
   return counter;
-}
-
-/** The VMA that the page lies in from now on: grown, new, or as it was. Notes a private page of a file. */
-function settleVma(m: Machine, space: Space, found: Found, vpn: number, region: number): Vma {
-  if (found.implicit) return addImplicit(space, vpn, region);
-  const vma = found.vma as Vma;
-  if (found.growth) vma.start = vpn;
-  notePrivate(m, space, vma, vpn);
-  return vma;
-}
-
-/** Marks a private file VMA in which a page is now the process's own. */
-function notePrivate(m: Machine, space: Space, vma: Vma, vpn: number): void {
-  if (vma.object === null || vma.shared || vma.hadPrivate) return;
-  const holder = m.ptes.holder[space.pages.get(vpn)];
-  if (holder >= 0 && (holder > m.frames.count || m.frames.owner[holder] === ANON)) vma.hadPrivate = true;
-}
-
-/** An implicit VMA of one page; neighbours that are alike are kept as one, which nothing can tell. */
-function addImplicit(space: Space, vpn: number, region: number): Vma {
-  const below = space.vmas.find(vpn - 1);
-  const above = space.vmas.find(vpn + 1);
-  const joinsBelow = below !== null && isImplicit(below, region);
-  const joinsAbove = above !== null && isImplicit(above, region);
-  if (joinsBelow) {
-    below.end = vpn + 1;
-    if (joinsAbove) {
-      space.vmas.remove(above);
-      below.end = above.end;
-    }
-    return below;
-  }
-  if (joinsAbove) {
-    above.start = vpn;
-    return above;
-  }
-  const vma: Vma = {
-    start: vpn,
-    end: vpn + 1,
-    prot: IMPLICIT_PROT,
-    guard: false,
-    shared: false,
-    object: null,
-    shift: 0,
-    physical: false,
-    floor: -1,
-    hadPrivate: false,
-    region,
-  };
-  space.vmas.insert(vma);
-  return vma;
-}
-
-/** A private anonymous region with all rights, no name and no role is as good as an implicit one. */
-function isImplicit(vma: Vma, region: number): boolean {
-  return (
-    vma.region === region &&
-    vma.prot === IMPLICIT_PROT &&
-    vma.object === null &&
-    !vma.physical &&
-    !vma.guard &&
-    vma.floor < 0
-  );
 }
 
 /** Makes the page of an eager map as a load's fault would, uncounted and never with the zero page; false = out of frames. */

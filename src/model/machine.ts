@@ -12,6 +12,8 @@ import { KernelMemory } from './kmalloc.ts';
 import { allocateTable, freeTable, allocateZeroFrame } from './memory.ts';
 import type { HotPages } from './hot-pages.ts';
 import { LocalReplacement } from './local-replacement.ts';
+import { createMechanisms } from './mechanisms/index.ts';
+import type { Mechanism } from './mechanisms/mechanism.ts';
 import { createWalkCache } from './mechanisms/walk-cache.ts';
 import type { WalkCache } from './mechanisms/walk-cache.ts';
 import { MemoryObjects } from './objects.ts';
@@ -65,8 +67,10 @@ export class Machine {
   readonly noTlb: TlbArray;
   /** Paging-structure cache; null = none. */
   readonly walkCache: WalkCache | null;
-  /** Pages that a demand-zero fault prefetches; 0 = off. */
-  readonly prefetchPages: number;
+  /** What the mechanisms that are on do after a fault. */
+  readonly afterFault: NonNullable<Mechanism['afterFault']>[];
+  /** Walks are looked at for the first use of prefetched pages. */
+  readonly prefetches: boolean;
   /** Every array once. */
   readonly arrays: TlbArray[];
   /** The shared zero frame, -1 = none. */
@@ -135,14 +139,12 @@ export class Machine {
       this.gauges,
     );
     this.addressMap = new AddressMap(system, this.regions, this.tables.reach);
-    const { l1, l1i, l1d, l2, seed } = system.tlb;
-    const unified = l1 === null ? null : new TlbArray(l1, seed);
-    this.tlbs = [
-      unified ?? (l1i === null ? null : new TlbArray(l1i, seed)),
-      unified ?? (l1d === null ? null : new TlbArray(l1d, seed)),
-    ];
-    this.l2 = l2 === null ? null : new TlbArray(l2, seed);
-    this.prefetchPages = system.prefetch.policy === 'next' ? system.prefetch.pages : 0;
+    const { fetch, data, l2 } = createArrays(system);
+    this.tlbs = [fetch, data];
+    this.l2 = l2;
+    const mechanisms = createMechanisms(system);
+    this.afterFault = mechanisms.flatMap(({ afterFault }) => afterFault ?? []);
+    this.prefetches = system.prefetch.policy !== 'none';
     this.walkCache = createWalkCache(system);
     this.noTlb = new TlbArray({ entries: 1, ways: 1, policy: 'lru' }, 1);
     this.arrays = [...new Set([this.tlbs[0], this.tlbs[1], this.l2])].filter((array) => array !== null);
@@ -216,6 +218,14 @@ export class Machine {
     for (let at = 0; at < this.usesLength; at++) this.replacement.used(this.uses[at]);
     this.usesLength = 0;
   }
+}
+
+/** The TLB arrays that the system has; a unified first level is both streams'. */
+function createArrays({ tlb }: System): Record<'fetch' | 'data' | 'l2', TlbArray | null> {
+  const [l1, l1i, l1d, l2] = [tlb.l1, tlb.l1i, tlb.l1d, tlb.l2].map((array) =>
+    array === null ? null : new TlbArray(array, tlb.seed),
+  );
+  return { fetch: l1 ?? l1i, data: l1 ?? l1d, l2 };
 }
 
 /** Makes what stands from the boot on. */

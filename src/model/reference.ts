@@ -126,7 +126,7 @@ function translate(m: Machine, process: Process, page: number, kind: number): vo
   }
   countWalks(m, 1, stillRead(m, process, page, m.tables.walkReads(process.space.tables, ptes.vpn[page])));
   if ((ptes.state[page] & PRESENT) === 0) return;
-  if (m.prefetchPages > 0) notePrefetchUse(m, page);
+  if (m.prefetches) notePrefetchUse(m, page);
   if ((ptes.state[page] & RESERVED_BIT) === 0) fill(m, page, kind);
 }
 

@@ -1,8 +1,11 @@
 // lane: seam
+import type { System } from '../../system/system.ts';
+import { STORE } from '../../trace/ops.ts';
 import { C } from '../counters.ts';
 import { FILE } from '../frames.ts';
 import type { Machine } from '../machine.ts';
 import { addEntry, fillFrame } from '../memory.ts';
+import type { Mechanism } from './mechanism.ts';
 import { anyFree } from '../pools.ts';
 import { COW, PRESENT, SWAPPED } from '../ptes.ts';
 import type { Space } from '../spaces.ts';
@@ -12,8 +15,17 @@ import type { Vma } from '../vmas.ts';
  * Fault-around (MODEL §9; Linux mm/memory.c, do_fault_around): after a load or fetch fault in a file or shared anonymous mapping, entries are made for the
  * other pages of the aligned window whose content is in a frame. Clipped to the VMA and to the leaf table; never evicts.
  */
-export function mapAround(m: Machine, space: Space, vma: Vma, vpn: number): void {
-  const window = m.system.faultAround;
+export function faultAround(system: System): Mechanism | null {
+  const window = system.faultAround;
+  if (window === 0) return null;
+  return {
+    afterFault: (m, { space, vma, vpn, kind, hadEntry }) => {
+      if (kind !== STORE && !hadEntry && vma.object !== null) mapAround(m, space, vma, vpn, window);
+    },
+  };
+}
+
+function mapAround(m: Machine, space: Space, vma: Vma, vpn: number, window: number): void {
   const leaf = m.tables.leafBounds(space.tables, vpn);
   const aligned = vpn - (vpn % window);
   const first = Math.max(aligned, vma.start, leaf.first);

@@ -1,16 +1,28 @@
 // lane: seam
+import type { System } from '../../system/system.ts';
 import { C } from '../counters.ts';
 import { ANON, PREFETCHED } from '../frames.ts';
 import type { Machine } from '../machine.ts';
 import { addEntry, fillFrame } from '../memory.ts';
+import type { Mechanism } from './mechanism.ts';
 import { anyFree } from '../pools.ts';
 import { PHYSICAL, PRESENT, SWAPPED } from '../ptes.ts';
 import type { Space } from '../spaces.ts';
 import type { Vma } from '../vmas.ts';
 
 /** Next-N prefetch (MODEL §9): after a demand-zero fault the pages behind it get frames, while some are free and they lie in memory of the same kind. */
-export function prefetchNext(m: Machine, space: Space, vma: Vma, vpn: number): void {
-  const end = Math.min(vpn + 1 + m.prefetchPages, m.tables.leafBounds(space.tables, vpn).end);
+export function prefetch(system: System): Mechanism | null {
+  const { policy, pages } = system.prefetch;
+  if (policy !== 'next') return null;
+  return {
+    afterFault: (m, { space, vma, vpn, counter }) => {
+      if (counter === C.demand_zero && vma.object === null) prefetchNext(m, space, vma, vpn, pages);
+    },
+  };
+}
+
+function prefetchNext(m: Machine, space: Space, vma: Vma, vpn: number, pages: number): void {
+  const end = Math.min(vpn + 1 + pages, m.tables.leafBounds(space.tables, vpn).end);
   let region = vma;
   for (let next = vpn + 1; next < end; next++) {
     if (next >= region.end) {

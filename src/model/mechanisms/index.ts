@@ -1,0 +1,13 @@
+// lane: seam
+import type { System } from '../../system/system.ts';
+import { faultAround } from './fault-around.ts';
+import type { Mechanism, MechanismFactory } from './mechanism.ts';
+import { prefetch } from './prefetch.ts';
+
+/** THE LIST of mechanisms; where several act at one moment, they act in this order. */
+const factories: MechanismFactory[] = [faultAround, prefetch];
+
+/** Those that are on. */
+export function createMechanisms(system: System): Mechanism[] {
+  return factories.map((make) => make(system)).filter((mechanism) => mechanism !== null);
+}

@@ -40,6 +40,12 @@ const minorKinds = [
     'everywhere',
     'First loads of private anonymous pages that mapped the shared zero frame; a later store is a cow_copy. Minor. MODEL §6.',
   ),
+  counter(
+    'huge_demand',
+    'count',
+    'everywhere',
+    'First touches of anonymous memory that got a huge page: an aligned run of frames was allocated and zeroed. Minor. MODEL §9.',
+  ),
 ];
 
 /** Resolved by input. MODEL §6. */

@@ -4,6 +4,7 @@ import { cost } from './cost.ts';
 import { cow } from './cow.ts';
 import { faults } from './faults.ts';
 import { frames } from './frames.ts';
+import { hugePages } from './huge-pages.ts';
 import { kernelHeap } from './kernel-heap.ts';
 import type { Metric } from './metric.ts';
 import { references } from './references.ts';
@@ -22,6 +23,7 @@ export const metrics = [
   ...faults,
   ...replacement,
   ...copies,
+  ...hugePages,
   ...allocation,
   ...kernelHeap,
   ...frames,

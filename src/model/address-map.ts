@@ -78,12 +78,13 @@ function kernelVma(
     physical: false,
     floor: -1,
     hadPrivate: false,
+    huge: false,
     region: regions.id('kernel', name),
   };
 }
 
 /** The pages that an event may change. */
-function rangesOf(m: Machine, space: Space, event: TraceEvent): Range[] {
+export function rangesOf(m: Machine, space: Space, event: TraceEvent): Range[] {
   switch (event.op) {
     case 'map':
     case 'mapphys':

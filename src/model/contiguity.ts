@@ -26,8 +26,10 @@ export function contiguity(m: Machine): { pages: number; runs: number; long: num
 }
 
 /** The frame of an anonymous or file page that a page's entry names, or -1. */
-function frameOf({ ptes, frames }: Machine, page: number): number {
+function frameOf({ ptes, frames, huge }: Machine, page: number): number {
   if (page < 0 || ptes.space[page] < 0 || (ptes.state[page] & (PRESENT | PHYSICAL)) !== PRESENT) return -1;
+  const head = huge === null ? -1 : huge.head(page);
+  if (head >= 0) return ptes.holder[page] + ptes.vpn[page] - ptes.vpn[head];
   const pfn = ptes.holder[page];
   return frames.owner[pfn] === ANON || frames.owner[pfn] === FILE ? pfn : -1;
 }

@@ -4,6 +4,7 @@ import { PROT_RWU } from '../trace/ops.ts';
 import type { MapFields, TraceEvent } from '../trace/ops.ts';
 import { C } from './counters.ts';
 import { fillRegion } from './eager.ts';
+import { rangesOf } from './address-map.ts';
 import { fork, vfork } from './fork.ts';
 import type { Machine } from './machine.ts';
 import { flushOrInvalidate } from './invalidate.ts';
@@ -34,10 +35,17 @@ export function happen(m: Machine, event: TraceEvent): void {
   if (child >= 0 && (m.process(child) !== null || child === event.pid)) {
     throw inputError(`${event.place}: the child of this ${event.op} is a living process`);
   }
-  if (m.addressMap.refuses(m, process.space, event)) {
+  if (m.addressMap.refuses(m, process.space, event) || !splitFor(m, process.space, event)) {
     if (ENDS_AUTO.has(event.op)) process.mapsUnmapped = false;
     m.counters.count(C.event_failures);
   } else act(m, process, event);
+}
+
+/** Splits the huge pages that the event would change in part, those that a remap would change at all; false = out of frames (MODEL §9). */
+function splitFor(m: Machine, space: Space, event: TraceEvent): boolean {
+  const { huge } = m;
+  if (huge === null) return true;
+  return rangesOf(m, space, event).every((pages) => huge.splitIn(m, space, pages, event.op === 'remap'));
 }
 
 function noFork(m: Machine, { op, place }: TraceEvent): Error {
@@ -132,6 +140,7 @@ function vmaOf(m: Machine, event: MapFields, { from, to }: Range): Vma {
     physical: false,
     floor: growsDown ? Math.max(0, to - Number((event.growsDown + pageSize - 1n) / pageSize)) : -1,
     hadPrivate: false,
+    huge: event.huge,
     region: m.regions.id(event.role ?? (growsDown ? 'stack' : 'mapping'), event.name),
   };
 }
@@ -155,6 +164,7 @@ function mapPhysical(m: Machine, process: Process, event: TraceEvent & { op: 'ma
     physical: true,
     floor: -1,
     hadPrivate: false,
+    huge: false,
     region,
   };
   space.vmas.insert(vma);
@@ -197,7 +207,8 @@ function protect(m: Machine, space: Space, { from, to }: Range, prot: number): v
     for (const page of entriesIn(m.ptes, space.pages, vma.start, vma.end)) {
       const state = m.ptes.state[page];
       if ((state & PRESENT) === 0) continue;
-      if (((old ^ prot) & ((state & COW) !== 0 ? ~2 : -1)) !== 0) altered.push(page);
+      const isRest = m.huge !== null && m.huge.head(page) >= 0 && m.huge.head(page) !== page;
+      if (!isRest && ((old ^ prot) & ((state & COW) !== 0 ? ~2 : -1)) !== 0) altered.push(page);
       m.ptes.perm[page] = (state & RESERVED_BIT) !== 0 ? 0 : permission(m, page, prot, state);
     }
   }
@@ -240,6 +251,7 @@ function setHeapEnd(m: Machine, process: Process, va: bigint): void {
     physical: false,
     floor: -1,
     hadPrivate: false,
+    huge: false,
     region,
   };
   space.vmas.insert(vma);

@@ -83,6 +83,7 @@ function addImplicit(space: Space, vpn: number, region: number): Vma {
     physical: false,
     floor: -1,
     hadPrivate: false,
+    huge: false,
     region,
   };
   space.vmas.insert(vma);

@@ -7,6 +7,7 @@ import { find, IMPLICIT_PROT, settleVma } from './fault-region.ts';
 import type { Found } from './fault-region.ts';
 import { addEntry, dropEntry, fillFrame, moveContent, permission, presentBy } from './memory.ts';
 import { invalidatePage, mapped } from './translations.ts';
+import { touchFirst } from './mechanisms/huge-promotion.ts';
 import { COW, PRESENT, RESERVED_BIT, SWAPPED } from './ptes.ts';
 import type { Process, Space } from './spaces.ts';
 import type { Vma } from './vmas.ts';
@@ -29,9 +30,11 @@ export function fault(m: Machine, process: Process, page: number, kind: number):
     if (found.outsideWindow && m.collapsed) m.askForEveryReference('a stack may still grow to a refused page');
     return refuse(m, refusal);
   }
-  if ((ptes.state[page] & PRESENT) === 0 && !m.tables.ensure(space.tables, vpn)) return refuse(m, C.out_of_memory);
   const hadEntry = (ptes.state[page] & (PRESENT | SWAPPED)) !== 0;
-  const counter = resolve(m, found, page, kind, prot);
+  const first = m.huge === null || hadEntry ? 'none' : touchFirst(m, m.huge, space, found, vpn);
+  if (first === 'out of memory' || (first === 'none' && !makeTables(m, space, page)))
+    return refuse(m, C.out_of_memory);
+  const counter = first === 'made' ? C.huge_demand : resolve(m, found, page, kind, prot);
   if (counter < 0) return refuse(m, C.out_of_memory);
   m.counters.count(counter);
   const vma = settleVma(m, space, found, vpn, region);
@@ -41,6 +44,14 @@ export function fault(m: Machine, process: Process, page: number, kind: number):
     for (const act of m.afterFault) act(m, resolved);
   }
   return -1;
+}
+
+/** The tables above the entry of a page that is not present; a huge page in swap is split. */
+function makeTables(m: Machine, space: Space, page: number): boolean {
+  const { ptes, huge } = m;
+  if ((ptes.state[page] & PRESENT) !== 0) return true;
+  const head = huge === null ? -1 : huge.head(page);
+  return huge !== null && head >= 0 ? huge.split(m, space, head) : m.tables.ensure(space.tables, ptes.vpn[page]);
 }
 
 /** Finds the region of a page without a present entry, so that what follows is charged to it. */

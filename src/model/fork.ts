@@ -31,7 +31,9 @@ export function fork(m: Machine, parent: Process, childPid: number): void {
   space.vmas.list = parent.space.vmas.list.map((vma) => ({ ...vma }));
   for (const { object } of space.vmas.list) if (object !== null) object.vmas++;
   m.tables.start(space.tables);
-  if (!copyEntries(m, parent.space, space)) m.counters.count(C.event_failures);
+  const everything = { from: 0, to: Infinity };
+  const split = m.huge === null || m.huge.splitIn(m, parent.space, everything, true);
+  if (!split || !copyEntries(m, parent.space, space)) m.counters.count(C.event_failures);
   if (m.system.forkPolicy === 'cow') flushSpace(m, parent.space);
 }
 

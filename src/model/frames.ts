@@ -20,6 +20,8 @@ export const FRESH = 16;
 export const LEAKED = 8;
 /** Filled by a prefetch, and not yet found by a walk (MODEL §9). */
 export const PREFETCHED = 32;
+/** Of a huge page (MODEL §9); the bits of its first frame are those of the page. */
+export const HUGE = 64;
 
 /**
  * One row for each page frame of RAM, and, in the columns that contents have wherever they are, for each swap slot. A holder is a frame

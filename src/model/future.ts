@@ -192,14 +192,19 @@ export class Future {
 
   /** The number of the next reference to the page in the frame, over its entries and the processes of their spaces; Infinity = none. */
   nextUse(pfn: number): number {
-    const { ptes, frames, spaces } = this.m;
+    const { ptes, frames, spaces, huge } = this.m;
     let nearest = Infinity;
     for (let page = frames.head[pfn]; page >= 0; page = ptes.nextRef[page]) {
-      for (const process of spaces[ptes.space[page]]?.processes ?? []) {
-        const key = this.touches.key(process.pid, ptes.vpn[page]);
-        if (key >= 0 && this.next[key] < nearest) nearest = this.next[key];
-      }
+      const pages = huge !== null && huge.head(page) >= 0 ? huge.pages : 1;
+      for (const process of spaces[ptes.space[page]]?.processes ?? [])
+        for (let at = 0; at < pages; at++)
+          nearest = Math.min(nearest, this.nextOf(process.pid, ptes.vpn[page] + at));
     }
     return nearest;
+  }
+
+  private nextOf(pid: number, vpn: number): number {
+    const key = this.touches.key(pid, vpn);
+    return key >= 0 ? this.next[key] : Infinity;
   }
 }

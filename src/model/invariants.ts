@@ -1,6 +1,6 @@
 // lane: seam
 import { C } from './counters.ts';
-import { ANON, FILE, FREE, LEAKED, RESERVED, TABLE } from './frames.ts';
+import { ANON, FILE, FREE, HUGE, LEAKED, RESERVED, TABLE } from './frames.ts';
 import type { Machine } from './machine.ts';
 import { PHYSICAL, PRESENT, RESERVED_BIT, SWAPPED } from './ptes.ts';
 import { totals } from './totals.ts';
@@ -58,8 +58,13 @@ function checkReferences(m: Machine): void {
   for (let page = 0; page < ptes.count; page++) {
     const state = ptes.state[page];
     if (ptes.space[page] < 0 || (state & (PRESENT | SWAPPED)) === 0) continue;
-    used++;
     const holder = ptes.holder[page];
+    const head = m.huge === null ? -1 : m.huge.head(page);
+    if (head < 0) used++;
+    else {
+      must(state === ptes.state[head] && holder === ptes.holder[head], 'a huge page is in one place');
+      if (head !== page) continue;
+    }
     if ((state & PHYSICAL) !== 0 || holder === m.zeroFrame) continue;
     named[holder]++;
     must(((state & SWAPPED) !== 0) === holder > frames.count, 'swapped entries name swap slots, present ones frames');
@@ -73,6 +78,7 @@ function checkReferences(m: Machine): void {
     must(listed === named[holder], 'the entries of a frame are listed');
     if (named[holder] > 0)
       must(frames.refs[holder] === named[holder], 'reference counts = entries that name the frame');
+    if (holder < frames.count && named[holder] === 0 && (frames.flags[holder] & HUGE) !== 0) continue;
     const anon = holder < frames.count && frames.owner[holder] === ANON && frames.object[holder] < 0;
     if (anon && (frames.flags[holder] & LEAKED) === 0) shared += named[holder] - 1;
   }

@@ -1,7 +1,7 @@
 // lane: seam
 import { UserError } from '../base/user-error.ts';
 import { IntList } from '../base/int-list.ts';
-import type { System } from '../system/system.ts';
+import type { System, TlbLevel } from '../system/system.ts';
 import { AddressMap } from './address-map.ts';
 import { Aliases } from './aliases.ts';
 import { C, Counters } from './counters.ts';
@@ -9,10 +9,12 @@ import { Frames } from './frames.ts';
 import type { Future } from './future.ts';
 import { Gauges } from './gauges.ts';
 import { KernelMemory } from './kmalloc.ts';
-import { allocateTable, freeTable, allocateZeroFrame } from './memory.ts';
+import { allocateTable, allocateZeroFrame } from './memory.ts';
 import type { HotPages } from './hot-pages.ts';
 import { LocalReplacement } from './local-replacement.ts';
 import { createMechanisms } from './mechanisms/index.ts';
+import { createHugePages } from './mechanisms/huge-pages.ts';
+import type { HugePages } from './mechanisms/huge-pages.ts';
 import type { Mechanism } from './mechanisms/mechanism.ts';
 import { createWalkCache } from './mechanisms/walk-cache.ts';
 import type { WalkCache } from './mechanisms/walk-cache.ts';
@@ -20,6 +22,7 @@ import { MemoryObjects } from './objects.ts';
 import { Pools } from './pools.ts';
 import { Ptes } from './ptes.ts';
 import { Regions } from './regions.ts';
+import { freeTable } from './release.ts';
 import { replacements } from './replacement/index.ts';
 import type { GhostMemory, Replacement } from './replacement/replacement.ts';
 import type { Process, Space } from './spaces.ts';
@@ -67,6 +70,8 @@ export class Machine {
   readonly noTlb: TlbArray;
   /** Paging-structure cache; null = none. */
   readonly walkCache: WalkCache | null;
+  /** Huge pages; null = none are made. */
+  readonly huge: HugePages | null;
   /** What the mechanisms that are on do after a fault. */
   readonly afterFault: NonNullable<Mechanism['afterFault']>[];
   /** Walks are looked at for the first use of prefetched pages. */
@@ -146,8 +151,9 @@ export class Machine {
     this.afterFault = mechanisms.flatMap(({ afterFault }) => afterFault ?? []);
     this.prefetches = system.prefetch.policy !== 'none';
     this.walkCache = createWalkCache(system);
+    this.huge = createHugePages(system, this.tables.huge);
     this.noTlb = new TlbArray({ entries: 1, ways: 1, policy: 'lru' }, 1);
-    this.arrays = [...new Set([this.tlbs[0], this.tlbs[1], this.l2])].filter((array) => array !== null);
+    this.arrays = everyArray([fetch, data, l2]);
     this.processes = [];
     this.alive = 0;
     this.starts = [];
@@ -222,10 +228,16 @@ export class Machine {
 
 /** The TLB arrays that the system has; a unified first level is both streams'. */
 function createArrays({ tlb }: System): Record<'fetch' | 'data' | 'l2', TlbArray | null> {
-  const [l1, l1i, l1d, l2] = [tlb.l1, tlb.l1i, tlb.l1d, tlb.l2].map((array) =>
-    array === null ? null : new TlbArray(array, tlb.seed),
-  );
+  const make = (array: TlbLevel | null, huge: TlbLevel | null): TlbArray | null =>
+    array === null ? null : new TlbArray(array, tlb.seed, huge);
+  const [l1, l2] = [make(tlb.l1, tlb.l1Huge), make(tlb.l2, tlb.l2Huge)];
+  const [l1i, l1d] = [make(tlb.l1i, tlb.l1iHuge), make(tlb.l1d, tlb.l1dHuge)];
   return { fetch: l1 ?? l1i, data: l1 ?? l1d, l2 };
+}
+
+/** Each array once, those of huge pages too. */
+function everyArray(arrays: (TlbArray | null)[]): TlbArray[] {
+  return [...new Set(arrays.filter((array) => array !== null).flatMap((array) => [array, array.forHuge]))];
 }
 
 /** Makes what stands from the boot on. */

@@ -1,9 +1,10 @@
 // lane: seam
 import { C } from './counters.ts';
-import { ANON, DIRTY, FILE, FREE, FRESH, IN_SWAP, LEAKED, TABLE, ZERO } from './frames.ts';
+import { ANON, DIRTY, FILE, HUGE, IN_SWAP, LEAKED, TABLE, ZERO } from './frames.ts';
 import type { LocalReplacement } from './local-replacement.ts';
 import type { Machine } from './machine.ts';
 import type { Pool, Supply } from './pools.ts';
+import { fillTaken, freeHugeFrames, freePageFrame } from './release.ts';
 import type { MemoryObject } from './objects.ts';
 import { COW, PHYSICAL, PRESENT, SWAPPED } from './ptes.ts';
 import { flushAll, invalidatePage, mapped } from './translations.ts';
@@ -42,6 +43,17 @@ function request(
   }
 }
 
+/** A request for an aligned run of frames for a huge page: searches the pools that begin at such a frame in turn, and evicts nothing (MODEL §9). The first PFN, or -1. */
+export function takeBlock(m: Machine, count: number): number {
+  m.counters.count(C.alloc_calls);
+  for (const pool of m.pools.users.pools) {
+    const pfn = pool.free < count || pool.first % count !== 0 ? -1 : takeFrom(m, pool, count, -1, true);
+    if (pfn >= 0) return pfn;
+  }
+  m.counters.count(C.alloc_failures);
+  return -1;
+}
+
 /** A space that has its `local:N` pages gives up its own, if one may go. */
 function makePlace(m: Machine, local: LocalReplacement, pinned: number): void {
   while (local.isFull()) {
@@ -53,12 +65,12 @@ function makePlace(m: Machine, local: LocalReplacement, pinned: number): void {
 }
 
 /** A search of one pool, counted: the first PFN, or -1. */
-function takeFrom(m: Machine, pool: Pool, count: number, vpn: number): number {
+function takeFrom(m: Machine, pool: Pool, count: number, vpn: number, aligned = false): number {
   const { counters } = m;
   const { allocator } = pool;
-  const found = count === 1 ? allocator.take(vpn) : allocator.takeRun(count);
+  const found = count === 1 ? allocator.take(vpn) : allocator.takeRun(count, aligned);
   counters.count(C.alloc_steps, allocator.steps);
-  if (count > 1 && allocator.fellBack) counters.count(C.alloc_fallbacks);
+  if (count > 1 && !aligned && allocator.fellBack) counters.count(C.alloc_fallbacks);
   if (found < 0) return -1;
   m.gauges.settle();
   pool.free -= count;
@@ -74,12 +86,6 @@ export function allocateTable(m: Machine, count: number): number {
   m.frames.owner.fill(TABLE, pfn, pfn + count);
   m.gauges.tablesBy(count);
   return pfn;
-}
-
-export function freeTable(m: Machine, pfn: number, count: number): void {
-  m.gauges.settle();
-  m.gauges.tablesBy(-count);
-  for (let frame = pfn; frame < pfn + count; frame++) release(m, frame);
 }
 
 /** The shared zero frame, first of all; it is no victim. */
@@ -104,44 +110,11 @@ export function takePageRun(m: Machine, vpn: number, count: number): number {
   return pfn;
 }
 
-/** Gives back a frame of such a run that was not filled. */
-export function giveTaken(m: Machine, pfn: number): void {
-  m.gauges.settle();
-  release(m, pfn);
-}
-
-/** A frame gets the content of a page of kind ANON or FILE. */
-export function fillTaken(m: Machine, pfn: number, owner: number): void {
-  m.frames.owner[pfn] = owner;
-  m.frames.flags[pfn] = FRESH;
-  m.frames.reset(pfn);
-  m.gauges.residentBy(1);
-  m.tellUses();
-  m.replacement.filled(pfn);
-}
-
-/** Gives back the frame of a page content. */
-export function freePageFrame(m: Machine, pfn: number): void {
-  m.gauges.settle();
-  m.gauges.residentBy(-1);
-  m.tellUses();
-  m.replacement.freed(pfn);
-  release(m, pfn);
-}
-
-function release(m: Machine, pfn: number): void {
-  m.frames.owner[pfn] = FREE;
-  const pool = m.pools.of(pfn);
-  pool.allocator.give(pfn - pool.first);
-  pool.free++;
-  m.aliases?.given(m, pool, pfn - pool.first);
-  m.gauges.ownedBy(-1);
-}
-
 /** Takes the frame from its page: an anonymous one goes to swap, a file's is dropped or written back. */
 function evict(m: Machine, pfn: number): void {
   const { frames, counters } = m;
-  counters.count(C.evictions);
+  const pages = m.huge === null || (frames.flags[pfn] & HUGE) === 0 ? 1 : m.huge.pages;
+  counters.count(C.evictions, pages);
   m.disturbed = 3;
   if (m.open[0] >= 0 && m.open[1] >= 0) m.askForDistances();
   if (!m.system.tlb.invlpg && frames.head[pfn] >= 0) flushAll(m);
@@ -150,10 +123,12 @@ function evict(m: Machine, pfn: number): void {
     if (dirty) counters.count(C.writebacks);
     evictFilePage(m, pfn);
   } else {
-    if (dirty || m.system.replacement.writeAlways || (frames.flags[pfn] & IN_SWAP) === 0) counters.count(C.swap_outs);
+    if (dirty || m.system.replacement.writeAlways || (frames.flags[pfn] & IN_SWAP) === 0)
+      counters.count(C.swap_outs, pages);
     swapOut(m, pfn);
   }
-  freePageFrame(m, pfn);
+  if (pages > 1) freeHugeFrames(m, pfn, pages);
+  else freePageFrame(m, pfn);
 }
 
 function evictFilePage(m: Machine, pfn: number): void {
@@ -183,6 +158,10 @@ function swapOut(m: Machine, pfn: number): void {
   m.ghosts?.evicted(pfn, slot);
   if (frames.object[pfn] < 0) m.gauges.cowSharedBy(1 - frames.refs[pfn]);
   moveContent(m, pfn, slot);
+  if (m.huge !== null && (frames.flags[pfn] & HUGE) !== 0) {
+    m.huge.swapOut(m, frames.head[slot], slot);
+    return;
+  }
   for (let page = frames.head[slot]; page >= 0; page = ptes.nextRef[page]) {
     ptes.state[page] = (ptes.state[page] & COW) | SWAPPED;
     ptes.perm[page] = 0;
@@ -272,6 +251,10 @@ export function dropEntry(m: Machine, page: number): void {
   const { frames, ptes } = m;
   const state = ptes.state[page];
   const holder = ptes.holder[page];
+  if (m.huge !== null && m.huge.head(page) >= 0) {
+    m.huge.drop(m, m.huge.head(page));
+    return;
+  }
   removeEntry(m, page);
   if ((state & PHYSICAL) !== 0 || holder === m.zeroFrame || frames.refs[holder] > 0 || frames.object[holder] >= 0)
     return;

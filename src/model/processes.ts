@@ -105,6 +105,7 @@ export function leaveSpace(m: Machine, process: Process): void {
     const page = m.visited[stream];
     if (page >= 0 && m.ptes.space[page] === space.id) m.visited[stream] = -1;
   }
+  m.huge?.spaceEnds(m, space);
   m.ptes.drop(space.pages);
   m.spaces[space.id] = null;
   m.local?.spaceEnds(space.serial);

@@ -7,6 +7,7 @@ import type { Machine } from './machine.ts';
 import { notePrefetchUse } from './mechanisms/prefetch.ts';
 import { NEED, PRESENT, RESERVED_BIT } from './ptes.ts';
 import type { Process } from './spaces.ts';
+import type { TlbArray } from './tlb.ts';
 
 const ALL_KINDS = (1 << FETCH) | (1 << LOAD) | (1 << STORE);
 
@@ -104,7 +105,7 @@ export function reference(m: Machine, process: Process, page: number, kind: numb
     resolved = true;
     m.counters.count(C.restarts);
     m.counters.count(C.walks);
-    m.counters.count(C.walk_reads, stillRead(m, process, page, m.tables.depth));
+    m.counters.count(C.walk_reads, stillRead(m, process, page, readsOf(m, process, page)));
     fill(m, page, kind);
   }
   if (resolved) checkRefused(m, process);
@@ -116,10 +117,11 @@ function translate(m: Machine, process: Process, page: number, kind: number): vo
   const { counters, ptes, l2 } = m;
   const stream = kind === FETCH ? 0 : 1;
   const tlb = m.tlbs[stream];
+  if (tlb !== null && m.huge !== null && lookUp(m, tlb, page)) return;
   if (tlb !== null) counters.count(stream === 0 ? C.l1i_misses : C.l1d_misses);
   if (l2 !== null) {
-    if (l2.touch(page)) {
-      if (tlb !== null) tlb.fill(page, ptes.vpnLow[page]);
+    if (lookUp(m, l2, page)) {
+      if (tlb !== null) fillArray(m, tlb, page);
       return;
     }
     counters.count(C.l2_misses);
@@ -145,9 +147,34 @@ function countWalks(m: Machine, walks: number, reads: number): void {
 }
 
 function fill(m: Machine, page: number, kind: number): void {
-  const vpnLow = m.ptes.vpnLow[page];
-  m.l2?.fill(page, vpnLow);
-  m.tlbs[kind === FETCH ? 0 : 1]?.fill(page, vpnLow);
+  const tlb = m.tlbs[kind === FETCH ? 0 : 1];
+  if (m.l2 !== null) fillArray(m, m.l2, page);
+  if (tlb !== null) fillArray(m, tlb, page);
+}
+
+/** The page's own entry, or that of the huge page that it is part of, whose tag is its first page. */
+function fillArray(m: Machine, array: TlbArray, page: number): void {
+  const head = m.huge === null ? -1 : m.huge.head(page);
+  if (m.huge === null || head < 0) {
+    array.fill(page, m.ptes.vpnLow[page]);
+    return;
+  }
+  array.forHuge.fill(head, m.huge.setOf(m, head));
+  if (array.forHuge === array) array.follow(page, head);
+}
+
+/** Looks a page up; of a huge page, what was found through another of its pages counts too. */
+export function lookUp(m: Machine, array: TlbArray, page: number): boolean {
+  if (array.touch(page)) return true;
+  const head = m.huge === null ? -1 : m.huge.head(page);
+  if (head < 0 || !array.forHuge.touch(head)) return false;
+  if (array.forHuge === array) array.follow(page, head);
+  return true;
+}
+
+/** The entries that a walk reads for a present page. */
+function readsOf(m: Machine, { space }: Process, page: number): number {
+  return m.huge === null ? m.tables.depth : m.tables.walkReads(space.tables, m.ptes.vpn[page]);
 }
 
 /** Whether the stream looks up any TLB. */

@@ -6,7 +6,7 @@ import { C } from './counters.ts';
 import { ACCESSED, DIRTY, FRESH } from './frames.ts';
 import type { Machine } from './machine.ts';
 import { NEED, PRESENT } from './ptes.ts';
-import { reference } from './reference.ts';
+import { lookUp, reference } from './reference.ts';
 import type { Process } from './spaces.ts';
 
 /**
@@ -52,7 +52,7 @@ function touch(m: Machine, process: Process, stream: number, kind: number, at: n
   const page = m.open[stream];
   if (m.openRefused[stream] === 1) return refusedTouch(m, stream, page);
   const tlb = m.tlbs[stream] ?? m.l2;
-  const hit = tlb !== null && tlb.touch(page);
+  const hit = tlb !== null && lookUp(m, tlb, page);
   const permitted = (ptes.perm[page] & NEED[kind]) !== 0;
   let changed = false;
   if (!permitted || (tlb !== null && !hit)) {
@@ -78,6 +78,7 @@ function touch(m: Machine, process: Process, stream: number, kind: number, at: n
 function refusedTouch(m: Machine, stream: number, page: number): boolean {
   if ((m.ptes.state[page] & PRESENT) === 0) return false;
   const tlb = m.tlbs[stream] ?? m.l2;
+  if (m.huge !== null && m.huge.head(page) >= 0) m.askForEveryReference('a refused run is in a huge page');
   if (tlb !== null && tlb.entryOf[page] < 0) m.askForEveryReference('a refused run lost its TLB entry');
   return false;
 }

@@ -33,8 +33,12 @@ export class TlbArray {
   /** No way below it is invalid, by set. */
   private readonly firstFree: Int32Array;
   private readonly random: XorShift32;
+  /** Where translations of huge pages are: an array of their own, or this one. */
+  readonly forHuge: TlbArray;
+  /** The next page whose `entryOf` is that of its huge page's tag, by page; empty until there is one. */
+  private nextOf: Int32Array;
 
-  constructor(level: TlbLevel, seed: number) {
+  constructor(level: TlbLevel, seed: number, huge: TlbLevel | null = null) {
     this.entries = level.entries;
     this.ways = level.ways;
     this.policy = POLICY_CODES[level.policy];
@@ -47,6 +51,8 @@ export class TlbArray {
     this.filled = new Float64Array(level.entries);
     this.firstFree = new Int32Array(sets);
     this.random = new XorShift32(seed);
+    this.forHuge = huge === null ? this : new TlbArray(huge, seed);
+    this.nextOf = new Int32Array(0);
   }
 
   /** Makes room for page ids below `pages`. */
@@ -75,7 +81,7 @@ export class TlbArray {
       entry = this.freeEntry(set);
       if (entry < 0) {
         entry = this.victim(set * this.ways);
-        this.entryOf[this.tags[entry]] = NONE;
+        this.forget(this.tags[entry]);
       }
       this.tags[entry] = page;
       this.entryOf[page] = entry;
@@ -87,7 +93,7 @@ export class TlbArray {
   invalidate(page: number): void {
     const entry = page < this.entryOf.length ? this.entryOf[page] : NONE;
     if (entry < 0) return;
-    this.entryOf[page] = NONE;
+    this.forget(page);
     this.tags[entry] = NONE;
     const set = (entry / this.ways) | 0;
     const way = entry - set * this.ways;
@@ -96,11 +102,11 @@ export class TlbArray {
 
   /** Removes every entry. */
   flush(): void {
-    const { tags, entryOf } = this;
+    const { tags } = this;
     for (let entry = 0; entry < tags.length; entry++) {
       const page = tags[entry];
       if (page < 0) continue;
-      entryOf[page] = NONE;
+      this.forget(page);
       tags[entry] = NONE;
     }
     this.firstFree.fill(0);
@@ -113,6 +119,27 @@ export class TlbArray {
       const page = tags[entry];
       if (page >= 0 && spaceOf[page] === space) this.invalidate(page);
     }
+  }
+
+  /** From now on the page finds the entry of its huge page, whose tag is another page, as long as that is there. */
+  follow(page: number, tag: number): void {
+    if (page === tag || this.entryOf[page] >= 0) return;
+    if (this.nextOf.length < this.entryOf.length) this.nextOf = grownInt32(this.nextOf, this.entryOf.length, NONE);
+    this.entryOf[page] = this.entryOf[tag];
+    this.nextOf[page] = this.nextOf[tag];
+    this.nextOf[tag] = page;
+  }
+
+  /** A tag goes, and who followed it. */
+  private forget(tag: number): void {
+    this.entryOf[tag] = NONE;
+    if (tag >= this.nextOf.length) return;
+    for (let page = this.nextOf[tag]; page >= 0; ) {
+      const next = this.nextOf[page];
+      this.entryOf[page] = this.nextOf[page] = NONE;
+      page = next;
+    }
+    this.nextOf[tag] = NONE;
   }
 
   private freeEntry(set: number): number {

@@ -81,6 +81,7 @@ export function totals(m: Machine): Totals {
     pte_used: gauges.pteUsedPeak,
     pte_capacity: gauges.pteCapacityPeak,
     cow_shared_peak: gauges.cowSharedPeak,
+    huge_untouched_pages: m.huge === null ? 0 : m.huge.untouched(m),
     cow_saved_bytes: gauges.cowSharedPeak * system.pageSize,
   };
 }

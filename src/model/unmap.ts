@@ -3,7 +3,7 @@ import { flushOrInvalidate, reclaimTables } from './invalidate.ts';
 import type { Machine } from './machine.ts';
 import { dropEntry, freeObjectPage } from './memory.ts';
 import type { MemoryObject } from './objects.ts';
-import { PHYSICAL, PRESENT, entriesIn } from './ptes.ts';
+import { PHYSICAL, PRESENT, SWAPPED, entriesIn } from './ptes.ts';
 import type { Range } from './range.ts';
 import type { Space } from './spaces.ts';
 import type { Vma } from './vmas.ts';
@@ -22,18 +22,20 @@ export function discardRange(m: Machine, space: Space, { from, to }: Range): voi
   const removed: number[] = [];
   for (const page of entriesIn(m.ptes, space.pages, from, to)) {
     const state = m.ptes.state[page];
-    if ((state & PHYSICAL) !== 0) continue;
+    if ((state & PHYSICAL) !== 0 || (state & (PRESENT | SWAPPED)) === 0) continue;
     if ((state & PRESENT) !== 0) removed.push(page);
     dropEntry(m, page);
   }
   flushOrInvalidate(m, space, removed);
 }
 
-/** Drops all entries of a range; returns the pages that were present. */
+/** Drops all entries of a range; returns the pages that were present, of a huge page, which lies wholly in it, the first. */
 export function dropEntries(m: Machine, space: Space, from: number, to: number): number[] {
   const removed: number[] = [];
   for (const page of entriesIn(m.ptes, space.pages, from, to)) {
-    if ((m.ptes.state[page] & PRESENT) !== 0) removed.push(page);
+    const state = m.ptes.state[page];
+    if ((state & (PRESENT | SWAPPED)) === 0) continue;
+    if ((state & PRESENT) !== 0) removed.push(page);
     dropEntry(m, page);
   }
   return removed;

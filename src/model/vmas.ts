@@ -19,6 +19,8 @@ export interface Vma {
   floor: number;
   /** A private page of the file was made here at some time (MODEL §6, forkCopies). */
   hadPrivate: boolean;
+  /** The program asked for huge pages (`hugePages.policy: advise`). */
+  huge: boolean;
   /** `Regions` id. */
   region: number;
 }

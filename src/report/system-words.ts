@@ -1,3 +1,4 @@
+import { hugeFrames, promotedAfter } from '../system/huge-pages.ts';
 import type { System, TlbLevel } from '../system/system.ts';
 import { bytes, plural, thousands } from './numbers.ts';
 import { allocatorRemarks, physicalWords } from './physical-words.ts';
@@ -18,6 +19,7 @@ export function systemWords(system: System): { topic: string; words: string }[] 
     { topic: 'Fork', words: forkWords(system) },
     { topic: 'First loads', words: firstLoadWords(system) },
     ...prefetchWords(system),
+    ...hugeWords(system),
     ...referenceWords(system),
   ];
 }
@@ -151,6 +153,19 @@ function prefetchWords({ prefetch: { policy, pages } }: System): { topic: string
       words: `a fault on anonymous memory fills the next ${plural(pages, 'page')} ahead, while frames are free`,
     },
   ];
+}
+
+function hugeWords(system: System): { topic: string; words: string }[] {
+  const frames = hugeFrames(system);
+  if (frames === 0) return [];
+  const wanted = promotedAfter(system);
+  const when =
+    wanted !== null
+      ? `private anonymous memory of which ${plural(wanted, 'base page')} are there`
+      : system.hugePages.policy === 'always'
+        ? 'private anonymous memory at its first touch'
+        : 'private anonymous memory at its first touch, where the trace asks for it';
+  return [{ topic: 'Huge pages', words: `of ${bytes(frames * system.pageSize)} for ${when}, while there is a run of frames` }];
 }
 
 function referenceWords({

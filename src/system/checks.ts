@@ -1,4 +1,5 @@
 import type { Check } from './check.ts';
+import { hugeChecks } from './huge-checks.ts';
 import { kernelChecks } from './kernel-checks.ts';
 import { misplacedPool, overlappingPools, tooLittleMemory, uselessKernelHeap } from './physical-checks.ts';
 
@@ -84,6 +85,7 @@ export const checks: Check[] = [
     needs: ['pageSize', 'memory', 'table', 'allocator', 'reserved', 'physical', 'e820', 'kernel', 'zeroPage'],
     problem: tooLittleMemory,
   },
+  ...hugeChecks,
   ...kernelChecks,
 ];
 

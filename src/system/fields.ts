@@ -126,6 +126,22 @@ const prefetch = {
   pages: setting(whole(1, 2 ** 20), 8, 'next: how many pages after the faulting one (MODEL §9).', 'pages'),
 };
 
+const hugePolicy = 'never, always, advise, or promote:K with K pages of at least 1, such as promote:64';
+const hugeSize = 'the bytes of a huge page such as 2MiB, or null';
+const hugePages = {
+  policy: setting(
+    z.string({ error: hugePolicy }).regex(/^(never|always|advise|promote:[1-9]\d{0,8})$/, { error: hugePolicy }),
+    'never',
+    'When private anonymous memory gets huge pages: never, always at a first touch, there where the trace asks (advise), or once K pages of one are touched (MODEL §9).',
+  ),
+  size: setting(
+    bytes(hugeSize).nullable(),
+    null,
+    'Bytes of a huge page: what an entry of an upper level maps; null: of the level above the leaf (MODEL §9).',
+    'bytes',
+  ),
+};
+
 const references = {
   span: setting(
     choice(['all', 'first']),
@@ -209,6 +225,7 @@ export const settings = {
     'pages',
   ),
   prefetch: z.strictObject(prefetch, { error: `a map of ${Object.keys(prefetch).join(', ')}` }).prefault({}),
+  hugePages: z.strictObject(hugePages, { error: `a map of ${Object.keys(hugePages).join(', ')}` }).prefault({}),
   forkCopies: setting(
     choice(['all', 'private']),
     'all',
@@ -232,6 +249,6 @@ export const PLANNED_VALUES: Record<string, readonly string[]> = {
   'allocator.strategy': ['numa'],
 };
 
-const planned = 'pageSizes globalPages hugePages compaction';
+const planned = 'pageSizes globalPages compaction';
 /** Keys that docs/model.md and docs/formats.md name and no build has yet; with the value null they mean none and are no error. */
 export const PLANNED_KEYS: readonly string[] = planned.split(' ');

@@ -12,6 +12,11 @@ export interface System {
     l1i: TlbLevel | null;
     l1d: TlbLevel | null;
     l2: TlbLevel | null;
+    /** Arrays of their own for huge pages, beside those; null = they are in the same. */
+    l1Huge: TlbLevel | null;
+    l1iHuge: TlbLevel | null;
+    l1dHuge: TlbLevel | null;
+    l2Huge: TlbLevel | null;
     asid: boolean;
     flushThreshold: number;
     seed: number;
@@ -66,6 +71,12 @@ export interface System {
   fileCache: 'cold' | 'warm';
   /** Pages; a power of two, 0 = off. */
   faultAround: number;
+  hugePages: {
+    /** never, always, advise or promote:K. */
+    policy: string;
+    /** Bytes; null = what an entry above the lowest level maps. */
+    size: number | null;
+  };
   prefetch: { policy: 'none' | 'next'; pages: number };
   /** The map of an address space. */
   regions: Region[];

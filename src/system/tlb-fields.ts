@@ -34,6 +34,12 @@ const level = z
 const cached = `a number of entries from 0 to ${MAX_CACHED}, a list of one for each level above the leaf such as [2, 4, 16], or null`;
 const walkCache = z.union([whole(0, MAX_CACHED), z.array(whole(0, MAX_CACHED)).min(1)], { error: cached }).nullable();
 
+function hugeArray(array: string) {
+  return level
+    .transform((given) => given ?? null)
+    .meta(about(`Entries for huge pages beside ${array}; null: they share its entries (MODEL §4, §9).`, '', null));
+}
+
 /** Settings of the TLB (MODEL §3, §4). */
 export const tlbFields = z
   .strictObject(
@@ -42,6 +48,10 @@ export const tlbFields = z
       l1i: level.meta(about('The first level of fetches; null: none (MODEL §3).', '', L1I)),
       l1d: level.meta(about('The first level of loads and stores; null: none (MODEL §3).', '', L1D)),
       l2: level.meta(about('The second level, of all references; null: none (MODEL §3).', '', null)),
+      l1Huge: hugeArray('l1'),
+      l1iHuge: hugeArray('l1i'),
+      l1dHuge: hugeArray('l1d'),
+      l2Huge: hugeArray('l2'),
       asid: setting(flag(), false, 'Entries are tagged by address space; false: switches flush (MODEL §4).'),
       flushThreshold: setting(
         whole(0),
@@ -59,7 +69,7 @@ export const tlbFields = z
         'entries',
       ),
     },
-    { error: 'a map of l1 or l1i and l1d, l2, asid, flushThreshold, seed, invlpg, onMap, walkCache' },
+    { error: 'a map of l1 or l1i and l1d, l2, l1Huge, l1iHuge, l1dHuge, l2Huge, asid, flushThreshold, seed, invlpg, onMap, walkCache' },
   )
   .transform(({ l1 = null, l1i, l1d, l2 = null, ...rest }) => ({ l1, ...split(l1 !== null, l1i, l1d), l2, ...rest }))
   .prefault({});

@@ -10,8 +10,9 @@ export interface Allocator {
   take(vpn: number): number;
   /**
    * A run of `frames` >= 2 contiguous frames: the first PFN, or -1 if there is none. The caller has made sure that so many frames are free in all.
+   * `aligned`: its first is a multiple of `frames`, a power of two; then every strategy but buddy takes the lowest, a step for each such block.
    */
-  takeRun(frames: number): number;
+  takeRun(frames: number, aligned?: boolean): number;
   /** Frees one frame. */
   give(pfn: number): void;
   /** What the last search inspected, as MODEL §8 counts it. */

@@ -54,9 +54,9 @@ class Colour implements Allocator {
     return pfn;
   }
 
-  takeRun(frames: number): number {
+  takeRun(frames: number, aligned = false): number {
     const { firstFit } = this;
-    const first = firstFit.takeRun(frames);
+    const first = firstFit.takeRun(frames, aligned);
     this.steps = firstFit.steps;
     if (first === -1) return -1;
     for (let pfn = first; pfn < first + frames; pfn++) this.ranks.clear(this.rankOf(pfn));

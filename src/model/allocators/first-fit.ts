@@ -22,10 +22,11 @@ export class FirstFit implements Allocator {
     return this.takeRun(1);
   }
 
-  takeRun(frames: number): number {
+  takeRun(frames: number, aligned = false): number {
     const { free } = this;
     this.steps = 0;
     if (frames > free.bits.count) return -1;
+    if (aligned) return this.takeBlock(frames);
     const pfn = free.find(frames, 0);
     this.steps = pfn === -1 ? free.words : free.wordOf(pfn + frames - 1) + 1;
     if (pfn !== -1) free.takeRun(pfn, frames);
@@ -34,6 +35,14 @@ export class FirstFit implements Allocator {
 
   give(pfn: number): void {
     this.free.give(pfn);
+  }
+
+  private takeBlock(frames: number): number {
+    const { free } = this;
+    const block = free.findBlock(frames);
+    this.steps = block < 0 ? Math.floor(free.bits.length / frames) : block + 1;
+    if (block >= 0) free.takeRun(block * frames, frames);
+    return block < 0 ? -1 : block * frames;
   }
 
   freeRuns(): { runs: number; largest: number } {

@@ -23,6 +23,23 @@ export class FreeFrames {
     return frames === 1 ? this.bits.next(from) : this.tree.find(frames, from);
   }
 
+  /** The number of the lowest block of so many frames, aligned to that many, that is free, or -1. */
+  findBlock(frames: number): number {
+    const { bits } = this;
+    for (let first = bits.next(0); first !== -1; first = bits.next(first)) {
+      const block = Math.ceil(first / frames);
+      if ((block + 1) * frames > bits.length) return -1;
+      if (!bits.has(block * frames)) {
+        first = block * frames + 1;
+        continue;
+      }
+      const end = bits.nextGap(block * frames);
+      if (end >= (block + 1) * frames) return block;
+      first = end;
+    }
+    return -1;
+  }
+
   /** The word of a frame, and the first frame of a word. */
   wordOf(pfn: number): number {
     return pfn >>> this.wordBits;

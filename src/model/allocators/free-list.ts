@@ -33,10 +33,10 @@ export class FreeList implements Allocator {
     return pfn;
   }
 
-  takeRun(frames: number): number {
+  takeRun(frames: number, aligned = false): number {
     const { firstFit } = this;
     this.fellBack = frames <= firstFit.free.bits.count;
-    const first = firstFit.takeRun(frames);
+    const first = firstFit.takeRun(frames, aligned);
     this.steps = firstFit.steps;
     if (first === -1) return -1;
     for (let pfn = first; pfn < first + frames; pfn++) this.list.remove(pfn);

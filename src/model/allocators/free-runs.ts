@@ -38,10 +38,11 @@ export class FreeRuns implements Allocator {
     return this.takeRun(1);
   }
 
-  takeRun(frames: number): number {
+  takeRun(frames: number, aligned = false): number {
     const { runs, used } = this;
     this.steps = 0;
     if (frames > used.length - used.count) return -1;
+    if (aligned) return this.takeBlock(frames);
     this.steps = runs.count;
     const last = this.choose(runs, frames);
     if (last === -1) return -1;
@@ -68,6 +69,24 @@ export class FreeRuns implements Allocator {
       runs.remove(last);
     }
     runs.insert(last, last - first + 1);
+  }
+
+  /** The lowest block of so many frames, aligned to that many. */
+  private takeBlock(frames: number): number {
+    const { runs, used } = this;
+    const blocks = Math.floor((used.length - 1) / frames);
+    let block = 0;
+    while (block < blocks && used.next(block * frames) < (block + 1) * frames) block++;
+    this.steps = Math.min(block + 1, blocks);
+    if (block === blocks) return -1;
+    const first = block * frames;
+    const last = used.next(first) - 1;
+    const start = last - runs.lengthOf(last) + 1;
+    runs.remove(last);
+    if (start < first) runs.insert(first - 1, first - start);
+    if (first + frames <= last) runs.insert(last, last - first - frames + 1);
+    for (let pfn = first; pfn < first + frames; pfn++) used.set(pfn);
+    return first;
   }
 
   freeRuns(): { runs: number; largest: number } {

@@ -33,8 +33,8 @@ class Hint implements Allocator {
     return pfn;
   }
 
-  takeRun(frames: number): number {
-    const pfn = this.firstFit.takeRun(frames);
+  takeRun(frames: number, aligned = false): number {
+    const pfn = this.firstFit.takeRun(frames, aligned);
     this.steps = this.firstFit.steps;
     return pfn;
   }

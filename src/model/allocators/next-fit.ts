@@ -27,10 +27,11 @@ class NextFit implements Allocator {
     return this.takeRun(1);
   }
 
-  takeRun(frames: number): number {
+  takeRun(frames: number, aligned = false): number {
     const { free } = this;
     this.steps = 0;
     if (frames > free.bits.count) return -1;
+    if (aligned) return this.takeBlock(frames);
     let read = -free.wordOf(this.index);
     let pfn = free.find(frames, this.index);
     if (pfn === -1) {
@@ -51,6 +52,15 @@ class NextFit implements Allocator {
   give(pfn: number): void {
     this.free.give(pfn);
     if (this.rewind && pfn < this.index) this.index = pfn;
+  }
+
+  /** A block is looked for from the start, and the index stays. */
+  private takeBlock(frames: number): number {
+    const { free } = this;
+    const block = free.findBlock(frames);
+    this.steps = block < 0 ? Math.floor(free.bits.length / frames) : block + 1;
+    if (block >= 0) free.takeRun(block * frames, frames);
+    return block < 0 ? -1 : block * frames;
   }
 
   freeRuns(): { runs: number; largest: number } {

@@ -39,8 +39,8 @@ class Random implements Allocator {
     return pfn;
   }
 
-  takeRun(frames: number): number {
-    const first = this.firstFit.takeRun(frames);
+  takeRun(frames: number, aligned = false): number {
+    const first = this.firstFit.takeRun(frames, aligned);
     this.steps = this.firstFit.steps;
     if (first === -1) return -1;
     for (let pfn = first; pfn < first + frames; pfn++) this.counts.add(pfn >>> 5, -1);

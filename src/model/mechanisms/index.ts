@@ -1,11 +1,12 @@
 // lane: seam
 import type { System } from '../../system/system.ts';
 import { faultAround } from './fault-around.ts';
+import { promotion } from './huge-promotion.ts';
 import type { Mechanism, MechanismFactory } from './mechanism.ts';
 import { prefetch } from './prefetch.ts';
 
 /** THE LIST of mechanisms; where several act at one moment, they act in this order. */
-const factories: MechanismFactory[] = [faultAround, prefetch];
+const factories: MechanismFactory[] = [faultAround, prefetch, promotion];
 
 /** Those that are on. */
 export function createMechanisms(system: System): Mechanism[] {

@@ -8,6 +8,7 @@ export class LinearTables implements PageTables {
   readonly reach: number;
   readonly depth = 1;
   readonly madeByLevel = [0];
+  readonly huge = null;
   private readonly spanPages: number;
   /** Words in front of the entries. */
   private readonly header: number;

@@ -94,6 +94,31 @@ export class TableNodes {
     this.free.push(node);
   }
 
+  /** The table of that level on the path to `vpn`; those that are missing are made, top down. -1 = out of frames (those made stay), or no root. */
+  ensure(root: number, vpn: number, to: number): number {
+    let node = root;
+    for (let level = 1; level <= to && node >= 0; level++) {
+      const children = this.childrenOf(node);
+      const entry = this.entryIn(vpn, level - 1);
+      let child = children[entry];
+      if (child < 0) {
+        child = this.make(level, OWN);
+        if (child < 0) return -1;
+        children[entry] = child;
+        this.used[node]++;
+      }
+      node = child;
+    }
+    return node;
+  }
+
+  /** Releases a table and, depth first, ascending, what is below it, but for what all spaces share. */
+  releaseFrom(node: number, level: number): void {
+    for (const child of this.children[node] ?? [])
+      if (child >= 0 && child !== node && this.owner[child] !== SHARED) this.releaseFrom(child, level + 1);
+    this.release(node, level);
+  }
+
   private framesFor(level: number): number {
     if (level === 0 && this.directories !== null) return this.directories.take();
     return this.source === null ? 0 : this.source.allocateTable(this.tableFrames[level]);

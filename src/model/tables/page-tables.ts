@@ -1,5 +1,6 @@
 // lane: seam
 import { IntList } from '../../base/int-list.ts';
+import type { HugeLeaves } from './huge-leaves.ts';
 
 /** Where tables get their frames from. */
 export interface TableFrames {
@@ -53,6 +54,8 @@ export interface PageTables {
   start(space: SpaceTables): void;
   /** Makes the missing tables above the entry of `vpn`, top down; false = out of frames (those made stay). */
   ensure(space: SpaceTables, vpn: number): boolean;
+  /** Leaves of huge pages; null = there are none. */
+  readonly huge: HugeLeaves | null;
   /** Entries that a walk for `vpn` reads up to and with the first that is not there. */
   walkReads(space: SpaceTables, vpn: number): number;
   /** The entries that such a walk reads, root first. */

@@ -1,7 +1,9 @@
 // lane: seam
 import { kernelLayout } from '../../base/kernel-layout.ts';
+import { hugeFrames } from '../../system/huge-pages.ts';
 import type { System } from '../../system/system.ts';
 import type { Gauges } from '../gauges.ts';
+import { HugeLeaves } from './huge-leaves.ts';
 import { KernelTables } from './kernel-tables.ts';
 import { OWN, SHARED, TableNodes } from './nodes.ts';
 import type { PageTables, SpaceTables, TableFrames, WalkStep } from './page-tables.ts';
@@ -11,6 +13,7 @@ export class RadixTables implements PageTables {
   readonly reach: number;
   readonly depth: number;
   readonly madeByLevel: number[];
+  readonly huge: HugeLeaves | null;
   private readonly nodes: TableNodes;
   private readonly kernel: KernelTables;
 
@@ -19,6 +22,8 @@ export class RadixTables implements PageTables {
     this.kernel = new KernelTables(system.kernel, kernelLayout(system), this.nodes, source);
     this.depth = this.nodes.depth;
     this.madeByLevel = this.nodes.madeByLevel;
+    const pages = hugeFrames(system);
+    this.huge = pages === 0 ? null : new HugeLeaves(this.nodes, pages, (space) => this.start(space));
     this.reach = this.nodes.entryPages[0] * this.nodes.entryCount[0];
   }
 
@@ -49,23 +54,8 @@ export class RadixTables implements PageTables {
   }
 
   ensure(space: SpaceTables, vpn: number): boolean {
-    const { nodes } = this;
     this.start(space);
-    let node = space.root;
-    if (node < 0) return false;
-    for (let level = 1; level < this.depth; level++) {
-      const children = nodes.childrenOf(node);
-      const entry = nodes.entryIn(vpn, level - 1);
-      let child = children[entry];
-      if (child < 0) {
-        child = nodes.make(level, OWN);
-        if (child < 0) return false;
-        children[entry] = child;
-        nodes.used[node]++;
-      }
-      node = child;
-    }
-    return true;
+    return this.nodes.ensure(space.root, vpn, this.depth - 1) >= 0;
   }
 
   walkReads(space: SpaceTables, vpn: number): number {
@@ -115,7 +105,7 @@ export class RadixTables implements PageTables {
   }
 
   drop(space: SpaceTables): void {
-    if (space.root >= 0) this.dropFrom(space.root, 0);
+    if (space.root >= 0) this.nodes.releaseFrom(space.root, 0);
     space.root = -1;
   }
 
@@ -146,15 +136,5 @@ export class RadixTables implements PageTables {
       freed = true;
     }
     return freed;
-  }
-
-  private dropFrom(node: number, level: number): void {
-    const { nodes } = this;
-    const children = nodes.childrenIf(node);
-    if (children !== null) {
-      for (const child of children)
-        if (child >= 0 && child !== node && nodes.owner[child] !== SHARED) this.dropFrom(child, level + 1);
-    }
-    nodes.release(node, level);
   }
 }

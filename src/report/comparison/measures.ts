@@ -25,6 +25,7 @@ export const measures: readonly Measure[] = [
   { name: 'full_misses', better: 'less', noun: 'TLB misses' },
   { name: 'walk_reads', better: 'less', noun: 'reads of page tables' },
   { name: 'prefetch_wasted', better: 'less', noun: 'pages prefetched for nothing' },
+  { name: 'huge_bloat_bytes', better: 'less', noun: 'bytes of huge pages that nobody touched' },
   { name: 'flushes', better: 'less', noun: 'TLB flushes' },
   { name: 'invalidations', better: 'less', noun: 'TLB invalidations' },
   { name: 'table_bytes_peak', better: 'less', noun: 'bytes of page tables' },

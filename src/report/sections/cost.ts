@@ -1,4 +1,5 @@
 import type { CostTable } from '../../system/system.ts';
+import { hugeZeroed } from '../../metrics/cost.ts';
 import type { Row } from '../../metrics/index.ts';
 import { escapeMarkdown } from '../escape.ts';
 import { left, markdownTable, right } from '../markdown-table.ts';
@@ -10,8 +11,9 @@ export const cost: Section = {
   title: 'Estimated cost',
   blocks: ({ result, row, link }) => {
     const { cost: table } = result.system;
+    const zeroed = row.demand_zero + row.stack_growth + row.prefetched + hugeZeroed(result.totals, result.system);
     if (table === null || row.estimated_cycles === 0) return [];
-    const parts = partsOf(table, row).filter(({ count, cycles }) => count * cycles > 0);
+    const parts = partsOf(table, row, zeroed).filter(({ count, cycles }) => count * cycles > 0);
     return [
       `About ${thousands(row.estimated_cycles)} cycles (${link('estimated_cycles')}) went into translation and faults. This is an estimate, not a count; the cost of each is that of ${escapeMarkdown(table.source)}.`,
       markdownTable(
@@ -27,13 +29,13 @@ export const cost: Section = {
   },
 };
 
-function partsOf(table: CostTable, row: Row): { what: string; count: number; cycles: number }[] {
+function partsOf(table: CostTable, row: Row, zeroed: number): { what: string; count: number; cycles: number }[] {
   return [
     { what: 'second-level TLB hits', count: row.l2_hits, cycles: table.l2Hit },
     { what: 'entries read by walks', count: row.walk_reads, cycles: table.tableRead },
     { what: 'minor faults', count: row.minor_faults, cycles: table.minorFault },
     { what: 'major faults', count: row.major_faults, cycles: table.majorFault },
-    { what: 'pages copied', count: row.cow_copy + row.eager_copies + row.file_copies, cycles: table.copy },
-    { what: 'pages zeroed', count: row.demand_zero + row.stack_growth + row.prefetched, cycles: table.zero },
+    { what: 'pages copied', count: row.cow_copy + row.eager_copies + row.file_copies + row.huge_copies, cycles: table.copy },
+    { what: 'pages zeroed', count: zeroed, cycles: table.zero },
   ];
 }

@@ -121,14 +121,21 @@ function copyBlock(m: Row, pageSize: number): Block {
       'prefetched',
       'prefetch_used',
       'prefetch_wasted',
+      'huge_copies',
     ] as const
   ).filter((name) => m[name] > 0);
   const shared =
     m.cow_shared_peak > 0 ? [row('cow_shared_peak', thousands(m.cow_shared_peak), bytes(m.cow_saved_bytes))] : [];
   return {
     head: ['copies', 'pages', 'size'],
-    rows: [...shared, ...sized.map((name) => row(name, thousands(m[name]), bytes(m[name] * pageSize)))],
+    rows: [...shared, ...sized.map((name) => row(name, thousands(m[name]), bytes(m[name] * pageSize))), ...hugeRows(m)],
   };
+}
+
+/** Of huge pages what there was; that nothing was wasted is said too, where any was made. */
+function hugeRows(m: Row): Block['rows'] {
+  const bloat = m.huge_demand + m.huge_promotions > 0 ? [row('huge_bloat_bytes', '', bytes(m.huge_bloat_bytes))] : [];
+  return [...counts(m, ['huge_promotions', 'huge_failures', 'huge_splits']), ...bloat];
 }
 
 function replacementBlock(m: Row): Block {

@@ -1,3 +1,4 @@
+import { UserError } from '../../base/user-error.ts';
 import type { Machine } from '../../model/machine.ts';
 import type { Process } from '../../model/spaces.ts';
 import type { System } from '../../system/system.ts';
@@ -30,6 +31,7 @@ export interface Walk {
 /** What a walk for a page finds now. */
 export function walkOf(m: Machine, process: Process, vpn: number): Walk {
   const { system } = m;
+  refuseHuge(m, process.space.pages.get(vpn));
   const path = m.tables.path(process.space.tables, vpn);
   const { depth } = m.tables;
   const page = path.length === depth ? pageState(m, process, vpn) : null;
@@ -49,6 +51,14 @@ export function walkOf(m: Machine, process: Process, vpn: number): Walk {
     };
   });
   return { reads, page, beyond: path.length === 0 };
+}
+
+/** How an entry of a huge page is drawn is not known here. */
+function refuseHuge(m: Machine, page: number): void {
+  if (page < 0 || m.huge === null || m.huge.head(page) < 0) return;
+  throw new UserError(
+    'hugePages.policy: the page is part of a huge page, whose entry explain does not draw: --set hugePages.policy=never explains it with base pages',
+  );
 }
 
 /** The entries beside those that a walk for a page reads, in the same tables: the next one, or the one before the last. */

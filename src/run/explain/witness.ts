@@ -64,9 +64,9 @@ function watchAllocator({ allocator, first }: Pool, deeds: Deed[]): void {
         () => take(vpn),
         (pfn) => ({ did: 'take', pfn: framed(pfn), frames: 1, steps: allocator.steps }),
       ),
-    takeRun: (frames: number) =>
+    takeRun: (frames: number, aligned = false) =>
       outermost(
-        () => takeRun(frames),
+        () => takeRun(frames, aligned),
         (pfn) => ({ did: 'take', pfn: framed(pfn), frames, steps: allocator.steps }),
       ),
     give: (pfn: number) =>

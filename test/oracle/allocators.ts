@@ -17,6 +17,8 @@ export interface Allocator {
   freeCount(): number;
   // vpn: the page that a single frame is for, if any.
   take(count: number, vpn: number | null): Search;
+  // The lowest run of `count` frames that begins at a multiple of `count`; buddy's own choice is such a run.
+  takeBlock(count: number): Search;
   give(pfn: number): void;
 }
 
@@ -144,17 +146,27 @@ function makeAllocator(system: System, first: number, free: boolean[]): Allocato
     }
   };
 
+  const own = (start: number, count: number): void => {
+    for (let pfn = start; pfn < start + count; pfn++) {
+      free[pfn] = false;
+      list.splice(list.indexOf(pfn), 1);
+    }
+    freeCount -= count;
+  };
+
   return {
     isFree: (pfn) => free[pfn]!,
     freeCount: () => freeCount,
+    takeBlock(count) {
+      if (freeCount < count) return { pfn: null, steps: 0, fallback: false };
+      const found = strategy === 'buddy' ? buddy(free, count, maxOrder) : lowestBlock(free, count);
+      if (found.pfn !== null) own(found.pfn, count);
+      return found;
+    },
     take(count, vpn) {
       const found = search(count, vpn);
       if (found.pfn === null) return found;
-      for (let pfn = found.pfn; pfn < found.pfn + count; pfn++) {
-        free[pfn] = false;
-        list.splice(list.indexOf(pfn), 1);
-      }
-      freeCount -= count;
+      own(found.pfn, count);
       roving = (found.pfn + count) % free.length;
       return found;
     },
@@ -251,6 +263,15 @@ function buddy(free: boolean[], count: number, maxOrder: number): Search {
       const isWholeBlock = order === maxOrder || !allFree(free, parentStart, 2 * size);
       if (isWholeBlock) return { pfn: start, steps, fallback: false };
     }
+  }
+  return { pfn: null, steps, fallback: false };
+}
+
+function lowestBlock(free: boolean[], count: number): Search {
+  let steps = 0;
+  for (let start = 0; start + count <= free.length; start += count) {
+    steps++;
+    if (allFree(free, start, count)) return { pfn: start, steps, fallback: false };
   }
   return { pfn: null, steps, fallback: false };
 }

@@ -25,7 +25,7 @@ function checkCounters({ counters: c, system, now, pools }: Machine): void {
   assert.equal(c.walks, c.full_misses + c.restarts);
   const resolved =
     c.demand_zero + c.stack_growth + c.file_minor + c.file_major + c.swap_in + c.cow_copy + c.cow_reuse + c.zero_page;
-  assert.equal(resolved, c.restarts);
+  assert.equal(resolved + c.huge_demand, c.restarts);
   assert.equal(now.owned + pools.freeCount() + system.reservedFrames.size, system.framesTotal);
 }
 
@@ -36,6 +36,7 @@ function checkFrames(machine: Machine): void {
   for (const [pfn, use] of machine.frames.entries()) {
     assert.equal(machine.pools.isFree(pfn), use === 'free', `frame ${pfn} is free for one, not for the other`);
     if (use === 'table') tableFrames++;
+    if (use === 'tail') resident++;
     if (typeof use !== 'object') continue;
     assert.equal(use.pfn, pfn, 'a page agrees with its frame');
     if (use.kind !== 'zero') resident++;
@@ -155,10 +156,11 @@ function checkTlb(machine: Machine): void {
   for (const array of machine.tlb.arrays) {
     const tags = new Set<string>();
     for (const entry of array.entries()) {
-      const tag = `${entry.asid}:${entry.vpn}`;
+      const tag = `${entry.asid}:${entry.vpn}:${entry.isHuge}`;
       assert.ok(!tags.has(tag), 'a tag is held twice');
       tags.add(tag);
-      const pte = spaces.get(entry.asid)?.ptes.get(entry.vpn);
+      const space = spaces.get(entry.asid);
+      const pte = entry.isHuge ? space?.huge.get(entry.vpn * machine.system.huge.pages) : space?.ptes.get(entry.vpn);
       assert.ok(pte, 'a TLB entry caches no PTE');
       assert.deepEqual({ pfn: entry.pfn, prot: entry.prot }, machine.translationOf(pte));
     }

@@ -8,14 +8,23 @@ import { makeReplacement } from './replacement.ts';
 import { LocalReplacement } from './replacement-local.ts';
 import type { Replacement } from './replacement-policy.ts';
 import type { MemoryObject, Page, Process, Pte, Space, Table, Vma } from './state.ts';
-import { makeTlb, type Tlb, type Translation, type Use } from './tlb.ts';
+import { makeTlb, type Tlb, type TlbArray, type TlbEntry, type Translation, type Use } from './tlb.ts';
 import { WalkCache } from './walk-cache.ts';
 
-// What a frame is: free, reserved, a frame of a table, one of a run whose page comes yet, or the one that holds a page.
-export type FrameUse = 'free' | 'reserved' | 'table' | 'taken' | Page;
+// What a frame is: free, reserved, a frame of a table, one of a run whose page comes yet, the one that holds a page, or a
+// further one of a huge page.
+export type FrameUse = 'free' | 'reserved' | 'table' | 'taken' | 'tail' | Page;
 
 export type FaultKind =
-  'demand_zero' | 'stack_growth' | 'file_minor' | 'file_major' | 'swap_in' | 'cow_copy' | 'cow_reuse' | 'zero_page';
+  | 'demand_zero'
+  | 'stack_growth'
+  | 'file_minor'
+  | 'file_major'
+  | 'swap_in'
+  | 'cow_copy'
+  | 'cow_reuse'
+  | 'zero_page'
+  | 'huge_demand';
 
 export type InvalidKind =
   | 'no_region'
@@ -74,6 +83,8 @@ export class Machine {
   readonly tablesByLevel: number[];
   readonly touchedPages = new Set<string>();
   readonly touchedLines = new Set<string>();
+  // Pages that were part of a huge page.
+  readonly everHuge = new Set<string>();
   readonly tlb: Tlb;
   readonly walkCache: WalkCache;
   readonly pools: Pools;
@@ -186,6 +197,7 @@ export class Machine {
       pids: new Set(),
       vmas: [],
       ptes: new Map(),
+      huge: new Map(),
       root: null,
       linear: null,
       heap: null,
@@ -323,7 +335,7 @@ export class Machine {
   }
 
   private succeed(space: Space, { vpn, use, from, to }: PageUse, visit: boolean): void {
-    const pte = space.ptes.get(vpn)!;
+    const pte = this.pteOf(space, vpn)!;
     if (pte.target.kind === 'page') {
       const { page } = pte.target;
       page.accessed = true;
@@ -346,16 +358,16 @@ export class Machine {
     const first = this.tlb.first(use);
     if (first) {
       const level = this.system.tlb.l1 ? 'l1_unified' : use === 'fetch' ? 'l1i' : 'l1d';
-      const entry = first.lookup(space.asid, vpn);
+      const entry = this.lookupIn(first, space.asid, vpn);
       this.counters[`${level}_${entry ? 'hits' : 'misses'}`]++;
       if (entry) return entry;
     }
     const { second } = this.tlb;
     if (second) {
-      const entry = second.lookup(space.asid, vpn);
+      const entry = this.lookupIn(second, space.asid, vpn);
       this.counters[entry ? 'l2_hits' : 'l2_misses']++;
       if (entry) {
-        first?.fill({ ...entry });
+        if (first) this.fillIn(first, entry);
         return entry;
       }
     }
@@ -367,10 +379,41 @@ export class Machine {
     const pte = this.walk(space, vpn);
     const translation = pte ? this.translationOf(pte) : null;
     if (translation === null || this.isReservedFrame(translation.pfn)) return null;
-    const entry = { asid: space.asid, vpn, ...translation };
-    this.tlb.second?.fill({ ...entry });
-    this.tlb.first(use)?.fill({ ...entry });
+    const isHuge = !space.ptes.has(vpn);
+    const number = isHuge ? Math.floor(vpn / this.system.huge.pages) : vpn;
+    const entry = { asid: space.asid, vpn: number, isHuge, ...translation };
+    const first = this.tlb.first(use);
+    if (this.tlb.second) this.fillIn(this.tlb.second, entry);
+    if (first) this.fillIn(first, entry);
     return translation;
+  }
+
+  private lookupIn(array: TlbArray, asid: number, vpn: number): TlbEntry | null {
+    const entry = array.lookup(asid, vpn, false);
+    if (entry || this.system.huge.pages === 0) return entry;
+    return this.tlb.forHuge(array).lookup(asid, Math.floor(vpn / this.system.huge.pages), true);
+  }
+
+  private fillIn(array: TlbArray, entry: TlbEntry): void {
+    (entry.isHuge ? this.tlb.forHuge(array) : array).fill({ ...entry });
+  }
+
+  // Whatever the page's translation is part of.
+  private forget(asid: number, vpn: number): void {
+    for (const array of this.tlb.arrays) {
+      array.invalidate(asid, vpn, false);
+      if (this.system.huge.pages > 0) array.invalidate(asid, Math.floor(vpn / this.system.huge.pages), true);
+    }
+  }
+
+  // The entry of a page: its own, or that of the huge page that it is part of.
+  private pteOf(space: Space, vpn: number): Pte | undefined {
+    return space.ptes.get(vpn) ?? this.hugeOf(space, vpn);
+  }
+
+  private hugeOf(space: Space, vpn: number): Pte | undefined {
+    const { pages } = this.system.huge;
+    return pages === 0 ? undefined : space.huge.get(vpn - (vpn % pages));
   }
 
   // ---- The table (§5) ----
@@ -386,7 +429,7 @@ export class Machine {
       if (spared > 0) this.counters.walk_cache_hits++;
       this.counters.walk_reads += reads - spared;
     }
-    const pte = space.ptes.get(vpn) ?? null;
+    const pte = this.pteOf(space, vpn) ?? null;
     if (pte && pte.target.kind === 'page' && pte.target.page.pfn !== null && pte.target.page.prefetched) {
       pte.target.page.prefetched = false;
       this.counters.prefetch_used++;
@@ -498,6 +541,7 @@ export class Machine {
       const start = table.position * this.pagesPerTable(table.level);
       const end = start + this.pagesPerTable(table.level);
       if (table.kernel || end <= range.start || start >= range.end) return false;
+      for (const vpn of space.huge.keys()) if (start <= vpn && vpn < end) return false;
       if (!this.isLeafLevel(table.level)) return table.children.size === 0;
       for (const vpn of space.ptes.keys()) if (start <= vpn && vpn < end) return false;
       return true;
@@ -620,7 +664,14 @@ export class Machine {
     if (place === null) return { invalid: true, kind: 'no_region' };
     const refusal = this.refusalOf(space, vpn, use, place.vma);
     if (refusal) return { invalid: true, kind: refusal };
+    // §9: a huge page at the first touch.
+    if (this.wantsHuge(space, vpn, place)) {
+      const made = this.touchHuge(space, vpn);
+      if (made !== null) return made ? { invalid: false, kind: 'huge_demand' } : { invalid: true, kind: 'out_of_memory' };
+    }
     // (2) Missing tables.
+    const huge = this.hugeOf(space, vpn);
+    if (huge && !this.split(huge)) return { invalid: true, kind: 'out_of_memory' };
     if (!this.ensureTables(space, vpn)) return { invalid: true, kind: 'out_of_memory' };
     // (3) The kind, by the state of the page now, and (4) its frames.
     const hadEntry = space.ptes.has(vpn);
@@ -629,6 +680,7 @@ export class Machine {
     // (6) Fault-around.
     if (!hadEntry && use !== 'store' && place.vma.kind === 'object') this.faultAround(space, vpn, place.vma);
     if (kind === 'demand_zero' && place.vma.kind === 'anon') this.prefetch(space, vpn, place.vma);
+    this.promote(space, vpn);
     return { invalid: false, kind };
   }
 
@@ -656,7 +708,7 @@ export class Machine {
   }
 
   private refusalOf(space: Space, vpn: number, use: Use, vma: Vma): InvalidKind | null {
-    const pte = space.ptes.get(vpn);
+    const pte = this.pteOf(space, vpn);
     const translation = pte ? this.translationOf(pte) : null;
     if (translation && this.isReservedFrame(translation.pfn)) return 'reserved_bit';
     if (vma.guard) return 'guard';
@@ -798,6 +850,184 @@ export class Machine {
     }
   }
 
+  // ---- Huge pages (§9) ----
+
+  private hugeLevel(): number {
+    return this.system.table.levels.findIndex((_, level) => this.pagesPerEntry(level) === this.system.huge.pages);
+  }
+
+  // Whether the whole range lies in private anonymous regions of the same rights.
+  private isHugeable(space: Space, vpn: number, asked: boolean): boolean {
+    const { pages } = this.system.huge;
+    const base = vpn - (vpn % pages);
+    const regions = Array.from({ length: pages }, (_, at) => this.vmaAt(space, base + at));
+    return regions.every(
+      (vma) =>
+        vma !== undefined &&
+        vma.kind === 'anon' &&
+        !vma.guard &&
+        vma.prot === regions[0]!.prot &&
+        (vma.huge || !asked),
+    );
+  }
+
+  private wantsHuge(space: Space, vpn: number, place: Place): boolean {
+    const { policy, pages } = this.system.huge;
+    if ((policy !== 'always' && policy !== 'advise') || place.how !== 'present' || this.hugeOf(space, vpn)) return false;
+    const base = vpn - (vpn % pages);
+    if (this.ptesIn(space, { start: base, end: base + pages }).length > 0) return false;
+    return this.isHugeable(space, vpn, policy === 'advise');
+  }
+
+  // True: made; false: out of frames for tables; null: no run.
+  private touchHuge(space: Space, vpn: number): boolean | null {
+    if (!this.tablesDownTo(space, vpn, this.hugeLevel())) return false;
+    const first = this.requestBlock();
+    if (first === null) this.counters.huge_failures++;
+    else this.fillHuge(space, vpn, first, false, false);
+    return first === null ? null : true;
+  }
+
+  // The table of a level on the path to a page, made with what is missing above it.
+  private tablesDownTo(space: Space, vpn: number, level: number): Table | null {
+    space.root ??= this.makeRoot();
+    let table = space.root;
+    while (table && table.level < level) {
+      const position = Math.floor(vpn / this.pagesPerEntry(table.level));
+      const child: Table | null = table.children.get(position) ?? this.makeTable(table.level + 1, position);
+      if (child) table.children.set(position, child);
+      table = child;
+    }
+    return table;
+  }
+
+  private requestBlock(): number | null {
+    const { pages } = this.system.huge;
+    this.counters.alloc_calls++;
+    for (const { allocator, first } of this.pools.serving('user')) {
+      if (first % pages !== 0) continue;
+      const { pfn, steps } = allocator.takeBlock(pages);
+      this.counters.alloc_steps += steps;
+      if (pfn === null) continue;
+      for (let at = 0; at < pages; at++) this.setFrame(first + pfn + at, 'taken');
+      return first + pfn;
+    }
+    this.counters.alloc_failures++;
+    return null;
+  }
+
+  private fillHuge(space: Space, vpn: number, pfn: number, accessed: boolean, dirty: boolean): void {
+    const { pages } = this.system.huge;
+    const base = vpn - (vpn % pages);
+    const table = this.tablesDownTo(space, base, this.hugeLevel())!;
+    const position = Math.floor(base / pages);
+    const below = table.children.get(position);
+    if (below) {
+      this.freeAll(below);
+      table.children.delete(position);
+      this.walkCache.drop((asid) => asid === space.asid);
+    }
+    const page = makePage('anon', null);
+    page.frames = pages;
+    for (let at = 1; at < pages; at++) this.setFrame(pfn + at, 'tail');
+    this.fill(page, pfn);
+    page.accessed = accessed;
+    page.dirty = dirty;
+    const pte: Pte = { space, vpn: base, target: { kind: 'page', page }, cow: false };
+    page.ptes.add(pte);
+    space.huge.set(base, pte);
+    for (let at = 0; at < pages; at++) this.everHuge.add(`${space.asid}:${base + at}`);
+    this.mapped(pte);
+  }
+
+  // A table and what is below it, ascending, each after those below it.
+  private freeAll(table: Table): void {
+    for (const [, child] of [...table.children].sort(([a], [b]) => a - b)) this.freeAll(child);
+    this.freeTable(table);
+  }
+
+  // A table of that level and all that can be below it; null: out of frames, and nothing is left of them.
+  private makeAll(level: number, position: number): Table | null {
+    const table = this.makeTable(level, position);
+    if (table === null || this.isLeafLevel(level)) return table;
+    const entries = 2 ** this.system.table.levels[level]!;
+    for (let at = position * entries; at < (position + 1) * entries; at++) {
+      const child = this.makeAll(level + 1, at);
+      if (child === null) {
+        this.freeAll(table);
+        return null;
+      }
+      table.children.set(at, child);
+    }
+    return table;
+  }
+
+  private split(pte: Pte): boolean {
+    const { space, vpn: base } = pte;
+    const { pages } = this.system.huge;
+    const position = Math.floor(base / pages);
+    const below = this.makeAll(this.hugeLevel() + 1, position);
+    if (below === null) return false;
+    this.tablesDownTo(space, base, this.hugeLevel())!.children.set(position, below);
+    this.counters.huge_splits++;
+    space.huge.delete(base);
+    if (pte.target.kind !== 'page') throw new Error('a huge page of a mapphys');
+    const { page } = pte.target;
+    page.frames = 1;
+    space.ptes.set(base, pte);
+    this.change('pteUsed', pages);
+    for (let at = 1; at < pages; at++) {
+      const part = makePage('anon', null);
+      const own: Pte = { space, vpn: base + at, target: { kind: 'page', page: part }, cow: false };
+      space.ptes.set(base + at, own);
+      part.ptes.add(own);
+      part.inSwap = page.pfn === null;
+      if (page.pfn === null) continue;
+      this.fill(part, page.pfn + at);
+      part.accessed = page.accessed;
+      part.dirty = page.dirty;
+    }
+    if (page.pfn !== null) this.invalidatePte(pte);
+    return true;
+  }
+
+  // What an event changes only in part, or, with `whole`, at all. False: out of frames.
+  private splitIn(space: Space, range: PageRange, whole: boolean): boolean {
+    const { pages } = this.system.huge;
+    if (range.start >= range.end) return true;
+    const overlapping = [...space.huge.values()]
+      .filter(({ vpn }) => vpn < range.end && range.start < vpn + pages)
+      .filter(({ vpn }) => whole || vpn < range.start || range.end < vpn + pages)
+      .sort((a, b) => a.vpn - b.vpn);
+    return overlapping.every((pte) => this.split(pte));
+  }
+
+  private promote(space: Space, vpn: number): void {
+    const { pages, promoteAfter } = this.system.huge;
+    if (promoteAfter === 0) return;
+    const base = vpn - (vpn % pages);
+    const ptes = this.ptesIn(space, { start: base, end: base + pages });
+    if (ptes.length < promoteAfter || !this.isHugeable(space, vpn, false)) return;
+    const found = ptes.flatMap(({ target }) => (target.kind === 'page' ? [target.page] : []));
+    const isOwn = (page: Page): boolean => page.kind === 'anon' && page.pfn !== null && page.ptes.size === 1;
+    if (found.length < ptes.length || !found.every(isOwn) || ptes.some(({ cow }) => cow)) return;
+    const first = this.requestBlock();
+    if (first === null) {
+      this.counters.huge_failures++;
+      return;
+    }
+    this.counters.huge_promotions++;
+    this.counters.huge_copies += ptes.length;
+    const wasAccessed = found.some(({ accessed }) => accessed);
+    const wasDirty = found.some(({ dirty }) => dirty);
+    this.shootDown(
+      space,
+      ptes.map((pte) => pte.vpn),
+    );
+    for (const pte of ptes) this.removePte(pte);
+    this.fillHuge(space, base, first, wasAccessed, wasDirty);
+  }
+
   // ---- Pages, PTEs, frames (§6, §8) ----
 
   private makeZeroPage(): Page {
@@ -845,7 +1075,7 @@ export class Machine {
     this.changePage(page, () => {
       page.pfn = null;
     });
-    this.releaseFrame(pfn);
+    for (let at = 0; at < page.frames; at++) this.releaseFrame(pfn + at);
   }
 
   private addPte(space: Space, vpn: number, page: Page, cow: boolean): Pte {
@@ -859,8 +1089,11 @@ export class Machine {
 
   // Takes a PTE away; a private page goes with its last ref, unless it leaks (refcount: false).
   private removePte(pte: Pte): void {
-    pte.space.ptes.delete(pte.vpn);
-    this.change('pteUsed', -1);
+    if (pte.space.huge.get(pte.vpn) === pte) pte.space.huge.delete(pte.vpn);
+    else {
+      pte.space.ptes.delete(pte.vpn);
+      this.change('pteUsed', -1);
+    }
     if (pte.target.kind === 'physical') return;
     const { page } = pte.target;
     this.changePage(page, () => page.ptes.delete(pte));
@@ -890,7 +1123,7 @@ export class Machine {
   }
 
   private ptesIn(space: Space, range: PageRange): Pte[] {
-    return [...space.ptes.values()]
+    return [...space.ptes.values(), ...space.huge.values()]
       .filter((pte) => range.start <= pte.vpn && pte.vpn < range.end)
       .sort((a, b) => a.vpn - b.vpn);
   }
@@ -943,7 +1176,7 @@ export class Machine {
   }
 
   private evict(page: Page): void {
-    this.counters.evictions++;
+    this.counters.evictions += page.frames;
     this.replacement.evicted(page);
     if (!this.system.tlb.invlpg && page.ptes.size > 0) this.flushEverything();
     else for (const pte of page.ptes) this.invalidatePte(pte);
@@ -952,7 +1185,7 @@ export class Machine {
       for (const pte of page.ptes) this.removePte(pte);
       page.home!.object.pages.delete(page.home!.index);
     } else if (!page.inSwap || this.system.writeAlways) {
-      this.counters.swap_outs++;
+      this.counters.swap_outs += page.frames;
       page.inSwap = true;
     }
     this.unfill(page);
@@ -988,8 +1221,10 @@ export class Machine {
     let next = Infinity;
     for (const pte of page.ptes) {
       for (const pid of pte.space.pids) {
-        const uses = this.futureUses.get(`${pid}:${pte.vpn}`) ?? [];
-        next = Math.min(next, uses.find((number) => number > this.currentReference) ?? Infinity);
+        for (let vpn = pte.vpn; vpn < pte.vpn + page.frames; vpn++) {
+          const uses = this.futureUses.get(`${pid}:${vpn}`) ?? [];
+          next = Math.min(next, uses.find((number) => number > this.currentReference) ?? Infinity);
+        }
       }
     }
     return next;
@@ -1030,7 +1265,7 @@ export class Machine {
       return;
     }
     this.counters.invalidations++;
-    for (const array of this.tlb.arrays) array.invalidate(pte.space.asid, pte.vpn);
+    this.forget(pte.space.asid, pte.vpn);
     this.walkCache.drop((asid) => asid === pte.space.asid);
   }
 
@@ -1051,7 +1286,7 @@ export class Machine {
       return;
     }
     this.counters.invalidations += vpns.length;
-    for (const vpn of vpns) for (const array of this.tlb.arrays) array.invalidate(space.asid, vpn);
+    for (const vpn of vpns) this.forget(space.asid, vpn);
     if (vpns.length > 0) this.walkCache.drop((asid) => asid === space.asid);
   }
 
@@ -1123,6 +1358,12 @@ export class Machine {
       return;
     }
     this.payFor(space);
+    const isRemap = record.operation === 'remap';
+    if (!this.changedRanges(space, record).every((range) => this.splitIn(space, range, isRemap))) {
+      if (['map', 'mapphys', 'brk'].includes(record.operation)) process.mapsUnmapped = false;
+      this.counters.event_failures++;
+      return;
+    }
     switch (record.operation) {
       case 'map':
         return this.map(process, record);
@@ -1205,6 +1446,7 @@ export class Machine {
       vma.floor = range.end - Number(limitPages);
     }
     vma.guard = args.get('guard') === '1';
+    vma.huge = args.get('huge') === '1';
     this.insertVma(space, vma);
     const isFilled = !this.system.demandPaging && (args.get('prot') ?? 'rwu') !== '';
     if ((args.get('eager') !== '1' && !isFilled) || vma.guard) return;
@@ -1419,7 +1661,8 @@ export class Machine {
     space.vmas = parent.space.vmas.map((vma) => ({ ...vma }));
     space.heap = parent.space.heap && { ...parent.space.heap };
     this.startProcess(childPid, space, parent.mapsUnmapped);
-    if (!this.copyPtes(parent.space, space)) this.counters.event_failures++;
+    const isSplit = this.splitIn(parent.space, { start: 0, end: Infinity }, true);
+    if (!isSplit || !this.copyPtes(parent.space, space)) this.counters.event_failures++;
     if (this.system.forkPolicy === 'cow') this.flushAsid(parent.space.asid);
   }
 
@@ -1531,6 +1774,11 @@ function makeCounters() {
     around_mapped: 0,
     prefetched: 0,
     prefetch_used: 0,
+    huge_demand: 0,
+    huge_promotions: 0,
+    huge_failures: 0,
+    huge_splits: 0,
+    huge_copies: 0,
     alloc_calls: 0,
     alloc_steps: 0,
     alloc_failures: 0,
@@ -1547,6 +1795,7 @@ function makePage(kind: Page['kind'], home: Page['home']): Page {
     kind,
     pfn: null,
     ptes: new Set(),
+    frames: 1,
     accessed: false,
     fresh: false,
     prefetched: false,
@@ -1573,6 +1822,7 @@ function makeVma({ start, end }: PageRange, prot: string): Vma {
     guard: false,
     floor: null,
     hadPrivatePage: false,
+    huge: false,
   };
 }
 
@@ -1595,7 +1845,7 @@ function ownedFrames(use: FrameUse): number {
 }
 
 function residentFrames(use: FrameUse): number {
-  return typeof use === 'object' && use.kind !== 'zero' ? 1 : 0;
+  return use === 'tail' || (typeof use === 'object' && use.kind !== 'zero') ? 1 : 0;
 }
 
 function tableFrames(use: FrameUse): number {

@@ -30,7 +30,7 @@ function metricsOf(machine: Machine): Record<string, number | number[]> {
   const { counters: c, system } = machine;
   const runs = machine.pools.runs();
   const orders = Array.from({ length: 11 }, (_, order) => order);
-  const minorFaults = c.demand_zero + c.stack_growth + c.file_minor + c.cow_copy + c.cow_reuse + c.zero_page;
+  const minorFaults = c.demand_zero + c.stack_growth + c.file_minor + c.cow_copy + c.cow_reuse + c.zero_page + c.huge_demand;
   const majorFaults = c.file_major + c.swap_in;
   const invalidFaults =
     c.no_region +
@@ -70,6 +70,7 @@ function metricsOf(machine: Machine): Record<string, number | number[]> {
     cow_shared_peak: machine.peaks.cowShared,
     cow_saved_bytes: machine.peaks.cowShared * system.pageSize,
     tables_by_level: machine.tablesByLevel,
+    huge_untouched_pages: [...machine.everHuge].filter((page) => !machine.touchedPages.has(page)).length,
     touched_pages: machine.touchedPages.size,
     touched_bytes: machine.touchedLines.size * 64,
   };
@@ -83,12 +84,16 @@ function orderOf(length: number): number {
 // Space by space, the present entries of pages (but the zero page) by ascending VPN: a run ends where VPN or PFN does not go on by one.
 function contiguityOf(machine: Machine): Record<string, number> {
   const lengths: number[] = [];
-  for (const { ptes } of machine.spaces) {
+  for (const { ptes, huge } of machine.spaces) {
     const named = [...ptes.values()].flatMap(({ vpn, target }) =>
       target.kind === 'page' && target.page.kind !== 'zero' && target.page.pfn !== null
         ? [{ vpn, pfn: target.page.pfn }]
         : [],
     );
+    for (const { vpn, target } of huge.values()) {
+      if (target.kind !== 'page' || target.page.pfn === null) continue;
+      for (let at = 0; at < target.page.frames; at++) named.push({ vpn: vpn + at, pfn: target.page.pfn + at });
+    }
     named.sort((a, b) => a.vpn - b.vpn);
     for (const [at, { vpn, pfn }] of named.entries()) {
       const before = named[at - 1];

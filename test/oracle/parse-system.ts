@@ -61,6 +61,10 @@ export interface System {
     l1i: TlbLevel | null;
     l1d: TlbLevel | null;
     l2: TlbLevel | null;
+    l1Huge: TlbLevel | null;
+    l1iHuge: TlbLevel | null;
+    l1dHuge: TlbLevel | null;
+    l2Huge: TlbLevel | null;
     asid: boolean;
     flushThreshold: number;
     seed: number;
@@ -105,9 +109,20 @@ export interface System {
   faultAround: number;
   // Pages after a faulting one; 0: off.
   prefetchPages: number;
+  // pages: base pages of a huge page, 0: there are none; K of promote:K, 0: another policy.
+  huge: { policy: string; pages: number; promoteAfter: number };
   referencesSpan: 'all' | 'first';
   referencesModify: 'two' | 'one';
   kernel: KernelSettings;
+}
+
+function parseHuge(huge: Record<string, unknown>, levels: number[], pageSize: number): System['huge'] {
+  const policy = String(huge['policy'] ?? 'never');
+  const promoteAfter = Number(/^promote:(\d+)$/.exec(policy)?.[1] ?? 0);
+  if (policy === 'never') return { policy, pages: 0, promoteAfter };
+  const size = huge['size'] ?? null;
+  const pages = size === null ? 2 ** levels.at(-1)! : Number(size) / pageSize;
+  return { policy, pages, promoteAfter };
 }
 
 export function parseSystem(json: unknown): System {
@@ -171,6 +186,7 @@ export function parseSystem(json: unknown): System {
     reclaimTables: booleanIn(root, 'reclaimTables', false),
     fileCache: choiceIn(root, 'fileCache', ['cold', 'warm']),
     faultAround: numberIn(root, 'faultAround', 0),
+    huge: parseHuge(objectOf(root['hugePages'] ?? {}), table.levels, pageSize),
     prefetchPages: prefetch['policy'] === 'next' ? numberIn(prefetch, 'pages', 8) : 0,
     referencesSpan: choiceIn(references, 'span', ['all', 'first']),
     referencesModify: choiceIn(references, 'modify', ['two', 'one']),
@@ -242,6 +258,10 @@ function parseTlb(json: unknown): System['tlb'] {
     l1i: parseTlbLevel(tlb['l1i'], defaultInstruction),
     l1d: parseTlbLevel(tlb['l1d'], defaultData),
     l2: parseTlbLevel(tlb['l2'], null),
+    l1Huge: parseTlbLevel(tlb['l1Huge'], null),
+    l1iHuge: parseTlbLevel(tlb['l1iHuge'], null),
+    l1dHuge: parseTlbLevel(tlb['l1dHuge'], null),
+    l2Huge: parseTlbLevel(tlb['l2Huge'], null),
     asid: booleanIn(tlb, 'asid', false),
     flushThreshold: numberIn(tlb, 'flushThreshold', 33),
     seed: numberIn(tlb, 'seed', 1),

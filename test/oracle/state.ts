@@ -12,6 +12,8 @@ export interface Page {
   dirty: boolean;
   // What policies take for its PFN.
   place: number;
+  // Frames that it takes: 1, or those of a huge page.
+  frames: number;
   // Filled by a prefetch, found by no walk yet.
   prefetched: boolean;
   // Not used since its last fill.
@@ -60,6 +62,8 @@ export interface Vma {
   floor: number | null;
   // A private page was made in it at some time, or in a region it is a piece or copy of (forkCopies: private).
   hadPrivatePage: boolean;
+  // The program asked for huge pages.
+  huge: boolean;
 }
 
 // A radix table; level 0 is the root. Leaf tables hold no children: their entries are the PTEs of the space.
@@ -86,6 +90,8 @@ export interface Space {
   // By ascending start, without overlaps.
   vmas: Vma[];
   ptes: Map<number, Pte>;
+  // Leaves of huge pages by their first page.
+  huge: Map<number, Pte>;
   root: Table | null;
   linear: LinearTable | null;
   // Pages [start, end), once there was a brk.

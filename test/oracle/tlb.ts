@@ -13,13 +13,15 @@ export interface Translation {
 
 export interface TlbEntry extends Translation {
   asid: number;
+  // In pages of its size.
   vpn: number;
+  isHuge: boolean;
 }
 
 export interface TlbArray {
-  lookup(asid: number, vpn: number): TlbEntry | null;
+  lookup(asid: number, vpn: number, isHuge: boolean): TlbEntry | null;
   fill(entry: TlbEntry): void;
-  invalidate(asid: number, vpn: number): void;
+  invalidate(asid: number, vpn: number, isHuge: boolean): void;
   flush(matches: (entry: TlbEntry) => boolean): void;
   entries(): TlbEntry[];
 }
@@ -29,6 +31,8 @@ export interface Tlb {
   // The first-level array that serves this use, or null if none is configured for it.
   first(use: Use): TlbArray | null;
   second: TlbArray | null;
+  // Where the entries of huge pages of an array's level are: itself, or one beside it.
+  forHuge(array: TlbArray): TlbArray;
 }
 
 export function makeTlb(system: System): Tlb {
@@ -37,8 +41,15 @@ export function makeTlb(system: System): Tlb {
   const l1i = make(system.tlb.l1i);
   const l1d = make(system.tlb.l1d);
   const second = make(system.tlb.l2);
+  const beside = new Map([
+    [l1, make(system.tlb.l1Huge)],
+    [l1i, make(system.tlb.l1iHuge)],
+    [l1d, make(system.tlb.l1dHuge)],
+    [second, make(system.tlb.l2Huge)],
+  ]);
   return {
-    arrays: [l1, l1i, l1d, second].filter((array) => array !== null),
+    arrays: [l1, l1i, l1d, second, ...beside.values()].filter((array) => array !== null),
+    forHuge: (array) => beside.get(array) ?? array,
     first: (use) => l1 ?? (use === 'fetch' ? l1i : l1d),
     second,
   };
@@ -59,9 +70,11 @@ function makeTlbArray(level: TlbLevel, seed: number): TlbArray {
   const draw = xorshift32(seed);
   let clock = 0;
 
-  const find = (asid: number, vpn: number): { set: number; way: number } => {
+  const find = (asid: number, vpn: number, isHuge: boolean): { set: number; way: number } => {
     const set = vpn % setCount;
-    const way = sets[set]!.findIndex((w) => w !== null && w.entry.asid === asid && w.entry.vpn === vpn);
+    const way = sets[set]!.findIndex(
+      (w) => w !== null && w.entry.asid === asid && w.entry.vpn === vpn && w.entry.isHuge === isHuge,
+    );
     return { set, way };
   };
 
@@ -75,8 +88,8 @@ function makeTlbArray(level: TlbLevel, seed: number): TlbArray {
   };
 
   return {
-    lookup(asid, vpn) {
-      const { set, way } = find(asid, vpn);
+    lookup(asid, vpn, isHuge) {
+      const { set, way } = find(asid, vpn, isHuge);
       if (way < 0) return null;
       const found = sets[set]![way]!;
       found.usedAt = ++clock;
@@ -84,7 +97,7 @@ function makeTlbArray(level: TlbLevel, seed: number): TlbArray {
       return found.entry;
     },
     fill(entry) {
-      const { set, way: holder } = find(entry.asid, entry.vpn);
+      const { set, way: holder } = find(entry.asid, entry.vpn, entry.isHuge);
       let way = holder;
       if (way < 0) way = sets[set]!.indexOf(null);
       if (way < 0) way = chooseVictim(set);
@@ -92,8 +105,8 @@ function makeTlbArray(level: TlbLevel, seed: number): TlbArray {
       sets[set]![way] = { entry, filledAt: clock, usedAt: clock };
       pointAway(treeBits[set]!, ways, way);
     },
-    invalidate(asid, vpn) {
-      const { set, way } = find(asid, vpn);
+    invalidate(asid, vpn, isHuge) {
+      const { set, way } = find(asid, vpn, isHuge);
       if (way >= 0) sets[set]![way] = null;
     },
     flush(matches) {

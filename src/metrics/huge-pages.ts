@@ -17,11 +17,17 @@ export const hugePages = [
     'Huge pages that were wanted, and for which there was no aligned run of free frames. MODEL §9.',
   ),
   counter('huge_splits', 'pages', 'everywhere', 'Huge pages that became base pages again. MODEL §9.'),
+  counter(
+    'huge_untouched_pages',
+    'pages',
+    'nowhere',
+    'Base pages that were part of a huge page at some time and that no reference ever touched. MODEL §9.',
+  ),
   exact(
     'huge_bloat_bytes',
     'bytes',
-    'Base pages that were part of a huge page at some time and that no reference ever touched, in bytes. MODEL §9.',
-    'base pages * page size',
+    'Memory that huge pages took and that no reference ever touched. MODEL §9.',
+    'huge_untouched_pages * page size',
     (totals, { pageSize }) => total(totals, 'huge_untouched_pages') * pageSize,
   ),
 ];

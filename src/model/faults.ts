@@ -32,8 +32,7 @@ export function fault(m: Machine, process: Process, page: number, kind: number):
   }
   const hadEntry = (ptes.state[page] & (PRESENT | SWAPPED)) !== 0;
   const first = m.huge === null || hadEntry ? 'none' : touchFirst(m, m.huge, space, found, vpn);
-  if (first === 'out of memory' || (first === 'none' && !makeTables(m, space, page)))
-    return refuse(m, C.out_of_memory);
+  if (first === 'out of memory' || (first === 'none' && !makeTables(m, space, page))) return refuse(m, C.out_of_memory);
   const counter = first === 'made' ? C.huge_demand : resolve(m, found, page, kind, prot);
   if (counter < 0) return refuse(m, C.out_of_memory);
   m.counters.count(counter);

@@ -197,8 +197,7 @@ export class Future {
     for (let page = frames.head[pfn]; page >= 0; page = ptes.nextRef[page]) {
       const pages = huge !== null && huge.head(page) >= 0 ? huge.pages : 1;
       for (const process of spaces[ptes.space[page]]?.processes ?? [])
-        for (let at = 0; at < pages; at++)
-          nearest = Math.min(nearest, this.nextOf(process.pid, ptes.vpn[page] + at));
+        for (let at = 0; at < pages; at++) nearest = Math.min(nearest, this.nextOf(process.pid, ptes.vpn[page] + at));
     }
     return nearest;
   }

@@ -237,7 +237,7 @@ function createArrays({ tlb }: System): Record<'fetch' | 'data' | 'l2', TlbArray
 
 /** Each array once, those of huge pages too. */
 function everyArray(arrays: (TlbArray | null)[]): TlbArray[] {
-  return [...new Set(arrays.filter((array) => array !== null).flatMap((array) => [array, array.forHuge]))];
+  return [...new Set(arrays.flatMap((array) => (array === null ? [] : [array, array.forHuge])))];
 }
 
 /** Makes what stands from the boot on. */

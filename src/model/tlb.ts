@@ -134,7 +134,7 @@ export class TlbArray {
   private forget(tag: number): void {
     this.entryOf[tag] = NONE;
     if (tag >= this.nextOf.length) return;
-    for (let page = this.nextOf[tag]; page >= 0; ) {
+    for (let page = this.nextOf[tag]; page >= 0;) {
       const next = this.nextOf[page];
       this.entryOf[page] = this.nextOf[page] = NONE;
       page = next;

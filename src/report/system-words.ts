@@ -76,7 +76,7 @@ function kernelWords({
 
 function tlbWords(system: System): string {
   const levels = levelSettings(system).map(({ name, settings }) => `${name} ${levelWords(settings)}`);
-  const cached = walkCacheWords(system);
+  const cached = walkCacheWords(system) + hugeArrayWords(system);
   if (levels.length === 0) return `none: every reference walks the page table${cached}`;
   const { asid, flushThreshold, invlpg, onMap } = system.tlb;
   const switches = asid ? 'ASIDs, so no flush at a switch' : 'no ASIDs, so every switch flushes';
@@ -93,6 +93,17 @@ function walkCacheWords({ tlb: { walkCache } }: System): string {
       ? `${walkCache} entries at each level above the leaf`
       : `${walkCache.join('/')} entries from the root down`;
   return `; a paging-structure cache of ${words}`;
+}
+
+/** Arrays for huge pages, where these are made and have some. */
+function hugeArrayWords(system: System): string {
+  const { l1Huge, l1iHuge, l1dHuge, l2Huge } = system.tlb;
+  if (hugeFrames(system) === 0) return '';
+  const arrays = { L1: l1Huge, L1I: l1iHuge, L1D: l1dHuge, L2: l2Huge };
+  return Object.entries(arrays)
+    .filter(([, array]) => array !== null)
+    .map(([name, array]) => `; ${name} for huge pages: ${levelWords(array as TlbLevel)}`)
+    .join('');
 }
 
 function levelWords({ entries, ways, policy }: TlbLevel): string {
@@ -165,7 +176,9 @@ function hugeWords(system: System): { topic: string; words: string }[] {
       : system.hugePages.policy === 'always'
         ? 'private anonymous memory at its first touch'
         : 'private anonymous memory at its first touch, where the trace asks for it';
-  return [{ topic: 'Huge pages', words: `of ${bytes(frames * system.pageSize)} for ${when}, while there is a run of frames` }];
+  return [
+    { topic: 'Huge pages', words: `of ${bytes(frames * system.pageSize)} for ${when}, while there is a run of frames` },
+  ];
 }
 
 function referenceWords({

@@ -11,6 +11,7 @@ export function whyEveryReference(system: System): string | null {
   if (system.hugePages.policy !== 'never' && bare) return 'references that no TLB serves walk to huge pages';
   if (shared === null) return null;
   if (shared.ways === 1 || l1Huge?.ways === 1) return 'fetches and data share a direct-mapped TLB';
-  if (shared.policy === 'random' || l1Huge?.policy === 'random') return 'fetches and data share a TLB with random victims';
+  if (shared.policy === 'random' || l1Huge?.policy === 'random')
+    return 'fetches and data share a TLB with random victims';
   return null;
 }

@@ -52,7 +52,7 @@ function sizeProblem(system: Pick<System, 'table' | 'pageSize' | 'hugePages'>): 
     return { path: ['hugePages', 'policy'], message };
   }
   if (size === null || sizes.includes(size)) return null;
-  const message = `hugePages.size ${size}: entries of the upper levels of this table map ${sizes.join(' or ')} bytes`;
+  const message = `hugePages.size ${size}: entries of the upper levels of this table map ${sizes.join(' or ')} bytes (give one of these, or leave it out for the smallest)`;
   return { path, message };
 }
 
@@ -60,7 +60,7 @@ function roomProblem(system: Pick<System, 'table' | 'pageSize' | 'memory' | 'all
   const frames = hugeFrames(system);
   const { memory, allocator, pageSize } = system;
   if (frames * pageSize > memory) {
-    const message = `hugePages.size: a huge page of ${frames * pageSize} bytes is larger than memory, ${memory} bytes`;
+    const message = `hugePages.size: a huge page of ${frames * pageSize} bytes is larger than memory, ${memory} bytes (raise memory, or set hugePages.policy to never)`;
     return { path, message };
   }
   if (allocator.strategy !== 'buddy' || frames <= 2 ** allocator.maxOrder) return null;

@@ -69,7 +69,10 @@ export const tlbFields = z
         'entries',
       ),
     },
-    { error: 'a map of l1 or l1i and l1d, l2, l1Huge, l1iHuge, l1dHuge, l2Huge, asid, flushThreshold, seed, invlpg, onMap, walkCache' },
+    {
+      error:
+        'a map of l1 or l1i and l1d, l2, l1Huge, l1iHuge, l1dHuge, l2Huge, asid, flushThreshold, seed, invlpg, onMap, walkCache',
+    },
   )
   .transform(({ l1 = null, l1i, l1d, l2 = null, ...rest }) => ({ l1, ...split(l1 !== null, l1i, l1d), l2, ...rest }))
   .prefault({});

@@ -22,6 +22,7 @@ describe('the list of metrics', () => {
       'estimated_cycles',
       'faults_per_million',
       'fragmentation_external',
+      'huge_bloat_bytes',
       'internal_use',
       'kernel_heap_fragmentation',
       'owned_mean',

@@ -667,7 +667,8 @@ export class Machine {
     // §9: a huge page at the first touch.
     if (this.wantsHuge(space, vpn, place)) {
       const made = this.touchHuge(space, vpn);
-      if (made !== null) return made ? { invalid: false, kind: 'huge_demand' } : { invalid: true, kind: 'out_of_memory' };
+      if (made !== null)
+        return made ? { invalid: false, kind: 'huge_demand' } : { invalid: true, kind: 'out_of_memory' };
     }
     // (2) Missing tables.
     const huge = this.hugeOf(space, vpn);
@@ -863,17 +864,14 @@ export class Machine {
     const regions = Array.from({ length: pages }, (_, at) => this.vmaAt(space, base + at));
     return regions.every(
       (vma) =>
-        vma !== undefined &&
-        vma.kind === 'anon' &&
-        !vma.guard &&
-        vma.prot === regions[0]!.prot &&
-        (vma.huge || !asked),
+        vma !== undefined && vma.kind === 'anon' && !vma.guard && vma.prot === regions[0]!.prot && (vma.huge || !asked),
     );
   }
 
   private wantsHuge(space: Space, vpn: number, place: Place): boolean {
     const { policy, pages } = this.system.huge;
-    if ((policy !== 'always' && policy !== 'advise') || place.how !== 'present' || this.hugeOf(space, vpn)) return false;
+    if ((policy !== 'always' && policy !== 'advise') || place.how !== 'present' || this.hugeOf(space, vpn))
+      return false;
     const base = vpn - (vpn % pages);
     if (this.ptesIn(space, { start: base, end: base + pages }).length > 0) return false;
     return this.isHugeable(space, vpn, policy === 'advise');

@@ -30,7 +30,8 @@ function metricsOf(machine: Machine): Record<string, number | number[]> {
   const { counters: c, system } = machine;
   const runs = machine.pools.runs();
   const orders = Array.from({ length: 11 }, (_, order) => order);
-  const minorFaults = c.demand_zero + c.stack_growth + c.file_minor + c.cow_copy + c.cow_reuse + c.zero_page + c.huge_demand;
+  const minorFaults =
+    c.demand_zero + c.stack_growth + c.file_minor + c.cow_copy + c.cow_reuse + c.zero_page + c.huge_demand;
   const majorFaults = c.file_major + c.swap_in;
   const invalidFaults =
     c.no_region +

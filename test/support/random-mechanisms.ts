@@ -27,6 +27,7 @@ function withHugePages(seed: number, system: Record<string, unknown>): Record<st
   if (strategy === 'buddy' && 2 ** maxOrder < pages) return system;
   return {
     ...system,
+    memory: memory! + (random.chance(0.6) ? pages * pageSize! * random.integer(1, 12) : 0),
     table: { ...table, levels: [...upper, leafBits] },
     hugePages: { policy, ...size },
     ...(tlb === undefined ? {} : { tlb: { ...tlb, ...hugeArrays(random, tlb as Record<string, unknown>) } }),
@@ -42,9 +43,7 @@ function hugeArrays(random: Random, tlb: Record<string, unknown>): Record<string
     { entries: 4, policy: 'random' },
     { entries: 2 },
   ];
-  return Object.fromEntries(
-    names.filter(() => random.chance(0.3)).map((name) => [`${name}Huge`, random.pick(shapes)]),
-  );
+  return Object.fromEntries(names.filter(() => random.chance(0.3)).map((name) => [`${name}Huge`, random.pick(shapes)]));
 }
 
 function withWalkCache(random: Random, system: Record<string, unknown>): Record<string, unknown> {

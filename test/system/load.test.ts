@@ -61,6 +61,7 @@ const DEFAULTS = {
   fileCache: 'cold',
   faultAround: 0,
   prefetch: { policy: 'none', pages: 8 },
+  hugePages: { policy: 'never', size: null },
   forkCopies: 'all',
   regions: [],
   physical: [],

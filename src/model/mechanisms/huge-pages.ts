@@ -137,6 +137,7 @@ export class HugePages {
       }
       at++;
     });
+    if (present && m.future !== null) m.replacement.sharersChanged?.(first);
     if (present) invalidatePage(m, head);
     return true;
   }

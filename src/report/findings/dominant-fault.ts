@@ -15,7 +15,10 @@ const causes = [
   ],
   ['cow_copy', 'stores to pages still shared after a fork, with a file or with the zero page; each copies a page'],
   ['cow_reuse', 'stores to pages that were shared once and have only one owner left'],
-  ['huge_demand', 'first touches of anonymous memory that got huge pages, each of which takes and zeroes a run of frames'],
+  [
+    'huge_demand',
+    'first touches of anonymous memory that got huge pages, each of which takes and zeroes a run of frames',
+  ],
   ['zero_page', 'first loads of memory that nobody has written; they take no frame'],
   ['file_major', 'first reads of file pages into the page cache, or reads of evicted ones'],
   ['swap_in', 'touches of pages that had been evicted to swap; more memory or a better policy avoids them'],

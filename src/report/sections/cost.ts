@@ -35,7 +35,11 @@ function partsOf(table: CostTable, row: Row, zeroed: number): { what: string; co
     { what: 'entries read by walks', count: row.walk_reads, cycles: table.tableRead },
     { what: 'minor faults', count: row.minor_faults, cycles: table.minorFault },
     { what: 'major faults', count: row.major_faults, cycles: table.majorFault },
-    { what: 'pages copied', count: row.cow_copy + row.eager_copies + row.file_copies + row.huge_copies, cycles: table.copy },
+    {
+      what: 'pages copied',
+      count: row.cow_copy + row.eager_copies + row.file_copies + row.huge_copies,
+      cycles: table.copy,
+    },
     { what: 'pages zeroed', count: zeroed, cycles: table.zero },
   ];
 }

@@ -9,6 +9,9 @@ export const linuxX8632: Profile = {
     'Intel 64 and IA-32 Architectures Optimization Reference Manual, TLBs of the Nehalem microarchitecture',
     ...LINUX_SOURCES,
   ],
+  notes: [
+    'A huge page is what an entry of the page directory maps, 4 MiB (SDM vol. 3A §4.3, PSE); Linux itself makes them transparently with PAE alone.',
+  ],
   settings: {
     name: 'linux-x86-32',
     pageSize: 4096,

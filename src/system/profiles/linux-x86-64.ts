@@ -20,6 +20,9 @@ export const linuxX8664: Profile = {
       l1i: { entries: 64, ways: 4, policy: 'lru' },
       l1d: { entries: 64, ways: 4, policy: 'lru' },
       l2: { entries: 1536, ways: 12, policy: 'lru' },
+      // The same, 2 MiB pages: 8 instruction entries for each of a core's two threads, 32 data entries; the second level holds both sizes.
+      l1iHuge: { entries: 8, ways: 8, policy: 'lru' },
+      l1dHuge: { entries: 32, ways: 4, policy: 'lru' },
       // SDM vol. 3A §4.10.1. arch/x86/mm/tlb.c keeps PCIDs for the last six spaces of a CPU; here every space has one.
       asid: true,
       flushThreshold: FLUSH_CEILING,

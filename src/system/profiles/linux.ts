@@ -33,11 +33,13 @@ export const linux = {
 export const linuxX86 = {
   // arch/x86/kernel/setup.c: the first MiB of RAM is always reserved.
   reserved: [[0, '1MiB']],
+  // mm/huge_memory.c: huge pages where a program asks for them (madvise), as distributions set it.
+  hugePages: { policy: 'advise' },
   ...linux,
 } satisfies ProfileSettings;
 
 export const LINUX_SOURCES = [
-  'Linux: arch/x86/mm/tlb.c, arch/x86/kernel/setup.c, mm/memory.c, mm/page_alloc.c, mm/vmscan.c',
+  'Linux: arch/x86/mm/tlb.c, arch/x86/kernel/setup.c, mm/memory.c, mm/page_alloc.c, mm/vmscan.c, mm/huge_memory.c',
 ] as const;
 
 /** arch/x86/mm/tlb.c: tlb_single_page_flush_ceiling. */

@@ -1,4 +1,4 @@
-import { hugeFrames } from '../system/huge-pages.ts';
+import { hugeFrames } from '../base/huge-sizes.ts';
 import type { System } from '../system/system.ts';
 import { inGroup, total } from './metric.ts';
 import type { Totals } from './result.ts';

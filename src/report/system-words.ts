@@ -1,4 +1,4 @@
-import { hugeFrames, promotedAfter } from '../system/huge-pages.ts';
+import { hugeFrames, promotedAfter } from '../base/huge-sizes.ts';
 import type { System, TlbLevel } from '../system/system.ts';
 import { bytes, plural, thousands } from './numbers.ts';
 import { allocatorRemarks, physicalWords } from './physical-words.ts';

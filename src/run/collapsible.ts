@@ -1,3 +1,4 @@
+import { hugeFrames } from '../base/huge-sizes.ts';
 import type { System } from '../system/system.ts';
 
 /**
@@ -8,7 +9,7 @@ export function whyEveryReference(system: System): string | null {
   const { l1: shared, l1i, l1d, l2, l1Huge, walkCache } = system.tlb;
   const bare = shared === null && l2 === null && (l1i === null || l1d === null);
   if (walkCache !== null && bare) return 'references that no TLB serves walk through a paging-structure cache';
-  if (system.hugePages.policy !== 'never' && bare) return 'references that no TLB serves walk to huge pages';
+  if (hugeFrames(system) > 0 && bare) return 'references that no TLB serves walk to huge pages';
   if (shared === null) return null;
   if (shared.ways === 1 || l1Huge?.ways === 1) return 'fetches and data share a direct-mapped TLB';
   if (shared.policy === 'random' || l1Huge?.policy === 'random')

@@ -1,5 +1,5 @@
 import type { Check } from './check.ts';
-import { hugeFrames, hugeSizes, promotedAfter } from './huge-pages.ts';
+import { hugeFrames, hugeSizes, promotedAfter } from '../base/huge-sizes.ts';
 import type { System } from './system.ts';
 
 const path = ['hugePages', 'size'];
@@ -7,16 +7,18 @@ const path = ['hugePages', 'size'];
 /** Rules between huge pages and other settings: what no run could ever have. */
 export const hugeChecks: Check[] = [
   {
-    needs: ['pageSize', 'memory', 'table', 'allocator', 'hugePages'],
+    needs: ['pageSize', 'memory', 'table', 'allocator', 'replacement', 'hugePages'],
     problem(system) {
       if (system.hugePages.policy === 'never') return null;
+      if (system.hugePages.policy === 'advise') return system.hugePages.size === null ? null : sizeProblem(system);
       return sizeProblem(system) ?? roomProblem(system) ?? thresholdProblem(system);
     },
   },
   {
     needs: ['replacement', 'hugePages'],
     problem({ replacement: { policy, scope }, hugePages }) {
-      if (hugePages.policy === 'never' || policy === 'none' || scope === 'global') return null;
+      const { policy: huge } = hugePages;
+      if (huge === 'never' || huge === 'advise' || policy === 'none' || scope === 'global') return null;
       const message = `hugePages.policy ${hugePages.policy} with replacement.scope ${scope}: the pages of a space are counted one by one, huge pages are not (set the scope to global, or the policy to never)`;
       return { path: ['hugePages', 'policy'], message };
     },
@@ -56,7 +58,9 @@ function sizeProblem(system: Pick<System, 'table' | 'pageSize' | 'hugePages'>): 
   return { path, message };
 }
 
-function roomProblem(system: Pick<System, 'table' | 'pageSize' | 'memory' | 'allocator' | 'hugePages'>): Problem {
+function roomProblem(
+  system: Pick<System, 'table' | 'pageSize' | 'memory' | 'allocator' | 'replacement' | 'hugePages'>,
+): Problem {
   const frames = hugeFrames(system);
   const { memory, allocator, pageSize } = system;
   if (frames * pageSize > memory) {
@@ -68,7 +72,7 @@ function roomProblem(system: Pick<System, 'table' | 'pageSize' | 'memory' | 'all
   return { path, message };
 }
 
-function thresholdProblem(system: Pick<System, 'table' | 'pageSize' | 'hugePages'>): Problem {
+function thresholdProblem(system: Pick<System, 'table' | 'pageSize' | 'replacement' | 'hugePages'>): Problem {
   const wanted = promotedAfter(system);
   const frames = hugeFrames(system);
   if (wanted === null || wanted <= frames) return null;

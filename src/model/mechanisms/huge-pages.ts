@@ -1,6 +1,6 @@
 // lane: seam
 import { grownInt32, grownUint8 } from '../../base/int-list.ts';
-import { hugeFrames } from '../../system/huge-pages.ts';
+import { hugeFrames } from '../../base/huge-sizes.ts';
 import type { System } from '../../system/system.ts';
 import { C } from '../counters.ts';
 import { ACCESSED, ANON, DIRTY, FRESH, HUGE } from '../frames.ts';

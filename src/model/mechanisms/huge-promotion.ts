@@ -1,5 +1,5 @@
 // lane: seam
-import { promotedAfter } from '../../system/huge-pages.ts';
+import { promotedAfter } from '../../base/huge-sizes.ts';
 import type { System } from '../../system/system.ts';
 import { C } from '../counters.ts';
 import type { Found } from '../fault-region.ts';

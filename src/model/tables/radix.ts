@@ -1,6 +1,6 @@
 // lane: seam
 import { kernelLayout } from '../../base/kernel-layout.ts';
-import { hugeFrames } from '../../system/huge-pages.ts';
+import { hugeFrames } from '../../base/huge-sizes.ts';
 import type { System } from '../../system/system.ts';
 import type { Gauges } from '../gauges.ts';
 import { HugeLeaves } from './huge-leaves.ts';

@@ -78,7 +78,15 @@ export type CounterName = (typeof COUNTERS)[number];
 export const C = Object.fromEntries(COUNTERS.map((name, at) => [name, at])) as Record<CounterName, number>;
 
 /** The kinds of fault that end with the reference done ... */
-export const MINOR_KINDS = ['demand_zero', 'stack_growth', 'file_minor', 'cow_copy', 'cow_reuse', 'zero_page', 'huge_demand'] as const;
+export const MINOR_KINDS = [
+  'demand_zero',
+  'stack_growth',
+  'file_minor',
+  'cow_copy',
+  'cow_reuse',
+  'zero_page',
+  'huge_demand',
+] as const;
 export const MAJOR_KINDS = ['file_major', 'swap_in'] as const;
 /** ... and those that drop it, in the order in which they are looked for. */
 export const INVALID_KINDS = [

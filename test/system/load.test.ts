@@ -15,6 +15,10 @@ const DEFAULTS = {
     l1i: { entries: 32, ways: 4, policy: 'lru' },
     l1d: { entries: 64, ways: 4, policy: 'lru' },
     l2: null,
+    l1Huge: null,
+    l1iHuge: null,
+    l1dHuge: null,
+    l2Huge: null,
     asid: false,
     flushThreshold: 33,
     seed: 1,
@@ -168,7 +172,7 @@ test.each([
   ['reserved: [0, 4096]', 'f:1:12: reserved.0 must be a pair [start, length] in bytes, found 0'],
   [
     'tlb: 5',
-    'f:1:6: tlb must be a map of l1 or l1i and l1d, l2, asid, flushThreshold, seed, invlpg, onMap, walkCache, found 5',
+    'f:1:6: tlb must be a map of l1 or l1i and l1d, l2, l1Huge, l1iHuge, l1dHuge, l2Huge, asid, flushThreshold, seed, invlpg, onMap, walkCache, found 5',
   ],
   [
     'tlb: {l2: big}',

@@ -1,7 +1,8 @@
 // lane: seam
-import type { Machine } from './machine.ts';
-import { flushAll, invalidatePage } from './translations.ts';
 import { FREE } from './frames.ts';
+import type { Machine } from './machine.ts';
+import type { MemoryObject } from './objects.ts';
+import { flushAll, invalidatePage } from './translations.ts';
 
 /** The content's entries and its place in its object go with it to another holder. */
 export function moveContent(m: Machine, from: number, to: number): void {
@@ -27,4 +28,13 @@ export function movePage(m: Machine, from: number, to: number): void {
   frames.owner[from] = FREE;
   frames.reset(from);
   m.replacement.moved?.(from, to);
+}
+
+/** The number of a file page while it is out of memory: a slot that it keeps. */
+export function ghostOf(m: Machine, file: MemoryObject, index: number): number {
+  const known = file.ghosts.get(index);
+  if (known >= 0) return known;
+  const slot = m.frames.takeSlot();
+  file.ghosts.set(index, slot);
+  return slot;
 }

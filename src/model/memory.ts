@@ -1,11 +1,10 @@
 // lane: seam
 import { C } from './counters.ts';
-import { moveContent } from './contents.ts';
+import { ghostOf, moveContent } from './contents.ts';
 import { ANON, DIRTY, FILE, FREE, FRESH, IN_SWAP, LEAKED, TABLE, TAKEN, ZERO } from './frames.ts';
 import type { LocalReplacement } from './local-replacement.ts';
 import type { Machine } from './machine.ts';
 import type { Pool, Supply } from './pools.ts';
-import type { MemoryObject } from './objects.ts';
 import { COW, PHYSICAL, PRESENT, SWAPPED } from './ptes.ts';
 import { flushAll, invalidatePage, mapped } from './translations.ts';
 import { PROT_U, PROT_W } from '../trace/ops.ts';
@@ -180,15 +179,6 @@ function evictFilePage(m: Machine, pfn: number): void {
     removeEntry(m, page);
     if (m.system.tlb.invlpg) invalidatePage(m, page);
   }
-}
-
-/** The number of a file page while it is out of memory: a slot that it keeps. */
-function ghostOf(m: Machine, file: MemoryObject, index: number): number {
-  const known = file.ghosts.get(index);
-  if (known >= 0) return known;
-  const slot = m.frames.takeSlot();
-  file.ghosts.set(index, slot);
-  return slot;
 }
 
 /** The content's slot, which its entries name from now on. */

@@ -5,7 +5,8 @@ import { ANON, FILE, IN_SWAP } from './frames.ts';
 import type { Machine } from './machine.ts';
 import { find, IMPLICIT_PROT, settleVma } from './fault-region.ts';
 import type { Found } from './fault-region.ts';
-import { addEntry, dropEntry, fillFrame, moveContent, permission, presentBy } from './memory.ts';
+import { moveContent } from './contents.ts';
+import { addEntry, dropEntry, fillFrame, permission, presentBy } from './memory.ts';
 import { invalidatePage, mapped } from './translations.ts';
 import { COW, PRESENT, RESERVED_BIT, SWAPPED } from './ptes.ts';
 import type { Process, Space } from './spaces.ts';
@@ -121,8 +122,9 @@ function swapIn(m: Machine, slot: number, vpn: number): boolean {
   const pfn = fillFrame(m, ANON, vpn, -1, slot);
   if (pfn < 0) return false;
   moveContent(m, slot, pfn);
+  if (m.swapCache?.remove(m, slot) === true) m.counters.count(C.swap_in_compressed);
+  else frames.flags[pfn] |= IN_SWAP;
   frames.giveSlot(slot);
-  frames.flags[pfn] |= IN_SWAP;
   if (frames.object[pfn] < 0) m.gauges.cowSharedBy(frames.refs[pfn] - 1);
   for (let page = frames.head[pfn]; page >= 0; page = ptes.nextRef[page]) {
     ptes.holder[page] = pfn;

@@ -106,6 +106,14 @@ export class LocalReplacement implements Replacement {
     if (account.ended && account.charged === 0) this.accounts.delete(account.serial);
   }
 
+  moved(from: number, to: number): void {
+    const account = this.accounts.get(this.accountOf[from]);
+    this.accountOf[to] = this.accountOf[from];
+    this.accountOf[from] = -1;
+    this.placeOf[to] = this.placeOf[from];
+    if (account !== undefined) account.frameAt[this.placeOf[to]] = to;
+  }
+
   used(pfn: number): void {
     this.accounts.get(this.accountOf[pfn])?.policy.used(this.placeOf[pfn]);
   }

@@ -13,10 +13,11 @@ import { allocateTable, freeTable, allocateZeroFrame } from './memory.ts';
 import type { HotPages } from './hot-pages.ts';
 import { LocalReplacement } from './local-replacement.ts';
 import { createMechanisms } from './mechanisms/index.ts';
-import type { Mechanism } from './mechanisms/mechanism.ts';
+import type { Mechanism, SwapCache } from './mechanisms/mechanism.ts';
 import { createWalkCache } from './mechanisms/walk-cache.ts';
 import type { WalkCache } from './mechanisms/walk-cache.ts';
 import { MemoryObjects } from './objects.ts';
+import { numbered } from './numbered-frames.ts';
 import { Pools } from './pools.ts';
 import { Ptes } from './ptes.ts';
 import { Regions } from './regions.ts';
@@ -69,6 +70,9 @@ export class Machine {
   readonly walkCache: WalkCache | null;
   /** What the mechanisms that are on do after a fault. */
   readonly afterFault: NonNullable<Mechanism['afterFault']>[];
+  /** What makes runs of frames where none is free, and where evicted contents may lie; null = nothing. */
+  readonly noRun: NonNullable<Mechanism['noRun']> | null;
+  readonly swapCache: SwapCache | null;
   /** Walks are looked at for the first use of prefetched pages. */
   readonly prefetches: boolean;
   /** Every array once. */
@@ -144,6 +148,8 @@ export class Machine {
     this.l2 = l2;
     const mechanisms = createMechanisms(system);
     this.afterFault = mechanisms.flatMap(({ afterFault }) => afterFault ?? []);
+    this.noRun = mechanisms.find(({ noRun }) => noRun !== undefined)?.noRun ?? null;
+    this.swapCache = mechanisms.find(({ swapCache }) => swapCache !== undefined)?.swapCache ?? null;
     this.prefetches = system.prefetch.policy !== 'none';
     this.walkCache = createWalkCache(system);
     this.noTlb = new TlbArray({ entries: 1, ways: 1, policy: 'lru' }, 1);
@@ -177,7 +183,7 @@ export class Machine {
     const inputs = { frames: this.frames, future: this.future, now: () => this.gauges.now, settings };
     const limit = settings.policy === 'none' ? 0 : Number(settings.scope.replace('local:', '')) || 0;
     this.local = limit === 0 ? null : new LocalReplacement(limit, factory, inputs, this.frames, this.future);
-    this.replacement = this.local ?? factory(inputs);
+    this.replacement = this.local ?? (this.noRun === null ? factory(inputs) : numbered(factory, inputs));
     this.ghosts = this.replacement.ghosts ?? null;
     this.ordered = this.replacement.reads === 'uses' || sharesFirstArray(this);
     if (this.ordered) this.askForDistances();

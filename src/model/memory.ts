@@ -1,10 +1,10 @@
 // lane: seam
 import { C } from './counters.ts';
-import { ANON, DIRTY, FILE, FREE, FRESH, IN_SWAP, LEAKED, TABLE, ZERO } from './frames.ts';
+import { ghostOf, moveContent } from './contents.ts';
+import { ANON, DIRTY, FILE, FREE, FRESH, IN_SWAP, LEAKED, TABLE, TAKEN, ZERO } from './frames.ts';
 import type { LocalReplacement } from './local-replacement.ts';
 import type { Machine } from './machine.ts';
 import type { Pool, Supply } from './pools.ts';
-import type { MemoryObject } from './objects.ts';
 import { COW, PHYSICAL, PRESENT, SWAPPED } from './ptes.ts';
 import { flushAll, invalidatePage, mapped } from './translations.ts';
 import { PROT_U, PROT_W } from '../trace/ops.ts';
@@ -26,11 +26,15 @@ function request(
   m.counters.count(C.alloc_calls);
   m.ghosts?.coming(content);
   if (fills && m.local !== null) makePlace(m, m.local, pinned);
+  let { noRun } = m;
   for (;;) {
     for (const pool of supply.pools) {
       const pfn = pool.free < count ? -1 : takeFrom(m, pool, count, vpn);
       if (pfn >= 0) return pfn;
     }
+    const made = count === 1 || noRun === null ? 'cannot' : noRun(m, supply, count);
+    if (made === 'made one') continue;
+    if (made === 'cannot') noRun = null;
     m.tellUses();
     const victim = supply.evicts ? m.replacement.victim(pinned) : -1;
     if (victim < 0) {
@@ -100,11 +104,11 @@ export function fillFrame(m: Machine, owner: number, vpn: number, pinned: number
 /** A run of frames for pages from `vpn` on that `fillTaken` fills one by one; until then they are owned and no victims. The first PFN, or -1. */
 export function takePageRun(m: Machine, vpn: number, count: number): number {
   const pfn = request(m, m.pools.users, count, vpn);
-  if (pfn >= 0) m.frames.owner.fill(ANON, pfn, pfn + count);
+  if (pfn >= 0) m.frames.owner.fill(TAKEN, pfn, pfn + count);
   return pfn;
 }
 
-/** Gives back a frame of such a run that was not filled. */
+/** Gives back a frame that holds no page: of such a run that was not filled, or of the pool of compressed swap. */
 export function giveTaken(m: Machine, pfn: number): void {
   m.gauges.settle();
   release(m, pfn);
@@ -122,11 +126,15 @@ export function fillTaken(m: Machine, pfn: number, owner: number): void {
 
 /** Gives back the frame of a page content. */
 export function freePageFrame(m: Machine, pfn: number): void {
+  leaveFrame(m, pfn);
+  release(m, pfn);
+}
+
+function leaveFrame(m: Machine, pfn: number): void {
   m.gauges.settle();
   m.gauges.residentBy(-1);
   m.tellUses();
   m.replacement.freed(pfn);
-  release(m, pfn);
 }
 
 function release(m: Machine, pfn: number): void {
@@ -150,8 +158,13 @@ function evict(m: Machine, pfn: number): void {
     if (dirty) counters.count(C.writebacks);
     evictFilePage(m, pfn);
   } else {
-    if (dirty || m.system.replacement.writeAlways || (frames.flags[pfn] & IN_SWAP) === 0) counters.count(C.swap_outs);
-    swapOut(m, pfn);
+    const written = dirty || m.system.replacement.writeAlways || (frames.flags[pfn] & IN_SWAP) === 0;
+    if (written) counters.count(C.swap_outs);
+    const slot = swapOut(m, pfn);
+    if (written && m.swapCache?.store(m, pfn, slot) === true) {
+      leaveFrame(m, pfn);
+      return;
+    }
   }
   freePageFrame(m, pfn);
 }
@@ -168,16 +181,8 @@ function evictFilePage(m: Machine, pfn: number): void {
   }
 }
 
-/** The number of a file page while it is out of memory: a slot that it keeps. */
-function ghostOf(m: Machine, file: MemoryObject, index: number): number {
-  const known = file.ghosts.get(index);
-  if (known >= 0) return known;
-  const slot = m.frames.takeSlot();
-  file.ghosts.set(index, slot);
-  return slot;
-}
-
-function swapOut(m: Machine, pfn: number): void {
+/** The content's slot, which its entries name from now on. */
+function swapOut(m: Machine, pfn: number): number {
   const { frames, ptes } = m;
   const slot = frames.takeSlot();
   m.ghosts?.evicted(pfn, slot);
@@ -190,16 +195,7 @@ function swapOut(m: Machine, pfn: number): void {
     presentBy(m, page, -1);
     if (m.system.tlb.invlpg) invalidatePage(m, page);
   }
-}
-
-/** The content's entries and its place in its object go with it to another holder. */
-export function moveContent(m: Machine, from: number, to: number): void {
-  const { frames } = m;
-  frames.refs[to] = frames.refs[from];
-  frames.head[to] = frames.head[from];
-  frames.object[to] = frames.object[from];
-  frames.index[to] = frames.index[from];
-  if (frames.object[from] >= 0) m.objects.list[frames.object[from]]?.pages.set(frames.index[from], to);
+  return slot;
 }
 
 /** What a user may do with a present page in this state of a VMA with these rights. */
@@ -293,5 +289,6 @@ export function freeObjectPage(m: Machine, holder: number): void {
 /** A page ends while it is in swap. */
 function endSwapped(m: Machine, slot: number): void {
   m.ghosts?.ended(slot);
+  m.swapCache?.remove(m, slot);
   m.frames.giveSlot(slot);
 }

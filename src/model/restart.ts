@@ -7,6 +7,7 @@ export function restartCounters(m: Machine): void {
   m.counters.values.fill(0);
   m.gauges.restart();
   m.kernelMemory?.restart();
+  m.swapCache?.restart();
   m.tables.madeByLevel.fill(0);
   m.ptes.touched.fill(0);
   m.ptes.seen.fill(0);

@@ -18,6 +18,7 @@ export function systemWords(system: System): { topic: string; words: string }[] 
     { topic: 'Fork', words: forkWords(system) },
     { topic: 'First loads', words: firstLoadWords(system) },
     ...prefetchWords(system),
+    ...pressureWords(system),
     ...referenceWords(system),
   ];
 }
@@ -151,6 +152,16 @@ function prefetchWords({ prefetch: { policy, pages } }: System): { topic: string
       words: `a fault on anonymous memory fills the next ${plural(pages, 'page')} ahead, while frames are free`,
     },
   ];
+}
+
+function pressureWords({ compaction, compressedSwap }: System): { topic: string; words: string }[] {
+  const { pool, ratio, full } = compressedSwap;
+  const moved = { topic: 'Compaction', words: 'pages move where frames are free but no run of them' };
+  const compressed = {
+    topic: 'Compressed swap',
+    words: `up to ${pool} % of the frames, ${plural(ratio, 'page')} in each; when it is full, ${full === 'writeback' ? 'its oldest page goes to the device' : 'evicted pages go to the device'}`,
+  };
+  return [...(compaction === 'off' ? [] : [moved]), ...(pool === 0 ? [] : [compressed])];
 }
 
 function referenceWords({

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { bytes, choice, flag, isPowerOfTwo, ranges, seed, setting, text, whole } from './field-types.ts';
 import { costFields } from './cost-fields.ts';
 import { kernelSettings } from './kernel-fields.ts';
+import { pressureSettings } from './pressure-fields.ts';
 import type { System } from './system.ts';
 import { TABLE, tableFields } from './table-fields.ts';
 import { L1D, L1I, tlbFields } from './tlb-fields.ts';
@@ -209,6 +210,7 @@ export const settings = {
     'pages',
   ),
   prefetch: z.strictObject(prefetch, { error: `a map of ${Object.keys(prefetch).join(', ')}` }).prefault({}),
+  ...pressureSettings,
   forkCopies: setting(
     choice(['all', 'private']),
     'all',
@@ -232,6 +234,6 @@ export const PLANNED_VALUES: Record<string, readonly string[]> = {
   'allocator.strategy': ['numa'],
 };
 
-const planned = 'pageSizes globalPages hugePages compaction';
+const planned = 'pageSizes globalPages hugePages';
 /** Keys that docs/model.md and docs/formats.md name and no build has yet; with the value null they mean none and are no error. */
 export const PLANNED_KEYS: readonly string[] = planned.split(' ');

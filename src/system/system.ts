@@ -67,6 +67,9 @@ export interface System {
   /** Pages; a power of two, 0 = off. */
   faultAround: number;
   prefetch: { policy: 'none' | 'next'; pages: number };
+  compaction: 'off' | 'on-failure';
+  /** `pool`: percent of the frames of RAM, 0 = off; `ratio`: pages in a frame. */
+  compressedSwap: { pool: number; ratio: number; full: 'writeback' | 'device' };
   /** The map of an address space. */
   regions: Region[];
   /** The map of RAM. */
@@ -99,6 +102,8 @@ export interface CostTable {
   majorFault: number;
   copy: number;
   zero: number;
+  compress: number;
+  decompress: number;
 }
 
 /** A range [start, end) in bytes as a document gives it, with the size that it says, null = none. */

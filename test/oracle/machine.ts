@@ -1,6 +1,7 @@
 // All state of one run of the oracle, and what a record does to it (MODEL §2, §3, §5 to §9).
 
-import { makePools, type Pools } from './allocators.ts';
+import { makePools, type Pool, type Pools } from './allocators.ts';
+import { bestWindow, isMovable, windowLength } from './compaction.ts';
 import { holdsKey, kernelLeaves, kernelPage, kernelRootEntries, overlapsKernel } from './kernel.ts';
 import type { System } from './parse-system.ts';
 import { isAccess, parseAddress, parseFile, parseNumber, type TraceRecord } from './parse-trace.ts';
@@ -8,11 +9,13 @@ import { makeReplacement } from './replacement.ts';
 import { LocalReplacement } from './replacement-local.ts';
 import type { Replacement } from './replacement-policy.ts';
 import type { MemoryObject, Page, Process, Pte, Space, Table, Vma } from './state.ts';
+import { SwapPool } from './swap-pool.ts';
 import { makeTlb, type Tlb, type Translation, type Use } from './tlb.ts';
 import { WalkCache } from './walk-cache.ts';
 
-// What a frame is: free, reserved, a frame of a table, one of a run whose page comes yet, or the one that holds a page.
-export type FrameUse = 'free' | 'reserved' | 'table' | 'taken' | Page;
+// What a frame is: free, reserved, a frame of a table, one of a run whose page comes yet, one of the pool of compressed
+// swap, or the one that holds a page.
+export type FrameUse = 'free' | 'reserved' | 'table' | 'taken' | 'pool' | Page;
 
 export type FaultKind =
   'demand_zero' | 'stack_growth' | 'file_minor' | 'file_major' | 'swap_in' | 'cow_copy' | 'cow_reuse' | 'zero_page';
@@ -80,6 +83,9 @@ export class Machine {
   readonly replacement: Replacement;
   private readonly local: LocalReplacement | null;
   readonly frames: FrameUse[];
+  readonly swapPool: SwapPool;
+  // What policies take for the PFN of each frame.
+  private readonly numbers: number[];
   readonly spaces = new Set<Space>();
   readonly processes = new Map<number, Process>();
   readonly ended = new Set<number>();
@@ -116,6 +122,8 @@ export class Machine {
     this.frames = Array.from({ length: system.framesTotal }, (_, pfn) =>
       system.reservedFrames.has(pfn) ? 'reserved' : 'free',
     );
+    this.swapPool = new SwapPool(system.swapPool);
+    this.numbers = this.frames.map((_, pfn) => pfn);
     const makePolicy = (places: number): Replacement =>
       makeReplacement(system.replacement, {
         framesTotal: places,
@@ -751,7 +759,8 @@ export class Machine {
     if (pfn === null) return false;
     this.fill(page, pfn);
     page.prefetched = false;
-    page.inSwap = true;
+    page.inSwap = !this.leaveSwapPool(page);
+    if (!page.inSwap) this.counters.swap_in_compressed++;
     for (const pte of page.ptes) this.mapped(pte);
     return true;
   }
@@ -831,7 +840,7 @@ export class Machine {
     page.accessed = false;
     page.dirty = false;
     page.fresh = true;
-    page.place = pfn;
+    page.place = this.numbers[pfn]!;
     page.filledAt = ++this.time;
     page.usedAt = page.filledAt;
     this.setFrame(pfn, page);
@@ -839,13 +848,14 @@ export class Machine {
   }
 
   // The page leaves its frame.
-  private unfill(page: Page): void {
+  private unfill(page: Page, keepsFrame = false): void {
     const pfn = page.pfn!;
     this.replacement.freed(page);
     this.changePage(page, () => {
       page.pfn = null;
     });
-    this.releaseFrame(pfn);
+    if (keepsFrame) this.setFrame(pfn, 'pool');
+    else this.releaseFrame(pfn);
   }
 
   private addPte(space: Space, vpn: number, page: Page, cow: boolean): Pte {
@@ -867,6 +877,7 @@ export class Machine {
     if (page.kind !== 'anon' || page.ptes.size > 0) return;
     if (page.pfn === null) {
       this.replacement.ended(page);
+      this.leaveSwapPool(page);
       return;
     }
     if (!this.system.refcount && pte.cow) {
@@ -906,12 +917,18 @@ export class Machine {
     this.replacement.coming(coming);
     if (coming !== null) this.makePlace();
     const pools = this.pools.serving(what);
+    let mayCompact = this.system.compaction && count > 1;
     for (;;) {
       for (const { allocator, first } of pools) {
         const found = allocator.take(count, vpn);
         this.counters.alloc_steps += found.steps;
         if (found.fallback) this.counters.alloc_fallbacks++;
         if (found.pfn !== null) return first + found.pfn;
+      }
+      if (mayCompact) {
+        const outcome = this.compact(pools, count);
+        if (outcome === 'done') continue;
+        mayCompact = outcome === 'wait';
       }
       const candidates = this.candidates().filter((page) => this.pools.holds(pools, page.pfn!));
       const victim = this.replacement.victim(candidates);
@@ -925,6 +942,52 @@ export class Machine {
     }
   }
 
+  // §9: empties a window of the first pool that has one.
+  private compact(pools: Pool[], count: number): 'done' | 'wait' | 'never' {
+    const length = windowLength(this.system, count);
+    const enough = pools.filter(({ allocator }) => allocator.freeCount() >= length);
+    if (enough.length === 0) return 'wait';
+    for (const pool of enough) {
+      const useOf = (pfn: number): FrameUse | 'elsewhere' =>
+        this.pools.holds([pool], pfn) ? this.frames[pfn]! : 'elsewhere';
+      const start = bestWindow(this.system, pool, length, useOf);
+      if (start === null) continue;
+      const left = new Set<number>();
+      for (let pfn = start; pfn < start + length; pfn++) {
+        const page = this.frames[pfn]!;
+        if (!isMovable(page) || typeof page !== 'object') continue;
+        const target = (): number => pool.first + pool.allocator.take(1, null).pfn!;
+        let to = target();
+        for (; start <= to && to < start + length; to = target()) left.add(to);
+        this.movePage(page, to);
+        left.add(pfn);
+      }
+      for (const pfn of [...left].sort((a, b) => a - b)) this.pools.give(pfn);
+      this.counters.compactions++;
+      return 'done';
+    }
+    this.counters.compaction_failures++;
+    return 'never';
+  }
+
+  private movePage(page: Page, to: number): void {
+    const from = page.pfn!;
+    page.pfn = to;
+    this.frames[from] = 'free';
+    this.frames[to] = page;
+    [this.numbers[from], this.numbers[to]] = [this.numbers[to]!, this.numbers[from]!];
+    if (!this.system.tlb.invlpg && page.ptes.size > 0) this.flushEverything();
+    else for (const pte of page.ptes) this.invalidatePte(pte);
+    this.counters.compaction_moves++;
+  }
+
+  // Whether the page lay in the pool of compressed swap, which it leaves.
+  private leaveSwapPool(page: Page): boolean {
+    const { lay, spare } = this.swapPool.remove(page);
+    if (spare !== null) this.releaseFrame(spare);
+    return lay;
+  }
+
   // Scope local:N: a space that has its pages gives up its own, before a frame is looked for.
   private makePlace(): void {
     while (this.local?.isFull() === true) {
@@ -935,7 +998,8 @@ export class Machine {
   }
 
   private candidates(): Page[] {
-    return this.frames.filter((use) => typeof use === 'object').filter((page) => this.mayGo(page));
+    const pages = this.frames.filter((use) => typeof use === 'object').filter((page) => this.mayGo(page));
+    return pages.toSorted((a, b) => a.place - b.place);
   }
 
   private mayGo(page: Page): boolean {
@@ -954,6 +1018,11 @@ export class Machine {
     } else if (!page.inSwap || this.system.writeAlways) {
       this.counters.swap_outs++;
       page.inSwap = true;
+      const { stored, keepsFrame, writtenBack } = this.swapPool.store(page, this.now.resident);
+      if (stored) this.counters.swap_out_compressed++;
+      if (writtenBack) this.counters.swap_pool_writebacks++;
+      this.unfill(page, keepsFrame);
+      return;
     }
     this.unfill(page);
   }
@@ -1092,8 +1161,10 @@ export class Machine {
       if (vma.object?.kind !== 'shared' || this.isMapped(vma.object)) continue;
       const pages = [...vma.object.pages].sort(([a], [b]) => a - b);
       for (const [, page] of pages) {
-        if (page.pfn === null) this.replacement.ended(page);
-        else this.unfill(page);
+        if (page.pfn === null) {
+          this.replacement.ended(page);
+          this.leaveSwapPool(page);
+        } else this.unfill(page);
       }
       vma.object.pages.clear();
     }
@@ -1531,6 +1602,12 @@ function makeCounters() {
     around_mapped: 0,
     prefetched: 0,
     prefetch_used: 0,
+    compactions: 0,
+    compaction_failures: 0,
+    compaction_moves: 0,
+    swap_out_compressed: 0,
+    swap_in_compressed: 0,
+    swap_pool_writebacks: 0,
     alloc_calls: 0,
     alloc_steps: 0,
     alloc_failures: 0,

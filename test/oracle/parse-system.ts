@@ -105,6 +105,9 @@ export interface System {
   faultAround: number;
   // Pages after a faulting one; 0: off.
   prefetchPages: number;
+  compaction: boolean;
+  // Most frames of the pool of compressed swap.
+  swapPool: { limit: number; ratio: number; writesBack: boolean };
   referencesSpan: 'all' | 'first';
   referencesModify: 'two' | 'one';
   kernel: KernelSettings;
@@ -118,6 +121,7 @@ export function parseSystem(json: unknown): System {
   const allocator = objectOf(root['allocator'] ?? {});
   const replacement = objectOf(root['replacement'] ?? {});
   const prefetch = objectOf(root['prefetch'] ?? {});
+  const compressed = objectOf(root['compressedSwap'] ?? {});
   const references = objectOf(root['references'] ?? {});
   const reserved = reservedFrames(root, pageSize, framesTotal);
   const pools = physicalRanges(root)
@@ -172,6 +176,12 @@ export function parseSystem(json: unknown): System {
     fileCache: choiceIn(root, 'fileCache', ['cold', 'warm']),
     faultAround: numberIn(root, 'faultAround', 0),
     prefetchPages: prefetch['policy'] === 'next' ? numberIn(prefetch, 'pages', 8) : 0,
+    compaction: choiceIn(root, 'compaction', ['off', 'on-failure']) === 'on-failure',
+    swapPool: {
+      limit: Math.floor((framesTotal * numberIn(compressed, 'pool', 0)) / 100),
+      ratio: numberIn(compressed, 'ratio', 2),
+      writesBack: choiceIn(compressed, 'full', ['writeback', 'device']) === 'writeback',
+    },
     referencesSpan: choiceIn(references, 'span', ['all', 'first']),
     referencesModify: choiceIn(references, 'modify', ['two', 'one']),
     kernel: parseKernel(root, pageSize),

@@ -4,9 +4,23 @@ import { makeRandom, type Random } from './random.ts';
 
 export function withMechanisms(seed: number, system: Record<string, unknown>): Record<string, unknown> {
   const random = makeRandom(seed ^ 0x3ca11e);
-  const cached = withWalkCache(random, system);
+  const cached = withPressure(seed, withWalkCache(random, system));
   if (random.chance(0.75)) return cached;
   return { ...cached, prefetch: { policy: 'next', pages: random.pick([1, 2, 3, 8]) } };
+}
+
+// Compaction and compressed swap, drawn apart.
+function withPressure(seed: number, system: Record<string, unknown>): Record<string, unknown> {
+  const random = makeRandom(seed ^ 0xc0a9a7);
+  const compaction = random.chance(0.4) ? { compaction: 'on-failure' } : {};
+  if (random.chance(0.6)) return { ...system, ...compaction };
+  const ratio = random.chance(0.7) ? { ratio: random.pick([2, 3, 3, 5]) } : {};
+  const full = random.chance(0.6) ? { full: random.pick(['writeback', 'device', 'device']) } : {};
+  return {
+    ...system,
+    ...compaction,
+    compressedSwap: { pool: random.pick([1, 10, 20, 30, 50, 100]), ...ratio, ...full },
+  };
 }
 
 function withWalkCache(random: Random, system: Record<string, unknown>): Record<string, unknown> {

@@ -61,6 +61,8 @@ const DEFAULTS = {
   fileCache: 'cold',
   faultAround: 0,
   prefetch: { policy: 'none', pages: 8 },
+  compaction: 'off',
+  compressedSwap: { pool: 0, ratio: 2, full: 'writeback' },
   forkCopies: 'all',
   regions: [],
   physical: [],
@@ -120,7 +122,7 @@ test('memory is cut down to whole frames', () => {
 
 test('keys that say something about the file, and planned keys that say none, set nothing', () => {
   const text =
-    '$schema: ./profile.schema.json\ntitle: mine\nsources: [a book]\ncompaction: null\ntlb: {globalPages: null}';
+    '$schema: ./profile.schema.json\ntitle: mine\nsources: [a book]\npageSizes: null\ntlb: {globalPages: null}';
   expect(loadSystem(text, 'bare.yaml')).toEqual(DEFAULTS);
 });
 
@@ -147,7 +149,7 @@ test.each([
     'table: {kind: linear, entryBytes: 4}\ntlb: {walkCache: 4}',
     'f:2:18: tlb.walkCache caches levels above the leaf, and a linear table has none: set it to null',
   ],
-  ['compaction: 4', 'f:1:1: "compaction" is not available yet'],
+  ['pageSizes: 4', 'f:1:1: "pageSizes" is not available yet'],
   ['table: {kind: linear, levels: [4], entryBytes: 4}', 'f:1:23: "levels" does not go with table.kind linear'],
   ['table: {kind: radix, levels: [10, 10]}', 'f:1:8: missing "entryBytes": table.entryBytes must be 4 or 8'],
   ['table: {entryBytes: 4}', 'f:1:8: missing "kind": table must be a page table such as {kind: radix'],

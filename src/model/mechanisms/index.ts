@@ -1,11 +1,13 @@
 // lane: seam
 import type { System } from '../../system/system.ts';
+import { compaction } from './compaction.ts';
+import { compressedSwap } from './compressed-swap.ts';
 import { faultAround } from './fault-around.ts';
 import type { Mechanism, MechanismFactory } from './mechanism.ts';
 import { prefetch } from './prefetch.ts';
 
 /** THE LIST of mechanisms; where several act at one moment, they act in this order. */
-const factories: MechanismFactory[] = [faultAround, prefetch];
+const factories: MechanismFactory[] = [faultAround, prefetch, compaction, compressedSwap];
 
 /** Those that are on. */
 export function createMechanisms(system: System): Mechanism[] {

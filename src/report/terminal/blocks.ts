@@ -134,7 +134,18 @@ function copyBlock(m: Row, pageSize: number): Block {
 function replacementBlock(m: Row): Block {
   return {
     head: ['replacement', 'count'],
-    rows: counts(m, ['evictions', 'swap_ins', 'swap_outs', 'writebacks', 'event_failures', 'process_failures']),
+    rows: counts(m, [
+      'evictions',
+      'swap_ins',
+      'swap_in_compressed',
+      'swap_outs',
+      'swap_out_compressed',
+      'swap_pool_writebacks',
+      'swap_pool_frames_peak',
+      'writebacks',
+      'event_failures',
+      'process_failures',
+    ]),
   };
 }
 
@@ -152,6 +163,9 @@ function allocatorBlock(m: Row): Block {
         'alloc_failures',
         'alloc_fallbacks',
         'pool_failures',
+        'compactions',
+        'compaction_failures',
+        'compaction_moves',
         'aliased_allocations',
         'aliased_frames_peak',
       ]),

@@ -43,6 +43,7 @@ export const COUNTERS = [
   'exec_protect',
   'out_of_memory',
   'evictions',
+  'released',
   'swap_outs',
   'writebacks',
   'eager_pages',

@@ -29,6 +29,7 @@ export function fault(m: Machine, process: Process, page: number, kind: number):
     if (found.outsideWindow && m.collapsed) m.askForEveryReference('a stack may still grow to a refused page');
     return refuse(m, refusal);
   }
+  if (m.residentSets !== null && (ptes.state[page] & PRESENT) === 0) m.residentSets.missed(m, space);
   if ((ptes.state[page] & PRESENT) === 0 && !m.tables.ensure(space.tables, vpn)) return refuse(m, C.out_of_memory);
   const hadEntry = (ptes.state[page] & (PRESENT | SWAPPED)) !== 0;
   const counter = resolve(m, found, page, kind, prot);

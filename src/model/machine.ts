@@ -11,7 +11,7 @@ import { Gauges } from './gauges.ts';
 import { KernelMemory } from './kmalloc.ts';
 import { allocateTable, freeTable, allocateZeroFrame } from './memory.ts';
 import type { HotPages } from './hot-pages.ts';
-import { LocalReplacement } from './local-replacement.ts';
+import type { LocalReplacement } from './local-replacement.ts';
 import { createMechanisms } from './mechanisms/index.ts';
 import type { Mechanism } from './mechanisms/mechanism.ts';
 import { createWalkCache } from './mechanisms/walk-cache.ts';
@@ -23,6 +23,8 @@ import { Regions } from './regions.ts';
 import { replacements } from './replacement/index.ts';
 import type { GhostMemory, Replacement } from './replacement/replacement.ts';
 import type { Process, Space } from './spaces.ts';
+import type { ResidentSets } from './resident-sets.ts';
+import { createScope } from './scope.ts';
 import { createTables } from './tables/index.ts';
 import type { PageTables } from './tables/page-tables.ts';
 import { TlbArray } from './tlb.ts';
@@ -54,8 +56,10 @@ export class Machine {
   /** Who owns what a defective allocator really names; null = it has no such defect. */
   readonly aliases: Aliases | null;
   readonly replacement: Replacement;
-  /** The same, if every space has a policy of its own (`replacement.scope: local:N`). */
+  /** The same, if every space has a policy of its own (`replacement.scope`); null = it is global. */
   readonly local: LocalReplacement | null;
+  /** What trims the spaces' resident sets; null = nothing. */
+  readonly residentSets: ResidentSets | null;
   /** What the policy remembers of pages without a frame; null = nothing. */
   readonly ghosts: GhostMemory | null;
   /** The references to come, if the policy reads them. */
@@ -175,8 +179,7 @@ export class Machine {
     const factory = replacements[system.replacement.policy as keyof typeof replacements];
     const settings = system.replacement;
     const inputs = { frames: this.frames, future: this.future, now: () => this.gauges.now, settings };
-    const limit = settings.policy === 'none' ? 0 : Number(settings.scope.replace('local:', '')) || 0;
-    this.local = limit === 0 ? null : new LocalReplacement(limit, factory, inputs, this.frames, this.future);
+    ({ local: this.local, residentSets: this.residentSets } = createScope(this, factory, inputs));
     this.replacement = this.local ?? factory(inputs);
     this.ghosts = this.replacement.ghosts ?? null;
     this.ordered = this.replacement.reads === 'uses' || sharesFirstArray(this);

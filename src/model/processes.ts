@@ -108,6 +108,7 @@ export function leaveSpace(m: Machine, process: Process): void {
   m.ptes.drop(space.pages);
   m.spaces[space.id] = null;
   m.local?.spaceEnds(space.serial);
+  m.residentSets?.spaceEnds(space.serial);
   m.freeSpaces.push(space.id);
 }
 

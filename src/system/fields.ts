@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { bytes, choice, flag, isPowerOfTwo, ranges, seed, setting, text, whole } from './field-types.ts';
 import { costFields } from './cost-fields.ts';
 import { kernelSettings } from './kernel-fields.ts';
+import { SCOPE } from './scope.ts';
 import type { System } from './system.ts';
 import { TABLE, tableFields } from './table-fields.ts';
 import { L1D, L1I, tlbFields } from './tlb-fields.ts';
@@ -80,13 +81,14 @@ const allocator = {
   ),
 };
 
-const scope = 'global, or local:N for at most N pages of a space, such as local:64';
+const scope =
+  'global, local:N for at most N pages of a space (local:64), proportional, working-set:T or page-fault-frequency:T with T references (working-set:10000)';
 const replacement = {
   policy: setting(choice(REPLACEMENTS), 'none', 'Which page leaves when no frame is free (MODEL §8).'),
   scope: setting(
-    z.string({ error: scope }).regex(/^(global|local:[1-9]\d{0,8})$/, { error: scope }),
+    z.string({ error: scope }).regex(SCOPE, { error: scope }),
     'global',
-    'Whose pages may be evicted: those of all processes, or, with local:N, the own ones, of which a space has N (MODEL §8).',
+    'Whose pages may be evicted: those of all processes; or the own ones, of which a space has N (local:N), its part of the frames (proportional), or what it used lately (working-set:T, page-fault-frequency:T) (MODEL §8).',
   ),
   seed: setting(seed(), 1, 'Seed of policies that draw; 0 counts as 1 (MODEL §8).'),
   writeAlways: setting(flag(), false, 'Every anonymous victim is written to swap, also one that is there (MODEL §8).'),

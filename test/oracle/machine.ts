@@ -79,6 +79,8 @@ export class Machine {
   readonly pools: Pools;
   readonly replacement: Replacement;
   private readonly local: LocalReplacement | null;
+  // Frames that pages of users could get before anything was taken.
+  private readonly userFrames: number;
   readonly frames: FrameUse[];
   readonly spaces = new Set<Space>();
   readonly processes = new Map<number, Process>();
@@ -122,9 +124,8 @@ export class Machine {
         nextUse: (page) => this.nextUse(page),
         now: () => this.referencesDone,
       });
-    const { policy, local } = system.replacement;
-    const isLocal = local < Infinity && policy !== 'none';
-    this.local = isLocal ? new LocalReplacement(Math.min(local, system.framesTotal), makePolicy) : null;
+    this.userFrames = this.pools.serving('user').reduce((sum, { allocator }) => sum + allocator.freeCount(), 0);
+    this.local = this.makeLocal(makePolicy);
     this.replacement = this.local ?? makePolicy(system.framesTotal);
     this.numberReferences();
     this.directories = this.makeDirectories();
@@ -188,6 +189,9 @@ export class Machine {
       ptes: new Map(),
       root: null,
       linear: null,
+      time: 0,
+      lookedAt: 0,
+      missedAt: 0,
       heap: null,
     };
     this.spaces.add(space);
@@ -196,6 +200,55 @@ export class Machine {
     if (this.system.table.kind === 'linear') this.growLinear(space, 0);
     else space.root = this.makeRoot();
     return space;
+  }
+
+  private makeLocal(makePolicy: (places: number) => Replacement): LocalReplacement | null {
+    const { framesTotal } = this.system;
+    const { policy, scope, scopeNumber } = this.system.replacement;
+    if (policy === 'none' || scope === 'global') return null;
+    const places = scope === 'local' ? Math.min(scopeNumber, framesTotal) : framesTotal;
+    const pagesOf = (asid: number): number => {
+      if (scope === 'local') return scopeNumber;
+      return scope === 'proportional' ? this.shareOf(asid) : Infinity;
+    };
+    return new LocalReplacement({ places, shares: scope === 'proportional', pagesOf }, makePolicy);
+  }
+
+  // Scope proportional: the space's part of the frames; nothing once it has ended.
+  private shareOf(asid: number): number {
+    const mapped = (space: Space): bigint =>
+      space.vmas
+        .filter(({ guard, kind }) => !guard && kind !== 'physical')
+        .reduce((sum, { start, end }) => sum + BigInt(end - start), 0n);
+    const space = [...this.spaces].find((candidate) => candidate.asid === asid);
+    if (!space) return 0;
+    const all = [...this.spaces].reduce((sum, other) => sum + mapped(other), 0n);
+    const share = all === 0n ? 0n : (BigInt(this.userFrames) * mapped(space)) / all;
+    return Math.max(1, Number(share));
+  }
+
+  // Scopes working-set and page-fault-frequency: what the space gives up when a page of it is missing.
+  private trim(space: Space): void {
+    const { scope, scopeNumber, policy } = this.system.replacement;
+    if (this.local === null || policy === 'none') return;
+    const pages = this.local.pagesOf(space.asid);
+    let unused: Page[] = [];
+    if (scope === 'working-set') {
+      if (8 * (space.time - space.lookedAt) < scopeNumber) return;
+      space.lookedAt = space.time;
+      for (const page of pages) if (page.accessed) page.knownUse = space.time;
+      unused = pages.filter((page) => space.time - page.knownUse > scopeNumber);
+    } else if (scope === 'page-fault-frequency') {
+      const isRare = space.time - space.missedAt > scopeNumber;
+      space.missedAt = space.time;
+      if (!isRare) return;
+      unused = pages.filter((page) => !page.accessed);
+    } else return;
+    for (const page of pages) page.accessed = false;
+    for (const page of unused) {
+      this.counters.released++;
+      this.evict(page);
+    }
   }
 
   private payFor(space: Space): void {
@@ -282,8 +335,10 @@ export class Machine {
     this.counters[use === 'fetch' ? 'fetches' : use === 'load' ? 'loads' : 'stores']++;
 
     const visit = this.beginsVisit(process.space, vpn, use);
+    const { space } = process;
     this.translate(process, pageUse, visit);
     this.referencesDone++;
+    space.time++;
   }
 
   private beginsVisit(space: Space, vpn: number, use: Use): boolean {
@@ -620,6 +675,8 @@ export class Machine {
     if (place === null) return { invalid: true, kind: 'no_region' };
     const refusal = this.refusalOf(space, vpn, use, place.vma);
     if (refusal) return { invalid: true, kind: refusal };
+    const known = space.ptes.get(vpn);
+    if (!known || !isPresent(known)) this.trim(space);
     // (2) Missing tables.
     if (!this.ensureTables(space, vpn)) return { invalid: true, kind: 'out_of_memory' };
     // (3) The kind, by the state of the page now, and (4) its frames.
@@ -836,6 +893,8 @@ export class Machine {
     page.usedAt = page.filledAt;
     this.setFrame(pfn, page);
     this.replacement.filled(page);
+    const payer = [...this.spaces].find(({ asid }) => asid === this.local?.payer);
+    page.knownUse = payer?.time ?? 0;
   }
 
   // The page leaves its frame.
@@ -1520,6 +1579,7 @@ function makeCounters() {
     out_of_memory: 0,
     invalid_references: 0,
     evictions: 0,
+    released: 0,
     swap_outs: 0,
     writebacks: 0,
     eager_pages: 0,
@@ -1549,6 +1609,7 @@ function makePage(kind: Page['kind'], home: Page['home']): Page {
     ptes: new Set(),
     accessed: false,
     fresh: false,
+    knownUse: 0,
     prefetched: false,
     place: 0,
     dirty: false,

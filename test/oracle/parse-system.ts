@@ -81,8 +81,9 @@ export interface System {
   pools: Pool[];
   replacement: {
     policy: ReplacementPolicy;
-    // Pages of a space; Infinity: scope global.
-    local: number;
+    scope: 'global' | 'local' | 'proportional' | 'working-set' | 'page-fault-frequency';
+    // Pages of a space with scope local; references with the last two.
+    scopeNumber: number;
     seed: number;
     tick: number;
     tau: number;
@@ -117,6 +118,7 @@ export function parseSystem(json: unknown): System {
   const table = parseTable(root['table'], pageSize);
   const allocator = objectOf(root['allocator'] ?? {});
   const replacement = objectOf(root['replacement'] ?? {});
+  const scope = String(replacement['scope'] ?? 'global');
   const prefetch = objectOf(root['prefetch'] ?? {});
   const references = objectOf(root['references'] ?? {});
   const reserved = reservedFrames(root, pageSize, framesTotal);
@@ -150,7 +152,8 @@ export function parseSystem(json: unknown): System {
     writeAlways: booleanIn(replacement, 'writeAlways', false),
     replacement: {
       policy: choiceIn(replacement, 'policy', replacementPolicies),
-      local: Number(/^local:(\d+)$/.exec(String(replacement['scope'] ?? ''))?.[1] ?? Infinity),
+      scope: choiceIn({ scope: scope.replace(/:.*/, '') }, 'scope', scopes),
+      scopeNumber: Number(scope.replace(/^[^:]*:?/, '')),
       seed: numberIn(replacement, 'seed', 1),
       tick: numberIn(replacement, 'tick', 10000),
       tau: numberIn(replacement, 'tau', 10000),
@@ -191,6 +194,13 @@ const allocatorStrategies = [
   'random',
   'colour',
 ] satisfies AllocatorStrategy[];
+const scopes = [
+  'global',
+  'local',
+  'proportional',
+  'working-set',
+  'page-fault-frequency',
+] satisfies System['replacement']['scope'][];
 const replacementPolicies = [
   'none',
   'fifo',

@@ -55,6 +55,7 @@ export const COUNTERS = [
   'around_mapped',
   'prefetched',
   'prefetch_used',
+  'swap_prefetched',
   'alloc_calls',
   'alloc_steps',
   'alloc_failures',

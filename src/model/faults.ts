@@ -117,7 +117,7 @@ function breakSharing(m: Machine, page: number, prot: number): number {
 }
 
 /** Reads a swapped content back, for page `vpn`; all its entries are present again, with their marks. */
-function swapIn(m: Machine, slot: number, vpn: number): boolean {
+export function swapIn(m: Machine, slot: number, vpn: number): boolean {
   const { frames, ptes } = m;
   const pfn = fillFrame(m, ANON, vpn, -1, slot);
   if (pfn < 0) return false;

@@ -73,6 +73,9 @@ export class Machine {
   readonly walkCache: WalkCache | null;
   /** What the mechanisms that are on do after a fault. */
   readonly afterFault: NonNullable<Mechanism['afterFault']>[];
+  /** What they do when an entry goes to swap, and when another space begins to run. */
+  readonly swappedOut: NonNullable<Mechanism['swappedOut']>[];
+  readonly spaceRuns: NonNullable<Mechanism['spaceRuns']>[];
   /** Walks are looked at for the first use of prefetched pages. */
   readonly prefetches: boolean;
   /** Every array once. */
@@ -148,6 +151,8 @@ export class Machine {
     this.l2 = l2;
     const mechanisms = createMechanisms(system);
     this.afterFault = mechanisms.flatMap(({ afterFault }) => afterFault ?? []);
+    this.swappedOut = mechanisms.flatMap(({ swappedOut }) => swappedOut ?? []);
+    this.spaceRuns = mechanisms.flatMap(({ spaceRuns }) => spaceRuns ?? []);
     this.prefetches = system.prefetch.policy !== 'none';
     this.walkCache = createWalkCache(system);
     this.noTlb = new TlbArray({ entries: 1, ways: 1, policy: 'lru' }, 1);

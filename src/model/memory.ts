@@ -189,6 +189,7 @@ function swapOut(m: Machine, pfn: number): void {
     ptes.perm[page] = 0;
     ptes.holder[page] = slot;
     presentBy(m, page, -1);
+    for (const note of m.swappedOut) note(m, page);
     if (m.system.tlb.invlpg) invalidatePage(m, page);
   }
 }

@@ -122,8 +122,11 @@ export function endProcess(m: Machine, process: Process): void {
 export function switchTo(m: Machine, pid: number): void {
   if (m.running === pid) return;
   const first = m.running < 0;
+  const before = first ? null : m.process(m.running);
   m.running = pid;
   if (first) return;
   m.counters.count(C.context_switches);
   if (!m.system.tlb.asid) flushAll(m);
+  const process = m.process(pid);
+  if (process !== null && process.space !== before?.space) for (const act of m.spaceRuns) act(m, process);
 }

@@ -121,11 +121,11 @@ const replacement = {
 
 const prefetch = {
   policy: setting(
-    choice(['none', 'next']),
+    choice(['none', 'next', 'stride', 'working-set']),
     'none',
-    'Pages that a fault on anonymous memory fills ahead: none, or those after it (MODEL §9).',
+    'Pages that are filled ahead: none; those after a fault on anonymous memory, or along a stride of such faults; or what a process lost to swap while others ran (MODEL §9).',
   ),
-  pages: setting(whole(1, 2 ** 20), 8, 'next: how many pages after the faulting one (MODEL §9).', 'pages'),
+  pages: setting(whole(1, 2 ** 20), 8, 'How many pages are filled ahead at a time, at most (MODEL §9).', 'pages'),
 };
 
 const references = {

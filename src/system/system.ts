@@ -66,7 +66,7 @@ export interface System {
   fileCache: 'cold' | 'warm';
   /** Pages; a power of two, 0 = off. */
   faultAround: number;
-  prefetch: { policy: 'none' | 'next'; pages: number };
+  prefetch: { policy: 'none' | 'next' | 'stride' | 'working-set'; pages: number };
   /** The map of an address space. */
   regions: Region[];
   /** The map of RAM. */

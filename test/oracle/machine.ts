@@ -189,6 +189,8 @@ export class Machine {
       ptes: new Map(),
       root: null,
       linear: null,
+      strides: new Map(),
+      away: [],
       time: 0,
       lookedAt: 0,
       missedAt: 0,
@@ -279,6 +281,10 @@ export class Machine {
     this.leaveSpace(process);
   }
 
+  private runningSpace(): Space | undefined {
+    return this.runningPid === null ? undefined : this.processes.get(this.runningPid)?.space;
+  }
+
   private switchTo(pid: number): void {
     if (this.runningPid === pid) return;
     if (this.runningPid !== null) {
@@ -287,7 +293,11 @@ export class Machine {
         this.flushEverything();
       }
     }
+    const before = this.runningSpace();
+    const isSwitch = this.runningPid !== null;
     this.runningPid = pid;
+    const space = this.runningSpace();
+    if (isSwitch && space && space !== before) this.bringBack(space);
   }
 
   // ---- References (§3) ----
@@ -837,21 +847,62 @@ export class Machine {
     }
   }
 
-  // §9: fills the pages after a faulting one.
-  private prefetch(space: Space, vpn: number, { prot }: Vma): void {
-    const { prefetchPages, table } = this.system;
-    const leafPages = table.kind === 'linear' ? space.linear!.length : this.pagesPerTable(table.levels.length - 1);
-    for (let next = vpn + 1; next <= vpn + prefetchPages; next++) {
+  // §9: after a demand-zero fault in private anonymous memory.
+  private prefetch(space: Space, vpn: number, vma: Vma): void {
+    const { policy, pages } = this.system.prefetch;
+    if (policy === 'next') this.fillAhead(space, vma, vpn, 1, pages);
+    if (policy !== 'stride') return;
+    const leaf = Math.floor(vpn / this.leafPages(space));
+    const before = space.strides.get(leaf);
+    const step = before ? vpn - before.last : 0;
+    const predicts = step !== 0 && step === before?.step;
+    const filled = predicts ? this.fillAhead(space, vma, vpn, step, pages) : 0;
+    space.strides.set(leaf, { last: vpn + filled * step, step });
+  }
+
+  private leafPages(space: Space): number {
+    const { table } = this.system;
+    return table.kind === 'linear' ? space.linear!.length : this.pagesPerTable(table.levels.length - 1);
+  }
+
+  // How far it came, in steps.
+  private fillAhead(space: Space, { prot }: Vma, vpn: number, step: number, pages: number): number {
+    const leafPages = this.leafPages(space);
+    for (let ahead = 1; ahead <= pages; ahead++) {
+      const next = vpn + ahead * step;
+      const isBelowLeaf = next >= 0 && Math.floor(next / leafPages) === Math.floor(vpn / leafPages);
       const vma = this.vmaAt(space, next);
-      if (next % leafPages === 0 || kernelPage(this.system, next)) return;
-      if (!vma || vma.kind !== 'anon' || vma.guard || vma.prot !== prot) return;
+      if (!isBelowLeaf || kernelPage(this.system, next)) return ahead - 1;
+      if (!vma || vma.kind !== 'anon' || vma.guard || vma.prot !== prot) return ahead - 1;
       if (space.ptes.has(next)) continue;
       const isFrameFree = this.pools.serving('user').some(({ allocator }) => allocator.freeCount() > 0);
-      if (!isFrameFree || this.local?.isFull()) return;
+      if (!isFrameFree || this.local?.isFull()) return ahead - 1;
       const page = this.fillNewPage('anon', next, null)!;
       page.prefetched = true;
       this.addPte(space, next, page, false);
       this.counters.prefetched++;
+    }
+    return pages;
+  }
+
+  // §9, working-set: what the space lost to swap while others ran.
+  private bringBack(space: Space): void {
+    const away = space.away.reverse();
+    space.away = [];
+    if (this.system.prefetch.policy !== 'working-set') return;
+    this.payFor(space);
+    let left = this.system.prefetch.pages;
+    for (const vpn of away) {
+      const pte = space.ptes.get(vpn);
+      if (left === 0) return;
+      if (pte?.target.kind !== 'page' || pte.target.page.pfn !== null) continue;
+      const { page } = pte.target;
+      const numbers = [...page.ptes].filter((other) => other.space === space).map((other) => other.vpn);
+      if (!this.swapIn(page, Math.min(...numbers))) return;
+      page.prefetched = true;
+      this.counters.prefetched++;
+      this.counters.swap_prefetched++;
+      left--;
     }
   }
 
@@ -1004,6 +1055,9 @@ export class Machine {
   private evict(page: Page): void {
     this.counters.evictions++;
     this.replacement.evicted(page);
+    const running = this.runningSpace();
+    if (page.kind !== 'file')
+      for (const { space, vpn } of page.ptes) if (space !== running) space.away.push(vpn);
     if (!this.system.tlb.invlpg && page.ptes.size > 0) this.flushEverything();
     else for (const pte of page.ptes) this.invalidatePte(pte);
     if (page.kind === 'file') {
@@ -1591,6 +1645,7 @@ function makeCounters() {
     around_mapped: 0,
     prefetched: 0,
     prefetch_used: 0,
+    swap_prefetched: 0,
     alloc_calls: 0,
     alloc_steps: 0,
     alloc_failures: 0,

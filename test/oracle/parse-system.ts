@@ -104,8 +104,7 @@ export interface System {
   reclaimTables: boolean;
   fileCache: 'cold' | 'warm';
   faultAround: number;
-  // Pages after a faulting one; 0: off.
-  prefetchPages: number;
+  prefetch: { policy: 'none' | 'next' | 'stride' | 'working-set'; pages: number };
   referencesSpan: 'all' | 'first';
   referencesModify: 'two' | 'one';
   kernel: KernelSettings;
@@ -174,7 +173,10 @@ export function parseSystem(json: unknown): System {
     reclaimTables: booleanIn(root, 'reclaimTables', false),
     fileCache: choiceIn(root, 'fileCache', ['cold', 'warm']),
     faultAround: numberIn(root, 'faultAround', 0),
-    prefetchPages: prefetch['policy'] === 'next' ? numberIn(prefetch, 'pages', 8) : 0,
+    prefetch: {
+      policy: choiceIn(prefetch, 'policy', ['none', 'next', 'stride', 'working-set']),
+      pages: numberIn(prefetch, 'pages', 8),
+    },
     referencesSpan: choiceIn(references, 'span', ['all', 'first']),
     referencesModify: choiceIn(references, 'modify', ['two', 'one']),
     kernel: parseKernel(root, pageSize),

@@ -90,6 +90,10 @@ export interface Space {
   ptes: Map<number, Pte>;
   root: Table | null;
   linear: LinearTable | null;
+  // Prefetch: the latest page of each leaf table that faulted or was filled ahead, and its distance to the one before;
+  // and the pages that went to swap while others ran, in order.
+  strides: Map<number, { last: number; step: number }>;
+  away: number[];
   // References of its processes so far.
   time: number;
   // Scopes working-set and page-fault-frequency: when its pages were last looked at, when a page was last missing.

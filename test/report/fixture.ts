@@ -57,6 +57,7 @@ export const BEYOND_CASES: readonly string[] = [
   'around_mapped',
   'prefetched',
   'prefetch_used',
+  'swap_prefetched',
   'walk_cache_hits',
   'key_protect',
   'process_failures',

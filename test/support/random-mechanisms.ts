@@ -6,7 +6,9 @@ export function withMechanisms(seed: number, system: Record<string, unknown>): R
   const random = makeRandom(seed ^ 0x3ca11e);
   const cached = withScope(seed, withWalkCache(random, system));
   if (random.chance(0.75)) return cached;
-  return { ...cached, prefetch: { policy: 'next', pages: random.pick([1, 2, 3, 8]) } };
+  const pages = random.pick([1, 2, 3, 8]);
+  const policy = makeRandom(seed ^ 0x57121de).pick(['next', 'stride', 'stride', 'working-set', 'working-set']);
+  return { ...cached, prefetch: { policy, pages } };
 }
 
 function withWalkCache(random: Random, system: Record<string, unknown>): Record<string, unknown> {

@@ -1,7 +1,7 @@
 // lane: seam
 import type { System } from '../../system/system.ts';
 import type { Machine } from '../machine.ts';
-import type { Space } from '../spaces.ts';
+import type { Process, Space } from '../spaces.ts';
 import type { Vma } from '../vmas.ts';
 
 /** A page fault that was resolved and counted. */
@@ -21,6 +21,10 @@ export interface ResolvedFault {
 export interface Mechanism {
   /** After all else of a resolved fault. */
   afterFault?(m: Machine, fault: ResolvedFault): void;
+  /** An entry's content went to swap. */
+  swappedOut?(m: Machine, page: number): void;
+  /** After a context switch to a process of another space than the one that ran before. */
+  spaceRuns?(m: Machine, process: Process): void;
 }
 
 /** Makes the mechanism as the system sets it; null = it is off and costs nothing. */

@@ -28,12 +28,14 @@ export const cost: Section = {
 };
 
 function partsOf(table: CostTable, row: Row): { what: string; count: number; cycles: number }[] {
+  const zeroed = row.demand_zero + row.stack_growth + row.prefetched - row.swap_prefetched;
   return [
     { what: 'second-level TLB hits', count: row.l2_hits, cycles: table.l2Hit },
     { what: 'entries read by walks', count: row.walk_reads, cycles: table.tableRead },
     { what: 'minor faults', count: row.minor_faults, cycles: table.minorFault },
     { what: 'major faults', count: row.major_faults, cycles: table.majorFault },
+    { what: 'pages read back from swap ahead', count: row.swap_prefetched, cycles: table.majorFault },
     { what: 'pages copied', count: row.cow_copy + row.eager_copies + row.file_copies, cycles: table.copy },
-    { what: 'pages zeroed', count: row.demand_zero + row.stack_growth + row.prefetched, cycles: table.zero },
+    { what: 'pages zeroed', count: zeroed, cycles: table.zero },
   ];
 }

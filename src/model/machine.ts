@@ -22,6 +22,7 @@ import { Ptes } from './ptes.ts';
 import { Regions } from './regions.ts';
 import { replacements } from './replacement/index.ts';
 import type { GhostMemory, Replacement } from './replacement/replacement.ts';
+import type { WindowPages } from './window-pages.ts';
 import type { Process, Space } from './spaces.ts';
 import type { ResidentSets } from './resident-sets.ts';
 import { createScope } from './scope.ts';
@@ -109,6 +110,8 @@ export class Machine {
   skipping: boolean;
   /** Counts by page, if wanted. */
   hotPages: HotPages | null;
+  /** Distinct pages by window, if wanted. */
+  windowPages: WindowPages | null = null;
   /** Model page by the trace's page id, -1 = not met. */
   pageOf: Int32Array;
   /** Model pages of the streams' open runs, -1 = none. */

@@ -194,7 +194,7 @@ test.each([
   ],
   [
     'replacement: {scope: "local"}',
-    'f:1:22: replacement.scope must be global, or local:N for at most N pages of a space',
+    'f:1:22: replacement.scope must be global, local:N for at most N pages of a space',
   ],
   // Rules between settings.
   [

@@ -93,7 +93,7 @@ test.each([
   [
     '',
     'replacement.scope=local:0',
-    '--set replacement.scope: replacement.scope must be global, or local:N for at most N',
+    '--set replacement.scope: replacement.scope must be global, local:N for at most N',
   ],
   [
     'tlb: {l1d: {entries: 64, ways: 4}}',

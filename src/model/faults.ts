@@ -30,6 +30,7 @@ export function fault(m: Machine, process: Process, page: number, kind: number):
     if (found.outsideWindow && m.collapsed) m.askForEveryReference('a stack may still grow to a refused page');
     return refuse(m, refusal);
   }
+  if (m.residentSets !== null && (ptes.state[page] & PRESENT) === 0) m.residentSets.missed(m, space);
   if ((ptes.state[page] & PRESENT) === 0 && !m.tables.ensure(space.tables, vpn)) return refuse(m, C.out_of_memory);
   const hadEntry = (ptes.state[page] & (PRESENT | SWAPPED)) !== 0;
   const counter = resolve(m, found, page, kind, prot);
@@ -117,7 +118,7 @@ function breakSharing(m: Machine, page: number, prot: number): number {
 }
 
 /** Reads a swapped content back, for page `vpn`; all its entries are present again, with their marks. */
-function swapIn(m: Machine, slot: number, vpn: number): boolean {
+export function swapIn(m: Machine, slot: number, vpn: number): boolean {
   const { frames, ptes } = m;
   const pfn = fillFrame(m, ANON, vpn, -1, slot);
   if (pfn < 0) return false;

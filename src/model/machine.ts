@@ -11,7 +11,7 @@ import { Gauges } from './gauges.ts';
 import { KernelMemory } from './kmalloc.ts';
 import { allocateTable, freeTable, allocateZeroFrame } from './memory.ts';
 import type { HotPages } from './hot-pages.ts';
-import { LocalReplacement } from './local-replacement.ts';
+import type { LocalReplacement } from './local-replacement.ts';
 import { createMechanisms } from './mechanisms/index.ts';
 import type { Mechanism, SwapCache } from './mechanisms/mechanism.ts';
 import { createWalkCache } from './mechanisms/walk-cache.ts';
@@ -23,7 +23,10 @@ import { Ptes } from './ptes.ts';
 import { Regions } from './regions.ts';
 import { replacements } from './replacement/index.ts';
 import type { GhostMemory, Replacement } from './replacement/replacement.ts';
+import type { WindowPages } from './window-pages.ts';
 import type { Process, Space } from './spaces.ts';
+import type { ResidentSets } from './resident-sets.ts';
+import { createScope } from './scope.ts';
 import { createTables } from './tables/index.ts';
 import type { PageTables } from './tables/page-tables.ts';
 import { TlbArray } from './tlb.ts';
@@ -55,8 +58,10 @@ export class Machine {
   /** Who owns what a defective allocator really names; null = it has no such defect. */
   readonly aliases: Aliases | null;
   readonly replacement: Replacement;
-  /** The same, if every space has a policy of its own (`replacement.scope: local:N`). */
+  /** The same, if every space has a policy of its own (`replacement.scope`); null = it is global. */
   readonly local: LocalReplacement | null;
+  /** What trims the spaces' resident sets; null = nothing. */
+  readonly residentSets: ResidentSets | null;
   /** What the policy remembers of pages without a frame; null = nothing. */
   readonly ghosts: GhostMemory | null;
   /** The references to come, if the policy reads them. */
@@ -73,6 +78,9 @@ export class Machine {
   /** What makes runs of frames where none is free, and where evicted contents may lie; null = nothing. */
   readonly noRun: NonNullable<Mechanism['noRun']> | null;
   readonly swapCache: SwapCache | null;
+  /** What they do when an entry goes to swap, and when another space begins to run. */
+  readonly swappedOut: NonNullable<Mechanism['swappedOut']>[];
+  readonly spaceRuns: NonNullable<Mechanism['spaceRuns']>[];
   /** Walks are looked at for the first use of prefetched pages. */
   readonly prefetches: boolean;
   /** Every array once. */
@@ -106,6 +114,8 @@ export class Machine {
   skipping: boolean;
   /** Counts by page, if wanted. */
   hotPages: HotPages | null;
+  /** Distinct pages by window, if wanted. */
+  windowPages: WindowPages | null = null;
   /** Model page by the trace's page id, -1 = not met. */
   pageOf: Int32Array;
   /** Model pages of the streams' open runs, -1 = none. */
@@ -150,6 +160,8 @@ export class Machine {
     this.afterFault = mechanisms.flatMap(({ afterFault }) => afterFault ?? []);
     this.noRun = mechanisms.find(({ noRun }) => noRun !== undefined)?.noRun ?? null;
     this.swapCache = mechanisms.find(({ swapCache }) => swapCache !== undefined)?.swapCache ?? null;
+    this.swappedOut = mechanisms.flatMap(({ swappedOut }) => swappedOut ?? []);
+    this.spaceRuns = mechanisms.flatMap(({ spaceRuns }) => spaceRuns ?? []);
     this.prefetches = system.prefetch.policy !== 'none';
     this.walkCache = createWalkCache(system);
     this.noTlb = new TlbArray({ entries: 1, ways: 1, policy: 'lru' }, 1);
@@ -181,8 +193,7 @@ export class Machine {
     const factory = replacements[system.replacement.policy as keyof typeof replacements];
     const settings = system.replacement;
     const inputs = { frames: this.frames, future: this.future, now: () => this.gauges.now, settings };
-    const limit = settings.policy === 'none' ? 0 : Number(settings.scope.replace('local:', '')) || 0;
-    this.local = limit === 0 ? null : new LocalReplacement(limit, factory, inputs, this.frames, this.future);
+    ({ local: this.local, residentSets: this.residentSets } = createScope(this, factory, inputs));
     this.replacement = this.local ?? (this.noRun === null ? factory(inputs) : numbered(factory, inputs));
     this.ghosts = this.replacement.ghosts ?? null;
     this.ordered = this.replacement.reads === 'uses' || sharesFirstArray(this);

@@ -46,7 +46,7 @@ function request(
   }
 }
 
-/** A space that has its `local:N` pages gives up its own, if one may go. */
+/** A space that has the pages that its scope allows gives up its own, if one may go. */
 function makePlace(m: Machine, local: LocalReplacement, pinned: number): void {
   while (local.isFull()) {
     m.tellUses();
@@ -122,6 +122,7 @@ export function fillTaken(m: Machine, pfn: number, owner: number): void {
   m.gauges.residentBy(1);
   m.tellUses();
   m.replacement.filled(pfn);
+  if (m.residentSets !== null && m.local !== null) m.residentSets.filled(m, pfn, m.local.paying);
 }
 
 /** Gives back the frame of a page content. */
@@ -147,7 +148,7 @@ function release(m: Machine, pfn: number): void {
 }
 
 /** Takes the frame from its page: an anonymous one goes to swap, a file's is dropped or written back. */
-function evict(m: Machine, pfn: number): void {
+export function evict(m: Machine, pfn: number): void {
   const { frames, counters } = m;
   counters.count(C.evictions);
   m.disturbed = 3;
@@ -193,6 +194,7 @@ function swapOut(m: Machine, pfn: number): number {
     ptes.perm[page] = 0;
     ptes.holder[page] = slot;
     presentBy(m, page, -1);
+    for (const note of m.swappedOut) note(m, page);
     if (m.system.tlb.invlpg) invalidatePage(m, page);
   }
   return slot;

@@ -98,6 +98,7 @@ export function leaveSpace(m: Machine, process: Process): void {
   m.replacement.sharersChanged?.(-1);
   if (space.processes.length > 0) return;
   m.hotPages?.spaceEnds(m, process, space);
+  m.windowPages?.spaceEnds(space);
   dropEntries(m, space, 0, Infinity);
   endObjects(m, space.vmas.list);
   m.tables.drop(space.tables);
@@ -108,6 +109,7 @@ export function leaveSpace(m: Machine, process: Process): void {
   m.ptes.drop(space.pages);
   m.spaces[space.id] = null;
   m.local?.spaceEnds(space.serial);
+  m.residentSets?.spaceEnds(space.serial);
   m.freeSpaces.push(space.id);
 }
 
@@ -121,8 +123,11 @@ export function endProcess(m: Machine, process: Process): void {
 export function switchTo(m: Machine, pid: number): void {
   if (m.running === pid) return;
   const first = m.running < 0;
+  const before = first ? null : m.process(m.running);
   m.running = pid;
   if (first) return;
   m.counters.count(C.context_switches);
   if (!m.system.tlb.asid) flushAll(m);
+  const process = m.process(pid);
+  if (process !== null && process.space !== before?.space) for (const act of m.spaceRuns) act(m, process);
 }

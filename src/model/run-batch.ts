@@ -66,8 +66,10 @@ function runSegment(m: Machine, batch: Batch, pages: Pages, pid: number, { row, 
   }
   m.charge(process, 0);
   switchTo(m, pid);
+  m.residentSets?.time.run(process.space.serial, m.gauges.now);
   const end = runRows(m, process, batch, pages, row, to);
   m.hotPages?.add(m, batch, row, Math.min(end + 1, to));
+  m.windowPages?.add(m, batch, row, Math.min(end + 1, to));
   let done = lines;
   if (end < to) for (done = line; done < lines && batch.lineRow.items[done] <= end; done++);
   markLines(m, process, batch, pages, line, done);

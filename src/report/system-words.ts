@@ -146,12 +146,12 @@ function firstLoadWords({ zeroPage }: System): string {
 
 function prefetchWords({ prefetch: { policy, pages } }: System): { topic: string; words: string }[] {
   if (policy === 'none') return [];
-  return [
-    {
-      topic: 'Prefetch',
-      words: `a fault on anonymous memory fills the next ${plural(pages, 'page')} ahead, while frames are free`,
-    },
-  ];
+  const words = {
+    next: `a fault on anonymous memory fills the next ${plural(pages, 'page')} ahead, while frames are free`,
+    stride: `faults on anonymous memory that are a step apart twice fill ${plural(pages, 'page')} further along, while frames are free`,
+    'working-set': `a process that begins to run gets up to ${plural(pages, 'page')} back that went to swap while others ran`,
+  }[policy];
+  return [{ topic: 'Prefetch', words }];
 }
 
 function pressureWords({ compaction, compressedSwap }: System): { topic: string; words: string }[] {

@@ -3,6 +3,7 @@ import { bytes, choice, flag, isPowerOfTwo, ranges, seed, setting, text, whole }
 import { costFields } from './cost-fields.ts';
 import { kernelSettings } from './kernel-fields.ts';
 import { pressureSettings } from './pressure-fields.ts';
+import { SCOPE } from './scope.ts';
 import type { System } from './system.ts';
 import { TABLE, tableFields } from './table-fields.ts';
 import { L1D, L1I, tlbFields } from './tlb-fields.ts';
@@ -81,13 +82,14 @@ const allocator = {
   ),
 };
 
-const scope = 'global, or local:N for at most N pages of a space, such as local:64';
+const scope =
+  'global, local:N for at most N pages of a space (local:64), proportional, working-set:T or page-fault-frequency:T with T references (working-set:10000)';
 const replacement = {
   policy: setting(choice(REPLACEMENTS), 'none', 'Which page leaves when no frame is free (MODEL §8).'),
   scope: setting(
-    z.string({ error: scope }).regex(/^(global|local:[1-9]\d{0,8})$/, { error: scope }),
+    z.string({ error: scope }).regex(SCOPE, { error: scope }),
     'global',
-    'Whose pages may be evicted: those of all processes, or, with local:N, the own ones, of which a space has N (MODEL §8).',
+    'Whose pages may be evicted: those of all processes; or the own ones, of which a space has N (local:N), its part of the frames (proportional), or what it used lately (working-set:T, page-fault-frequency:T) (MODEL §8).',
   ),
   seed: setting(seed(), 1, 'Seed of policies that draw; 0 counts as 1 (MODEL §8).'),
   writeAlways: setting(flag(), false, 'Every anonymous victim is written to swap, also one that is there (MODEL §8).'),
@@ -120,11 +122,11 @@ const replacement = {
 
 const prefetch = {
   policy: setting(
-    choice(['none', 'next']),
+    choice(['none', 'next', 'stride', 'working-set']),
     'none',
-    'Pages that a fault on anonymous memory fills ahead: none, or those after it (MODEL §9).',
+    'Pages that are filled ahead: none; those after a fault on anonymous memory, or along a stride of such faults; or what a process lost to swap while others ran (MODEL §9).',
   ),
-  pages: setting(whole(1, 2 ** 20), 8, 'next: how many pages after the faulting one (MODEL §9).', 'pages'),
+  pages: setting(whole(1, 2 ** 20), 8, 'How many pages are filled ahead at a time, at most (MODEL §9).', 'pages'),
 };
 
 const references = {

@@ -66,7 +66,7 @@ export interface System {
   fileCache: 'cold' | 'warm';
   /** Pages; a power of two, 0 = off. */
   faultAround: number;
-  prefetch: { policy: 'none' | 'next'; pages: number };
+  prefetch: { policy: 'none' | 'next' | 'stride' | 'working-set'; pages: number };
   compaction: 'off' | 'on-failure';
   /** `pool`: percent of the frames of RAM, 0 = off; `ratio`: pages in a frame. */
   compressedSwap: { pool: number; ratio: number; full: 'writeback' | 'device' };

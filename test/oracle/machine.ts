@@ -82,6 +82,8 @@ export class Machine {
   readonly pools: Pools;
   readonly replacement: Replacement;
   private readonly local: LocalReplacement | null;
+  // Frames that pages of users could get before anything was taken.
+  private readonly userFrames: number;
   readonly frames: FrameUse[];
   readonly swapPool: SwapPool;
   // What policies take for the PFN of each frame.
@@ -130,9 +132,8 @@ export class Machine {
         nextUse: (page) => this.nextUse(page),
         now: () => this.referencesDone,
       });
-    const { policy, local } = system.replacement;
-    const isLocal = local < Infinity && policy !== 'none';
-    this.local = isLocal ? new LocalReplacement(Math.min(local, system.framesTotal), makePolicy) : null;
+    this.userFrames = this.pools.serving('user').reduce((sum, { allocator }) => sum + allocator.freeCount(), 0);
+    this.local = this.makeLocal(makePolicy);
     this.replacement = this.local ?? makePolicy(system.framesTotal);
     this.numberReferences();
     this.directories = this.makeDirectories();
@@ -196,6 +197,11 @@ export class Machine {
       ptes: new Map(),
       root: null,
       linear: null,
+      strides: new Map(),
+      away: [],
+      time: 0,
+      lookedAt: 0,
+      missedAt: 0,
       heap: null,
     };
     this.spaces.add(space);
@@ -204,6 +210,55 @@ export class Machine {
     if (this.system.table.kind === 'linear') this.growLinear(space, 0);
     else space.root = this.makeRoot();
     return space;
+  }
+
+  private makeLocal(makePolicy: (places: number) => Replacement): LocalReplacement | null {
+    const { framesTotal } = this.system;
+    const { policy, scope, scopeNumber } = this.system.replacement;
+    if (policy === 'none' || scope === 'global') return null;
+    const places = scope === 'local' ? Math.min(scopeNumber, framesTotal) : framesTotal;
+    const pagesOf = (asid: number): number => {
+      if (scope === 'local') return scopeNumber;
+      return scope === 'proportional' ? this.shareOf(asid) : Infinity;
+    };
+    return new LocalReplacement({ places, shares: scope === 'proportional', pagesOf }, makePolicy);
+  }
+
+  // Scope proportional: the space's part of the frames; nothing once it has ended.
+  private shareOf(asid: number): number {
+    const mapped = (space: Space): bigint =>
+      space.vmas
+        .filter(({ guard, kind }) => !guard && kind !== 'physical')
+        .reduce((sum, { start, end }) => sum + BigInt(end - start), 0n);
+    const space = [...this.spaces].find((candidate) => candidate.asid === asid);
+    if (!space) return 0;
+    const all = [...this.spaces].reduce((sum, other) => sum + mapped(other), 0n);
+    const share = all === 0n ? 0n : (BigInt(this.userFrames) * mapped(space)) / all;
+    return Math.max(1, Number(share));
+  }
+
+  // Scopes working-set and page-fault-frequency: what the space gives up when a page of it is missing.
+  private trim(space: Space): void {
+    const { scope, scopeNumber, policy } = this.system.replacement;
+    if (this.local === null || policy === 'none') return;
+    const pages = this.local.pagesOf(space.asid);
+    let unused: Page[] = [];
+    if (scope === 'working-set') {
+      if (8 * (space.time - space.lookedAt) < scopeNumber) return;
+      space.lookedAt = space.time;
+      for (const page of pages) if (page.accessed) page.knownUse = space.time;
+      unused = pages.filter((page) => space.time - page.knownUse > scopeNumber);
+    } else if (scope === 'page-fault-frequency') {
+      const isRare = space.time - space.missedAt > scopeNumber;
+      space.missedAt = space.time;
+      if (!isRare) return;
+      unused = pages.filter((page) => !page.accessed);
+    } else return;
+    for (const page of pages) page.accessed = false;
+    for (const page of unused) {
+      this.counters.released++;
+      this.evict(page);
+    }
   }
 
   private payFor(space: Space): void {
@@ -234,6 +289,10 @@ export class Machine {
     this.leaveSpace(process);
   }
 
+  private runningSpace(): Space | undefined {
+    return this.runningPid === null ? undefined : this.processes.get(this.runningPid)?.space;
+  }
+
   private switchTo(pid: number): void {
     if (this.runningPid === pid) return;
     if (this.runningPid !== null) {
@@ -242,7 +301,11 @@ export class Machine {
         this.flushEverything();
       }
     }
+    const before = this.runningSpace();
+    const isSwitch = this.runningPid !== null;
     this.runningPid = pid;
+    const space = this.runningSpace();
+    if (isSwitch && space && space !== before) this.bringBack(space);
   }
 
   // ---- References (§3) ----
@@ -290,8 +353,10 @@ export class Machine {
     this.counters[use === 'fetch' ? 'fetches' : use === 'load' ? 'loads' : 'stores']++;
 
     const visit = this.beginsVisit(process.space, vpn, use);
+    const { space } = process;
     this.translate(process, pageUse, visit);
     this.referencesDone++;
+    space.time++;
   }
 
   private beginsVisit(space: Space, vpn: number, use: Use): boolean {
@@ -628,6 +693,8 @@ export class Machine {
     if (place === null) return { invalid: true, kind: 'no_region' };
     const refusal = this.refusalOf(space, vpn, use, place.vma);
     if (refusal) return { invalid: true, kind: refusal };
+    const known = space.ptes.get(vpn);
+    if (!known || !isPresent(known)) this.trim(space);
     // (2) Missing tables.
     if (!this.ensureTables(space, vpn)) return { invalid: true, kind: 'out_of_memory' };
     // (3) The kind, by the state of the page now, and (4) its frames.
@@ -789,21 +856,62 @@ export class Machine {
     }
   }
 
-  // §9: fills the pages after a faulting one.
-  private prefetch(space: Space, vpn: number, { prot }: Vma): void {
-    const { prefetchPages, table } = this.system;
-    const leafPages = table.kind === 'linear' ? space.linear!.length : this.pagesPerTable(table.levels.length - 1);
-    for (let next = vpn + 1; next <= vpn + prefetchPages; next++) {
+  // §9: after a demand-zero fault in private anonymous memory.
+  private prefetch(space: Space, vpn: number, vma: Vma): void {
+    const { policy, pages } = this.system.prefetch;
+    if (policy === 'next') this.fillAhead(space, vma, vpn, 1, pages);
+    if (policy !== 'stride') return;
+    const leaf = Math.floor(vpn / this.leafPages(space));
+    const before = space.strides.get(leaf);
+    const step = before ? vpn - before.last : 0;
+    const predicts = step !== 0 && step === before?.step;
+    const filled = predicts ? this.fillAhead(space, vma, vpn, step, pages) : 0;
+    space.strides.set(leaf, { last: vpn + filled * step, step });
+  }
+
+  private leafPages(space: Space): number {
+    const { table } = this.system;
+    return table.kind === 'linear' ? space.linear!.length : this.pagesPerTable(table.levels.length - 1);
+  }
+
+  // How far it came, in steps.
+  private fillAhead(space: Space, { prot }: Vma, vpn: number, step: number, pages: number): number {
+    const leafPages = this.leafPages(space);
+    for (let ahead = 1; ahead <= pages; ahead++) {
+      const next = vpn + ahead * step;
+      const isBelowLeaf = next >= 0 && Math.floor(next / leafPages) === Math.floor(vpn / leafPages);
       const vma = this.vmaAt(space, next);
-      if (next % leafPages === 0 || kernelPage(this.system, next)) return;
-      if (!vma || vma.kind !== 'anon' || vma.guard || vma.prot !== prot) return;
+      if (!isBelowLeaf || kernelPage(this.system, next)) return ahead - 1;
+      if (!vma || vma.kind !== 'anon' || vma.guard || vma.prot !== prot) return ahead - 1;
       if (space.ptes.has(next)) continue;
       const isFrameFree = this.pools.serving('user').some(({ allocator }) => allocator.freeCount() > 0);
-      if (!isFrameFree || this.local?.isFull()) return;
+      if (!isFrameFree || this.local?.isFull()) return ahead - 1;
       const page = this.fillNewPage('anon', next, null)!;
       page.prefetched = true;
       this.addPte(space, next, page, false);
       this.counters.prefetched++;
+    }
+    return pages;
+  }
+
+  // §9, working-set: what the space lost to swap while others ran.
+  private bringBack(space: Space): void {
+    const away = space.away.reverse();
+    space.away = [];
+    if (this.system.prefetch.policy !== 'working-set') return;
+    this.payFor(space);
+    let left = this.system.prefetch.pages;
+    for (const vpn of away) {
+      const pte = space.ptes.get(vpn);
+      if (left === 0) return;
+      if (pte?.target.kind !== 'page' || pte.target.page.pfn !== null) continue;
+      const { page } = pte.target;
+      const numbers = [...page.ptes].filter((other) => other.space === space).map((other) => other.vpn);
+      if (!this.swapIn(page, Math.min(...numbers))) return;
+      page.prefetched = true;
+      this.counters.prefetched++;
+      this.counters.swap_prefetched++;
+      left--;
     }
   }
 
@@ -845,6 +953,8 @@ export class Machine {
     page.usedAt = page.filledAt;
     this.setFrame(pfn, page);
     this.replacement.filled(page);
+    const payer = [...this.spaces].find(({ asid }) => asid === this.local?.payer);
+    page.knownUse = payer?.time ?? 0;
   }
 
   // The page leaves its frame.
@@ -1009,6 +1119,8 @@ export class Machine {
   private evict(page: Page): void {
     this.counters.evictions++;
     this.replacement.evicted(page);
+    const running = this.runningSpace();
+    if (page.kind !== 'file') for (const { space, vpn } of page.ptes) if (space !== running) space.away.push(vpn);
     if (!this.system.tlb.invlpg && page.ptes.size > 0) this.flushEverything();
     else for (const pte of page.ptes) this.invalidatePte(pte);
     if (page.kind === 'file') {
@@ -1591,6 +1703,7 @@ function makeCounters() {
     out_of_memory: 0,
     invalid_references: 0,
     evictions: 0,
+    released: 0,
     swap_outs: 0,
     writebacks: 0,
     eager_pages: 0,
@@ -1608,6 +1721,7 @@ function makeCounters() {
     swap_out_compressed: 0,
     swap_in_compressed: 0,
     swap_pool_writebacks: 0,
+    swap_prefetched: 0,
     alloc_calls: 0,
     alloc_steps: 0,
     alloc_failures: 0,
@@ -1626,6 +1740,7 @@ function makePage(kind: Page['kind'], home: Page['home']): Page {
     ptes: new Set(),
     accessed: false,
     fresh: false,
+    knownUse: 0,
     prefetched: false,
     place: 0,
     dirty: false,

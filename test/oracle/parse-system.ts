@@ -81,8 +81,9 @@ export interface System {
   pools: Pool[];
   replacement: {
     policy: ReplacementPolicy;
-    // Pages of a space; Infinity: scope global.
-    local: number;
+    scope: 'global' | 'local' | 'proportional' | 'working-set' | 'page-fault-frequency';
+    // Pages of a space with scope local; references with the last two.
+    scopeNumber: number;
     seed: number;
     tick: number;
     tau: number;
@@ -103,8 +104,7 @@ export interface System {
   reclaimTables: boolean;
   fileCache: 'cold' | 'warm';
   faultAround: number;
-  // Pages after a faulting one; 0: off.
-  prefetchPages: number;
+  prefetch: { policy: 'none' | 'next' | 'stride' | 'working-set'; pages: number };
   compaction: boolean;
   // Most frames of the pool of compressed swap.
   swapPool: { limit: number; ratio: number; writesBack: boolean };
@@ -120,6 +120,7 @@ export function parseSystem(json: unknown): System {
   const table = parseTable(root['table'], pageSize);
   const allocator = objectOf(root['allocator'] ?? {});
   const replacement = objectOf(root['replacement'] ?? {});
+  const scope = String(replacement['scope'] ?? 'global');
   const prefetch = objectOf(root['prefetch'] ?? {});
   const compressed = objectOf(root['compressedSwap'] ?? {});
   const references = objectOf(root['references'] ?? {});
@@ -154,7 +155,8 @@ export function parseSystem(json: unknown): System {
     writeAlways: booleanIn(replacement, 'writeAlways', false),
     replacement: {
       policy: choiceIn(replacement, 'policy', replacementPolicies),
-      local: Number(/^local:(\d+)$/.exec(String(replacement['scope'] ?? ''))?.[1] ?? Infinity),
+      scope: choiceIn({ scope: scope.replace(/:.*/, '') }, 'scope', scopes),
+      scopeNumber: Number(scope.replace(/^[^:]*:?/, '')),
       seed: numberIn(replacement, 'seed', 1),
       tick: numberIn(replacement, 'tick', 10000),
       tau: numberIn(replacement, 'tau', 10000),
@@ -175,7 +177,10 @@ export function parseSystem(json: unknown): System {
     reclaimTables: booleanIn(root, 'reclaimTables', false),
     fileCache: choiceIn(root, 'fileCache', ['cold', 'warm']),
     faultAround: numberIn(root, 'faultAround', 0),
-    prefetchPages: prefetch['policy'] === 'next' ? numberIn(prefetch, 'pages', 8) : 0,
+    prefetch: {
+      policy: choiceIn(prefetch, 'policy', ['none', 'next', 'stride', 'working-set']),
+      pages: numberIn(prefetch, 'pages', 8),
+    },
     compaction: choiceIn(root, 'compaction', ['off', 'on-failure']) === 'on-failure',
     swapPool: {
       limit: Math.floor((framesTotal * numberIn(compressed, 'pool', 0)) / 100),
@@ -201,6 +206,13 @@ const allocatorStrategies = [
   'random',
   'colour',
 ] satisfies AllocatorStrategy[];
+const scopes = [
+  'global',
+  'local',
+  'proportional',
+  'working-set',
+  'page-fault-frequency',
+] satisfies System['replacement']['scope'][];
 const replacementPolicies = [
   'none',
   'fifo',

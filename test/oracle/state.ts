@@ -12,6 +12,8 @@ export interface Page {
   dirty: boolean;
   // What policies take for its PFN.
   place: number;
+  // Scope working-set: when it was last known to be used, in its space's time.
+  knownUse: number;
   // Filled by a prefetch, found by no walk yet.
   prefetched: boolean;
   // Not used since its last fill.
@@ -88,6 +90,15 @@ export interface Space {
   ptes: Map<number, Pte>;
   root: Table | null;
   linear: LinearTable | null;
+  // Prefetch: the latest page of each leaf table that faulted or was filled ahead, and its distance to the one before;
+  // and the pages that went to swap while others ran, in order.
+  strides: Map<number, { last: number; step: number }>;
+  away: number[];
+  // References of its processes so far.
+  time: number;
+  // Scopes working-set and page-fault-frequency: when its pages were last looked at, when a page was last missing.
+  lookedAt: number;
+  missedAt: number;
   // Pages [start, end), once there was a brk.
   heap: { start: number; end: number } | null;
 }

@@ -64,6 +64,7 @@ export const BEYOND_CASES: readonly string[] = [
   'swap_in_compressed',
   'swap_pool_writebacks',
   'swap_pool_frames_peak',
+  'swap_prefetched',
   'walk_cache_hits',
   'key_protect',
   'process_failures',

@@ -4,9 +4,11 @@ import { makeRandom, type Random } from './random.ts';
 
 export function withMechanisms(seed: number, system: Record<string, unknown>): Record<string, unknown> {
   const random = makeRandom(seed ^ 0x3ca11e);
-  const cached = withPressure(seed, withWalkCache(random, system));
+  const cached = withScope(seed, withPressure(seed, withWalkCache(random, system)));
   if (random.chance(0.75)) return cached;
-  return { ...cached, prefetch: { policy: 'next', pages: random.pick([1, 2, 3, 8]) } };
+  const pages = random.pick([1, 2, 3, 8]);
+  const policy = makeRandom(seed ^ 0x57121de).pick(['next', 'stride', 'stride', 'working-set', 'working-set']);
+  return { ...cached, prefetch: { policy, pages } };
 }
 
 // Compaction and compressed swap, drawn apart.
@@ -30,4 +32,22 @@ function withWalkCache(random: Random, system: Record<string, unknown>): Record<
   const list = levels.slice(1).map(() => random.pick(sizes));
   const walkCache = list.length === 0 || random.chance(0.4) ? random.pick(sizes) : list;
   return { ...system, tlb: { ...(system['tlb'] as object | undefined), walkCache } };
+}
+
+// Drawn apart from the rest.
+function withScope(seed: number, system: Record<string, unknown>): Record<string, unknown> {
+  const random = makeRandom(seed ^ 0x5c09e5);
+  const scope = random.pick([
+    'proportional',
+    'proportional',
+    'working-set:1',
+    'working-set:7',
+    'working-set:40',
+    'working-set:300',
+    'page-fault-frequency:1',
+    'page-fault-frequency:5',
+    'page-fault-frequency:30',
+  ]);
+  if (random.chance(0.7)) return system;
+  return { ...system, replacement: { ...(system['replacement'] as object | undefined), scope } };
 }

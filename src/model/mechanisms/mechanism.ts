@@ -2,7 +2,7 @@
 import type { System } from '../../system/system.ts';
 import type { Machine } from '../machine.ts';
 import type { Supply } from '../pools.ts';
-import type { Space } from '../spaces.ts';
+import type { Process, Space } from '../spaces.ts';
 import type { Vma } from '../vmas.ts';
 
 /** A page fault that was resolved and counted. */
@@ -42,6 +42,10 @@ export interface Mechanism {
   noRun?(m: Machine, supply: Supply, count: number): RunMade;
   /** Takes evicted contents. */
   readonly swapCache?: SwapCache;
+  /** An entry's content went to swap. */
+  swappedOut?(m: Machine, page: number): void;
+  /** After a context switch to a process of another space than the one that ran before. */
+  spaceRuns?(m: Machine, process: Process): void;
 }
 
 /** Makes the mechanism as the system sets it; null = it is off and costs nothing. */

@@ -28,17 +28,22 @@ export const cost: Section = {
 };
 
 function partsOf(table: CostTable, row: Row): { what: string; count: number; cycles: number }[] {
+  const zeroed = row.demand_zero + row.stack_growth + row.prefetched - row.swap_prefetched;
   return [
     { what: 'second-level TLB hits', count: row.l2_hits, cycles: table.l2Hit },
     { what: 'entries read by walks', count: row.walk_reads, cycles: table.tableRead },
     { what: 'minor faults', count: row.minor_faults + row.swap_in_compressed, cycles: table.minorFault },
-    { what: 'major faults', count: row.major_faults - row.swap_in_compressed, cycles: table.majorFault },
+    {
+      what: 'major faults and pages read back from swap ahead',
+      count: row.major_faults + row.swap_prefetched - row.swap_in_compressed,
+      cycles: table.majorFault,
+    },
     {
       what: 'pages copied or moved',
       count: row.cow_copy + row.eager_copies + row.file_copies + row.compaction_moves,
       cycles: table.copy,
     },
-    { what: 'pages zeroed', count: row.demand_zero + row.stack_growth + row.prefetched, cycles: table.zero },
+    { what: 'pages zeroed', count: zeroed, cycles: table.zero },
     { what: 'pages compressed', count: row.swap_out_compressed, cycles: table.compress },
     { what: 'pages decompressed', count: row.swap_in_compressed, cycles: table.decompress },
   ];

@@ -121,6 +121,7 @@ function copyBlock(m: Row, pageSize: number): Block {
       'prefetched',
       'prefetch_used',
       'prefetch_wasted',
+      'swap_prefetched',
     ] as const
   ).filter((name) => m[name] > 0);
   const shared =

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { bytes, choice, flag, isPowerOfTwo, ranges, seed, setting, text, whole } from './field-types.ts';
 import { costFields } from './cost-fields.ts';
 import { kernelSettings } from './kernel-fields.ts';
-import { SCOPE } from './scope.ts';
 import type { System } from './system.ts';
 import { TABLE, tableFields } from './table-fields.ts';
 import { L1D, L1I, tlbFields } from './tlb-fields.ts';
@@ -81,6 +80,7 @@ const allocator = {
   ),
 };
 
+const SCOPE = /^(global|proportional|local:[1-9]\d{0,8}|(working-set|page-fault-frequency):[1-9]\d{0,11})$/;
 const scope =
   'global, local:N for at most N pages of a space (local:64), proportional, working-set:T or page-fault-frequency:T with T references (working-set:10000)';
 const replacement = {

@@ -1056,8 +1056,7 @@ export class Machine {
     this.counters.evictions++;
     this.replacement.evicted(page);
     const running = this.runningSpace();
-    if (page.kind !== 'file')
-      for (const { space, vpn } of page.ptes) if (space !== running) space.away.push(vpn);
+    if (page.kind !== 'file') for (const { space, vpn } of page.ptes) if (space !== running) space.away.push(vpn);
     if (!this.system.tlb.invlpg && page.ptes.size > 0) this.flushEverything();
     else for (const pte of page.ptes) this.invalidatePte(pte);
     if (page.kind === 'file') {

@@ -58,6 +58,7 @@ export const BEYOND_CASES: readonly string[] = [
   'prefetched',
   'prefetch_used',
   'swap_prefetched',
+  'released',
   'walk_cache_hits',
   'key_protect',
   'process_failures',

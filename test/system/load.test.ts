@@ -192,10 +192,7 @@ test.each([
     'replacement: {policy: ark}',
     'f:1:23: replacement.policy must be one of none, fifo, lru, clock, second-chance, nru, lfu,',
   ],
-  [
-    'replacement: {scope: "local"}',
-    'f:1:22: replacement.scope must be global, local:N for at most N pages of a space',
-  ],
+  ['replacement: {scope: "local"}', 'f:1:22: replacement.scope must be global, local:N for at most N pages of a space'],
   // Rules between settings.
   [
     'tlb: {l2: {entries: 64, ways: 3}}',

@@ -90,11 +90,7 @@ test.each([
   ['', 'quantum=0', '--set quantum: quantum must be a whole number, at least 1, found 0'],
   ['', 'tlb={l1: {entires: 4}}', '--set tlb: unknown key "entires" (did you mean "entries"?)'],
   ['', 'tlb.l1d.ways=3', '--set tlb.l1d.ways: tlb.l1d.ways must be a divisor of its 64 entries'],
-  [
-    '',
-    'replacement.scope=local:0',
-    '--set replacement.scope: replacement.scope must be global, local:N for at most N',
-  ],
+  ['', 'replacement.scope=local:0', '--set replacement.scope: replacement.scope must be global, local:N for at most N'],
   [
     'tlb: {l1d: {entries: 64, ways: 4}}',
     'tlb.l1d.entries=2',

@@ -1,9 +1,9 @@
 // lane: seam
-import type { Scope } from '../system/scope.ts';
 import { C } from './counters.ts';
 import type { LocalReplacement } from './local-replacement.ts';
 import type { Machine } from './machine.ts';
 import { evict } from './memory.ts';
+import type { Scope } from './scope-setting.ts';
 import type { Space } from './spaces.ts';
 import { VirtualTime } from './virtual-time.ts';
 

@@ -1,10 +1,10 @@
 // lane: seam
-import { scopeOf } from '../system/scope.ts';
 import { LocalReplacement } from './local-replacement.ts';
 import type { Allowance } from './local-replacement.ts';
 import type { Machine } from './machine.ts';
 import type { ReplacementFactory, ReplacementInputs } from './replacement/replacement.ts';
 import { ResidentSets } from './resident-sets.ts';
+import { scopeOf } from './scope-setting.ts';
 import { proportionalShares } from './shares.ts';
 
 /** What `replacement.scope` makes of the policy: one for each space, and what trims their resident sets; null = there is none. */

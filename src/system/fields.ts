@@ -3,7 +3,6 @@ import { bytes, choice, flag, isPowerOfTwo, ranges, seed, setting, text, whole }
 import { costFields } from './cost-fields.ts';
 import { kernelSettings } from './kernel-fields.ts';
 import { pressureSettings } from './pressure-fields.ts';
-import { SCOPE } from './scope.ts';
 import type { System } from './system.ts';
 import { TABLE, tableFields } from './table-fields.ts';
 import { L1D, L1I, tlbFields } from './tlb-fields.ts';
@@ -82,6 +81,7 @@ const allocator = {
   ),
 };
 
+const SCOPE = /^(global|proportional|local:[1-9]\d{0,8}|(working-set|page-fault-frequency):[1-9]\d{0,11})$/;
 const scope =
   'global, local:N for at most N pages of a space (local:64), proportional, working-set:T or page-fault-frequency:T with T references (working-set:10000)';
 const replacement = {

@@ -65,6 +65,7 @@ export const BEYOND_CASES: readonly string[] = [
   'swap_pool_writebacks',
   'swap_pool_frames_peak',
   'swap_prefetched',
+  'released',
   'walk_cache_hits',
   'key_protect',
   'process_failures',

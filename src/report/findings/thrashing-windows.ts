@@ -1,5 +1,5 @@
-import { THRASHING_RATE, THRASHING_WINDOWS, thrashingStretches } from '../../metrics/thrashing.ts';
 import { plural, thousands } from '../numbers.ts';
+import { THRASHING_RATE, THRASHING_WINDOWS, thrashingStretches } from '../thrashing.ts';
 import type { Rule } from './finding.ts';
 
 /** Evicted pages came back at a high rate for windows on end. */

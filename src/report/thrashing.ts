@@ -1,5 +1,5 @@
-import type { Result, TimelineRow } from './result.ts';
-import { quotient } from './metric.ts';
+import { quotient } from '../metrics/metric.ts';
+import type { Result, TimelineRow } from '../metrics/result.ts';
 
 /** Refaults for 1,000 references from which on a window thrashes: as many as make a program ten times slower where a refault costs as much as 10,000 references. */
 export const THRASHING_RATE = 1;

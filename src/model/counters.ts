@@ -21,6 +21,7 @@ export const COUNTERS = [
   'full_misses',
   'flushes',
   'invalidations',
+  'global_kept',
   'walks',
   'walk_reads',
   'walk_cache_hits',

@@ -14,6 +14,8 @@ import type { HotPages } from './hot-pages.ts';
 import { LocalReplacement } from './local-replacement.ts';
 import { createMechanisms } from './mechanisms/index.ts';
 import type { Mechanism } from './mechanisms/mechanism.ts';
+import { createGlobalPages, tellOfShared } from './mechanisms/global-pages.ts';
+import type { GlobalPages } from './mechanisms/global-pages.ts';
 import { createWalkCache } from './mechanisms/walk-cache.ts';
 import type { WalkCache } from './mechanisms/walk-cache.ts';
 import { MemoryObjects } from './objects.ts';
@@ -67,6 +69,8 @@ export class Machine {
   readonly noTlb: TlbArray;
   /** Paging-structure cache; null = none. */
   readonly walkCache: WalkCache | null;
+  /** Pages whose translations all spaces share; null = none. */
+  readonly globalPages: GlobalPages | null;
   /** What the mechanisms that are on do after a fault. */
   readonly afterFault: NonNullable<Mechanism['afterFault']>[];
   /** Walks are looked at for the first use of prefetched pages. */
@@ -146,6 +150,7 @@ export class Machine {
     this.afterFault = mechanisms.flatMap(({ afterFault }) => afterFault ?? []);
     this.prefetches = system.prefetch.policy !== 'none';
     this.walkCache = createWalkCache(system);
+    this.globalPages = createGlobalPages(system);
     this.noTlb = new TlbArray({ entries: 1, ways: 1, policy: 'lru' }, 1);
     this.arrays = [...new Set([this.tlbs[0], this.tlbs[1], this.l2])].filter((array) => array !== null);
     this.processes = [];
@@ -181,6 +186,7 @@ export class Machine {
     this.ghosts = this.replacement.ghosts ?? null;
     this.ordered = this.replacement.reads === 'uses' || sharesFirstArray(this);
     if (this.ordered) this.askForDistances();
+    if (this.globalPages !== null) tellOfShared(this);
     bootTables(this, 'directories', () => this.tables.makeDirectories());
     if (system.zeroPage) allocateZeroFrame(this);
     bootTables(this, 'tables', () => this.tables.makeKernelTables());

@@ -98,6 +98,7 @@ export function leaveSpace(m: Machine, process: Process): void {
   m.replacement.sharersChanged?.(-1);
   if (space.processes.length > 0) return;
   m.hotPages?.spaceEnds(m, process, space);
+  m.globalPages?.spaceEnds(m, space);
   dropEntries(m, space, 0, Infinity);
   endObjects(m, space.vmas.list);
   m.tables.drop(space.tables);
@@ -124,5 +125,5 @@ export function switchTo(m: Machine, pid: number): void {
   m.running = pid;
   if (first) return;
   m.counters.count(C.context_switches);
-  if (!m.system.tlb.asid) flushAll(m);
+  if (!m.system.tlb.asid) flushAll(m, true);
 }

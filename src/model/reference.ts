@@ -7,6 +7,7 @@ import type { Machine } from './machine.ts';
 import { notePrefetchUse } from './mechanisms/prefetch.ts';
 import { NEED, PRESENT, RESERVED_BIT } from './ptes.ts';
 import type { Process } from './spaces.ts';
+import type { TlbArray } from './tlb.ts';
 
 const ALL_KINDS = (1 << FETCH) | (1 << LOAD) | (1 << STORE);
 
@@ -116,10 +117,16 @@ function translate(m: Machine, process: Process, page: number, kind: number): vo
   const { counters, ptes, l2 } = m;
   const stream = kind === FETCH ? 0 : 1;
   const tlb = m.tlbs[stream];
-  if (tlb !== null) counters.count(stream === 0 ? C.l1i_misses : C.l1d_misses);
+  if (tlb !== null) {
+    if (m.globalPages?.find(m, tlb, page) === true) {
+      tlb.touch(page);
+      return;
+    }
+    counters.count(stream === 0 ? C.l1i_misses : C.l1d_misses);
+  }
   if (l2 !== null) {
-    if (l2.touch(page)) {
-      if (tlb !== null) tlb.fill(page, ptes.vpnLow[page]);
+    if (l2.touch(page) || (m.globalPages?.find(m, l2, page) === true && l2.touch(page))) {
+      if (tlb !== null) fillArray(m, tlb, page);
       return;
     }
     counters.count(C.l2_misses);
@@ -145,9 +152,14 @@ function countWalks(m: Machine, walks: number, reads: number): void {
 }
 
 function fill(m: Machine, page: number, kind: number): void {
-  const vpnLow = m.ptes.vpnLow[page];
-  m.l2?.fill(page, vpnLow);
-  m.tlbs[kind === FETCH ? 0 : 1]?.fill(page, vpnLow);
+  const tlb = m.tlbs[kind === FETCH ? 0 : 1];
+  if (m.l2 !== null) fillArray(m, m.l2, page);
+  if (tlb !== null) fillArray(m, tlb, page);
+}
+
+function fillArray(m: Machine, array: TlbArray, page: number): void {
+  if (m.globalPages === null) array.fill(page, m.ptes.vpnLow[page]);
+  else m.globalPages.fill(m, array, page);
 }
 
 /** Whether the stream looks up any TLB. */

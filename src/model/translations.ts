@@ -2,10 +2,10 @@
 import { C } from './counters.ts';
 import type { Machine } from './machine.ts';
 
-/** Removes every translation: one flush. */
-export function flushAll(m: Machine): void {
+/** Removes every translation, at a switch all but those of global pages: one flush. */
+export function flushAll(m: Machine, atSwitch = false): void {
   m.counters.count(C.flushes);
-  for (const array of m.arrays) array.flush();
+  for (const array of m.arrays) m.counters.count(C.global_kept, array.flush(atSwitch));
   m.walkCache?.dropAll();
   if (m.open[0] >= 0) m.disturbed |= 1;
   if (m.open[1] >= 0) m.disturbed |= 2;
@@ -25,6 +25,7 @@ export function invalidatePage(m: Machine, page: number): void {
   }
   m.counters.count(C.invalidations);
   for (const array of m.arrays) array.invalidate(page);
+  m.globalPages?.invalidate(m, page);
   m.walkCache?.dropSpace(m.ptes.space[page]);
   if (page === m.open[0]) m.disturbed |= 1;
   if (page === m.open[1]) m.disturbed |= 2;

@@ -76,8 +76,9 @@ function tlbWords(system: System): string {
   const levels = levelSettings(system).map(({ name, settings }) => `${name} ${levelWords(settings)}`);
   const cached = walkCacheWords(system);
   if (levels.length === 0) return `none: every reference walks the page table${cached}`;
-  const { asid, flushThreshold, invlpg, onMap } = system.tlb;
-  const switches = asid ? 'ASIDs, so no flush at a switch' : 'no ASIDs, so every switch flushes';
+  const { asid, flushThreshold, invlpg, onMap, globalPages } = system.tlb;
+  const spared = globalPages === null ? '' : ' all but global pages';
+  const switches = asid ? 'ASIDs, so no flush at a switch' : `no ASIDs, so every switch flushes${spared}`;
   const invalidations = invlpg
     ? `more than ${plural(flushThreshold, 'page')} in one operation flush ${asid ? 'the ASID' : 'all'}`
     : 'no page can be invalidated by itself, so all is flushed';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RULE, about, choice, flag, isPowerOfTwo, seed, setting, whole } from './field-types.ts';
+import { RULE, about, choice, flag, isPowerOfTwo, ranges, seed, setting, whole } from './field-types.ts';
 
 /** The first levels of a system that says nothing of them. */
 export const L1I = { entries: 32, ways: 4, policy: 'lru' } as const;
@@ -58,8 +58,14 @@ export const tlbFields = z
         'Paging-structure cache: entries of each level above the leaf, one number or a list from the root down; null: none (MODEL §5).',
         'entries',
       ),
+      globalPages: setting(
+        ranges('a list of [start, length] pairs in bytes, or null').nullable(),
+        null,
+        'Virtual [start, length] in bytes: shared pages there keep their entries over switches, for all spaces; null: none (MODEL §9).',
+        'bytes',
+      ),
     },
-    { error: 'a map of l1 or l1i and l1d, l2, asid, flushThreshold, seed, invlpg, onMap, walkCache' },
+    { error: 'a map of l1 or l1i and l1d, l2, asid, flushThreshold, seed, invlpg, onMap, walkCache, globalPages' },
   )
   .transform(({ l1 = null, l1i, l1d, l2 = null, ...rest }) => ({ l1, ...split(l1 !== null, l1i, l1d), l2, ...rest }))
   .prefault({});

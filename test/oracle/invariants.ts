@@ -158,6 +158,11 @@ function checkTlb(machine: Machine): void {
       const tag = `${entry.asid}:${entry.vpn}`;
       assert.ok(!tags.has(tag), 'a tag is held twice');
       tags.add(tag);
+      if (entry.asid < 0) {
+        const isSomeones = [...machine.spaces].some((space) => machine.tagOf(space, entry.vpn) === entry.asid);
+        assert.ok(isSomeones, 'an entry of a global page is that of no space');
+        continue;
+      }
       const pte = spaces.get(entry.asid)?.ptes.get(entry.vpn);
       assert.ok(pte, 'a TLB entry caches no PTE');
       assert.deepEqual({ pfn: entry.pfn, prot: entry.prot }, machine.translationOf(pte));

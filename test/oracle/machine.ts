@@ -76,6 +76,8 @@ export class Machine {
   readonly touchedLines = new Set<string>();
   readonly tlb: Tlb;
   readonly walkCache: WalkCache;
+  // What stands for the address space in the tags of global pages, by frame and rights.
+  private readonly globalTags = new Map<string, number>();
   readonly pools: Pools;
   readonly replacement: Replacement;
   private readonly local: LocalReplacement | null;
@@ -218,6 +220,30 @@ export class Machine {
     if (space.linear) this.giveLinearFrames(space.linear.frames);
     if (space.linear) this.change('pteCapacity', -space.linear.length);
     this.spaces.delete(space);
+    // An entry of a global page that no space has any more.
+    const isSomeones = (asid: number, vpn: number): boolean =>
+      [...this.spaces].some((left) => this.tagOf(left, vpn) === asid);
+    for (const array of this.tlb.arrays) array.flush(({ asid, vpn }) => asid < 0 && !isSomeones(asid, vpn));
+  }
+
+  // What the TLB takes for the address space of a page: its own, or that of a global page (§9).
+  tagOf(space: Space, vpn: number): number {
+    const pte = space.ptes.get(vpn);
+    const translation = pte ? this.translationOf(pte) : null;
+    if (!pte || !translation || !this.mayBeGlobal(vpn)) return space.asid;
+    if (pte.target.kind === 'page' && pte.target.page.kind !== 'file' && pte.target.page.kind !== 'shared')
+      return space.asid;
+    const uses: Use[] = ['fetch', 'load', 'store'];
+    const rights = holdsKey(this.system, vpn) ? uses.filter((use) => permits(translation.prot, use)) : [];
+    const what = `${pte.target.kind} ${translation.pfn} ${rights.join()}`;
+    const tag = this.globalTags.get(what) ?? -1 - this.globalTags.size;
+    this.globalTags.set(what, tag);
+    return tag;
+  }
+
+  private mayBeGlobal(vpn: number): boolean {
+    const { pageSize, tlb } = this.system;
+    return tlb.globalPages.some(({ start, end }) => start < (vpn + 1) * pageSize && vpn * pageSize < end);
   }
 
   private endProcess(process: Process): void {
@@ -231,7 +257,9 @@ export class Machine {
     if (this.runningPid !== null) {
       this.counters.context_switches++;
       if (!this.system.tlb.asid) {
-        this.flushEverything();
+        for (const array of this.tlb.arrays)
+          this.counters.global_kept += array.entries().filter(({ asid }) => asid < 0).length;
+        this.flushEverything((asid) => asid > 0);
       }
     }
     this.runningPid = pid;
@@ -346,13 +374,13 @@ export class Machine {
     const first = this.tlb.first(use);
     if (first) {
       const level = this.system.tlb.l1 ? 'l1_unified' : use === 'fetch' ? 'l1i' : 'l1d';
-      const entry = first.lookup(space.asid, vpn);
+      const entry = first.lookup(this.tagOf(space, vpn), vpn);
       this.counters[`${level}_${entry ? 'hits' : 'misses'}`]++;
       if (entry) return entry;
     }
     const { second } = this.tlb;
     if (second) {
-      const entry = second.lookup(space.asid, vpn);
+      const entry = second.lookup(this.tagOf(space, vpn), vpn);
       this.counters[entry ? 'l2_hits' : 'l2_misses']++;
       if (entry) {
         first?.fill({ ...entry });
@@ -367,7 +395,7 @@ export class Machine {
     const pte = this.walk(space, vpn);
     const translation = pte ? this.translationOf(pte) : null;
     if (translation === null || this.isReservedFrame(translation.pfn)) return null;
-    const entry = { asid: space.asid, vpn, ...translation };
+    const entry = { asid: this.tagOf(space, vpn), vpn, ...translation };
     this.tlb.second?.fill({ ...entry });
     this.tlb.first(use)?.fill({ ...entry });
     return translation;
@@ -1013,9 +1041,9 @@ export class Machine {
 
   // ---- TLB shootdowns (§4) ----
 
-  private flushEverything(): void {
+  private flushEverything(goes: (asid: number) => boolean = () => true): void {
     this.counters.flushes++;
-    for (const array of this.tlb.arrays) array.flush(() => true);
+    for (const array of this.tlb.arrays) array.flush(({ asid }) => goes(asid));
     this.walkCache.drop(() => true);
   }
 
@@ -1030,8 +1058,14 @@ export class Machine {
       return;
     }
     this.counters.invalidations++;
-    for (const array of this.tlb.arrays) array.invalidate(pte.space.asid, pte.vpn);
+    this.forgetPage(pte.space, pte.vpn);
     this.walkCache.drop((asid) => asid === pte.space.asid);
+  }
+
+  private forgetPage(space: Space, vpn: number): void {
+    const isGlobal = this.mayBeGlobal(vpn);
+    for (const array of this.tlb.arrays)
+      array.flush((entry) => entry.vpn === vpn && (entry.asid === space.asid || (isGlobal && entry.asid < 0)));
   }
 
   private flushAsid(asid: number): void {
@@ -1047,11 +1081,12 @@ export class Machine {
       return;
     }
     if (vpns.length > this.system.tlb.flushThreshold) {
-      this.flushAsid(space.asid);
+      if (vpns.some((vpn) => this.mayBeGlobal(vpn))) this.flushEverything();
+      else this.flushAsid(space.asid);
       return;
     }
     this.counters.invalidations += vpns.length;
-    for (const vpn of vpns) for (const array of this.tlb.arrays) array.invalidate(space.asid, vpn);
+    for (const vpn of vpns) this.forgetPage(space, vpn);
     if (vpns.length > 0) this.walkCache.drop((asid) => asid === space.asid);
   }
 
@@ -1500,6 +1535,7 @@ function makeCounters() {
     walks: 0,
     walk_reads: 0,
     walk_cache_hits: 0,
+    global_kept: 0,
     restarts: 0,
     demand_zero: 0,
     stack_growth: 0,

@@ -68,6 +68,8 @@ export interface System {
     onMap: boolean;
     // Entries of each level above the leaf, or of all of them.
     walkCache: number | number[] | null;
+    // Virtual bytes [start, end) that hold global pages.
+    globalPages: { start: number; end: number }[];
   };
   allocator: {
     strategy: AllocatorStrategy;
@@ -247,6 +249,7 @@ function parseTlb(json: unknown): System['tlb'] {
     seed: numberIn(tlb, 'seed', 1),
     invlpg: booleanIn(tlb, 'invlpg', true),
     onMap: booleanIn(tlb, 'onMap', false),
+    globalPages: ranges(tlb['globalPages']).map(([start, length]) => ({ start, end: start + length })),
     walkCache:
       typeof tlb['walkCache'] === 'number' ? tlb['walkCache'] : tlb['walkCache'] ? numbers(tlb['walkCache']) : null,
   };

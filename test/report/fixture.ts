@@ -58,6 +58,7 @@ export const BEYOND_CASES: readonly string[] = [
   'prefetched',
   'prefetch_used',
   'walk_cache_hits',
+  'global_kept',
   'key_protect',
   'process_failures',
   'kernel_table_frames',

@@ -4,9 +4,24 @@ import { makeRandom, type Random } from './random.ts';
 
 export function withMechanisms(seed: number, system: Record<string, unknown>): Record<string, unknown> {
   const random = makeRandom(seed ^ 0x3ca11e);
-  const cached = withWalkCache(random, system);
+  const cached = withGlobalPages(makeRandom(seed ^ 0x9106a1), withWalkCache(random, system));
   if (random.chance(0.75)) return cached;
   return { ...cached, prefetch: { policy: 'next', pages: random.pick([1, 2, 3, 8]) } };
+}
+
+/** All pages, those of low addresses, or two places where random traces are busy. */
+function withGlobalPages(random: Random, system: Record<string, unknown>): Record<string, unknown> {
+  if (random.chance(0.65)) return system;
+  const globalPages = random.pick([
+    [[0, 2 ** 40]],
+    [[0, 2 ** 40]],
+    [[0, 0x40000]],
+    [
+      [0x12400, 0x30000],
+      [0x40000, 0x2000],
+    ],
+  ]);
+  return { ...system, tlb: { ...(system['tlb'] as object | undefined), globalPages } };
 }
 
 function withWalkCache(random: Random, system: Record<string, unknown>): Record<string, unknown> {

@@ -24,4 +24,5 @@ export function flushSpace(m: Machine, space: Space): void {
   m.counters.count(C.flushes);
   for (const array of m.arrays) array.flushSpace(space.id, m.ptes.space);
   m.walkCache?.dropSpace(space.id);
+  m.tlbPrefetch?.flushSpace(space.id, m.ptes.space);
 }

@@ -16,6 +16,8 @@ import { createMechanisms } from './mechanisms/index.ts';
 import type { Mechanism } from './mechanisms/mechanism.ts';
 import { createGlobalPages, tellOfShared } from './mechanisms/global-pages.ts';
 import type { GlobalPages } from './mechanisms/global-pages.ts';
+import { createTlbPrefetch } from './mechanisms/tlb-prefetch.ts';
+import type { TlbPrefetch } from './mechanisms/tlb-prefetch.ts';
 import { createWalkCache } from './mechanisms/walk-cache.ts';
 import type { WalkCache } from './mechanisms/walk-cache.ts';
 import { MemoryObjects } from './objects.ts';
@@ -69,6 +71,8 @@ export class Machine {
   readonly noTlb: TlbArray;
   /** Paging-structure cache; null = none. */
   readonly walkCache: WalkCache | null;
+  /** Puts translations into a buffer beside the TLB ahead of their use; null = nothing does. */
+  readonly tlbPrefetch: TlbPrefetch | null;
   /** Pages whose translations all spaces share; null = none. */
   readonly globalPages: GlobalPages | null;
   /** What the mechanisms that are on do after a fault. */
@@ -151,6 +155,7 @@ export class Machine {
     this.prefetches = system.prefetch.policy !== 'none';
     this.walkCache = createWalkCache(system);
     this.globalPages = createGlobalPages(system);
+    this.tlbPrefetch = createTlbPrefetch(system);
     this.noTlb = new TlbArray({ entries: 1, ways: 1, policy: 'lru' }, 1);
     this.arrays = [...new Set([this.tlbs[0], this.tlbs[1], this.l2])].filter((array) => array !== null);
     this.processes = [];
@@ -164,8 +169,7 @@ export class Machine {
     this.collapsed = rows !== 'references';
     this.hasDistances = rows === 'runs with distances';
     this.disturbed = 0;
-    this.aborted = false;
-    this.skipping = false;
+    this.aborted = this.skipping = false;
     this.hotPages = null;
     this.pageOf = new Int32Array(1024).fill(-1);
     this.open = new Int32Array(2).fill(-1);

@@ -82,6 +82,7 @@ function refuseRest(
   if (m.tlbs[stream] !== null) m.counters.count(stream === 0 ? C.l1i_misses : C.l1d_misses, rest);
   if (m.l2 !== null) m.counters.count(C.l2_misses, rest);
   if (m.walkCache !== null) m.askForEveryReference('each walk of a refused run changes the paging-structure cache');
+  if (m.tlbPrefetch !== null) m.askForEveryReference('each miss of a refused run prefetches translations');
   countWalks(m, rest, m.tables.walkReads(process.space.tables, m.ptes.vpn[page]));
 }
 
@@ -131,10 +132,13 @@ function translate(m: Machine, process: Process, page: number, kind: number): vo
     }
     counters.count(C.l2_misses);
   }
-  countWalks(m, 1, stillRead(m, process, page, m.tables.walkReads(process.space.tables, ptes.vpn[page])));
-  if ((ptes.state[page] & PRESENT) === 0) return;
-  if (m.prefetches) notePrefetchUse(m, page);
-  if ((ptes.state[page] & RESERVED_BIT) === 0) fill(m, page, kind);
+  if (m.tlbPrefetch?.take(m, page) !== true)
+    countWalks(m, 1, stillRead(m, process, page, m.tables.walkReads(process.space.tables, ptes.vpn[page])));
+  if ((ptes.state[page] & PRESENT) !== 0) {
+    if (m.prefetches) notePrefetchUse(m, page);
+    if ((ptes.state[page] & RESERVED_BIT) === 0) fill(m, page, kind);
+  }
+  if (m.tlbPrefetch !== null) m.tlbPrefetch.missed(m, process.space, page, l2 ?? tlb ?? m.noTlb);
 }
 
 /** The entries that a walk reads, of `reads` from the root down, where a paging-structure cache may know the upper ones. */

@@ -7,6 +7,7 @@ export function flushAll(m: Machine, atSwitch = false): void {
   m.counters.count(C.flushes);
   for (const array of m.arrays) m.counters.count(C.global_kept, array.flush(atSwitch));
   m.walkCache?.dropAll();
+  m.tlbPrefetch?.flush();
   if (m.open[0] >= 0) m.disturbed |= 1;
   if (m.open[1] >= 0) m.disturbed |= 2;
   if (m.open[0] >= 0 && m.open[1] >= 0) m.askForDistances();
@@ -27,6 +28,7 @@ export function invalidatePage(m: Machine, page: number): void {
   for (const array of m.arrays) array.invalidate(page);
   m.globalPages?.invalidate(m, page);
   m.walkCache?.dropSpace(m.ptes.space[page]);
+  m.tlbPrefetch?.invalidate(page);
   if (page === m.open[0]) m.disturbed |= 1;
   if (page === m.open[1]) m.disturbed |= 2;
   if (page === m.open[0] && page === m.open[1]) m.askForDistances();

@@ -21,6 +21,7 @@ export interface System {
     walkCache: number | number[] | null;
     /** Virtual [start, length] in bytes: pages there are global if they can be; null = none. */
     globalPages: [number, number][] | null;
+    prefetch: { policy: 'none' | 'next' | 'distance'; pages: number; entries: number; rows: number };
   };
   allocator: {
     strategy: string;

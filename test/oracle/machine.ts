@@ -1,6 +1,7 @@
 // All state of one run of the oracle, and what a record does to it (MODEL §2, §3, §5 to §9).
 
 import { makePools, type Pools } from './allocators.ts';
+import { FetchedAhead } from './fetched-ahead.ts';
 import { holdsKey, kernelLeaves, kernelPage, kernelRootEntries, overlapsKernel } from './kernel.ts';
 import type { System } from './parse-system.ts';
 import { isAccess, parseAddress, parseFile, parseNumber, type TraceRecord } from './parse-trace.ts';
@@ -76,6 +77,7 @@ export class Machine {
   readonly touchedLines = new Set<string>();
   readonly tlb: Tlb;
   readonly walkCache: WalkCache;
+  readonly fetched: FetchedAhead;
   // What stands for the address space in the tags of global pages, by frame and rights.
   private readonly globalTags = new Map<string, number>();
   readonly pools: Pools;
@@ -114,6 +116,7 @@ export class Machine {
     this.tablesByLevel = system.table.kind === 'linear' ? [0] : system.table.levels.map(() => 0);
     this.tlb = makeTlb(system);
     this.walkCache = new WalkCache(system);
+    this.fetched = new FetchedAhead(system.tlb.prefetch);
     this.pools = makePools(system);
     this.frames = Array.from({ length: system.framesTotal }, (_, pfn) =>
       system.reservedFrames.has(pfn) ? 'reserved' : 'free',
@@ -326,8 +329,10 @@ export class Machine {
     const { vpn, use } = pageUse;
     let translation: Translation | null = this.lookup(process.space, vpn, use);
     if (translation === null) {
-      this.counters.full_misses++;
-      translation = this.walkAndFill(process.space, vpn, use);
+      const isFetched = this.fetched.take(process.space.asid, vpn);
+      this.counters[isFetched ? 'tlb_prefetch_used' : 'full_misses']++;
+      translation = this.walkAndFill(process.space, vpn, use, isFetched);
+      this.fetchAhead(process.space, vpn, use);
     }
     while (translation === null || !permits(translation.prot, use) || !holdsKey(this.system, vpn)) {
       const fault = this.fault(process, vpn, use);
@@ -391,8 +396,8 @@ export class Machine {
   }
 
   // Step 3: a usable PTE is filled whatever it permits.
-  private walkAndFill(space: Space, vpn: number, use: Use): Translation | null {
-    const pte = this.walk(space, vpn);
+  private walkAndFill(space: Space, vpn: number, use: Use, isFetched = false): Translation | null {
+    const pte = this.walk(space, vpn, isFetched);
     const translation = pte ? this.translationOf(pte) : null;
     if (translation === null || this.isReservedFrame(translation.pfn)) return null;
     const entry = { asid: this.tagOf(space, vpn), vpn, ...translation };
@@ -401,12 +406,33 @@ export class Machine {
     return translation;
   }
 
+  // §9: TLB prefetch, after a miss of all levels.
+  private fetchAhead(space: Space, vpn: number, use: Use): void {
+    const last = this.tlb.second ?? this.tlb.first(use);
+    for (const distance of this.fetched.distances(vpn)) {
+      const other = vpn + distance;
+      if (other < 0 || other >= this.system.reachPages || this.fetched.has(space.asid, other)) continue;
+      const tag = this.tagOf(space, other);
+      if (last!.entries().some((entry) => entry.asid === tag && entry.vpn === other)) continue;
+      if (this.system.table.kind === 'radix') this.counters.tlb_prefetch_reads += this.readsFromRoot(space, other);
+      else if (space.linear && other < space.linear.length) this.counters.tlb_prefetch_reads++;
+      const pte = space.ptes.get(other);
+      const translation = pte ? this.translationOf(pte) : null;
+      if (translation === null || this.isReservedFrame(translation.pfn)) continue;
+      this.counters.tlb_prefetches++;
+      this.fetched.add(space.asid, other);
+    }
+  }
+
   // ---- The table (§5) ----
 
-  private walk(space: Space, vpn: number): Pte | null {
-    this.counters.walks++;
+  // `isFetched`: the buffer of prefetched translations knows the PTE.
+  private walk(space: Space, vpn: number, isFetched: boolean): Pte | null {
+    if (!isFetched) this.counters.walks++;
     if (vpn >= this.system.reachPages) return null;
-    if (this.system.table.kind === 'linear') {
+    if (isFetched) {
+      // Nothing is read.
+    } else if (this.system.table.kind === 'linear') {
       if (space.linear && vpn < space.linear.length) this.counters.walk_reads++;
     } else {
       const reads = this.readsFromRoot(space, vpn);
@@ -1045,6 +1071,7 @@ export class Machine {
     this.counters.flushes++;
     for (const array of this.tlb.arrays) array.flush(({ asid }) => goes(asid));
     this.walkCache.drop(() => true);
+    this.fetched.drop(() => true);
   }
 
   // tlb.onMap: a PTE that has become present.
@@ -1063,6 +1090,7 @@ export class Machine {
   }
 
   private forgetPage(space: Space, vpn: number): void {
+    this.fetched.drop((entry) => entry.asid === space.asid && entry.vpn === vpn);
     const isGlobal = this.mayBeGlobal(vpn);
     for (const array of this.tlb.arrays)
       array.flush((entry) => entry.vpn === vpn && (entry.asid === space.asid || (isGlobal && entry.asid < 0)));
@@ -1072,6 +1100,7 @@ export class Machine {
     this.counters.flushes++;
     for (const array of this.tlb.arrays) array.flush((entry) => entry.asid === asid);
     this.walkCache.drop((cached) => cached === asid);
+    this.fetched.drop((entry) => entry.asid === asid);
   }
 
   // Ends an operation: the pages whose present PTE it removed or altered.
@@ -1536,6 +1565,9 @@ function makeCounters() {
     walk_reads: 0,
     walk_cache_hits: 0,
     global_kept: 0,
+    tlb_prefetches: 0,
+    tlb_prefetch_used: 0,
+    tlb_prefetch_reads: 0,
     restarts: 0,
     demand_zero: 0,
     stack_growth: 0,

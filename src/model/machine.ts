@@ -14,6 +14,10 @@ import type { HotPages } from './hot-pages.ts';
 import type { LocalReplacement } from './local-replacement.ts';
 import { createMechanisms } from './mechanisms/index.ts';
 import type { Mechanism, SwapCache } from './mechanisms/mechanism.ts';
+import { createGlobalPages, tellOfShared } from './mechanisms/global-pages.ts';
+import type { GlobalPages } from './mechanisms/global-pages.ts';
+import { createTlbPrefetch } from './mechanisms/tlb-prefetch.ts';
+import type { TlbPrefetch } from './mechanisms/tlb-prefetch.ts';
 import { createWalkCache } from './mechanisms/walk-cache.ts';
 import type { WalkCache } from './mechanisms/walk-cache.ts';
 import { MemoryObjects } from './objects.ts';
@@ -73,6 +77,10 @@ export class Machine {
   readonly noTlb: TlbArray;
   /** Paging-structure cache; null = none. */
   readonly walkCache: WalkCache | null;
+  /** Puts translations into a buffer beside the TLB ahead of their use; null = nothing does. */
+  readonly tlbPrefetch: TlbPrefetch | null;
+  /** Pages whose translations all spaces share; null = none. */
+  readonly globalPages: GlobalPages | null;
   /** What the mechanisms that are on do after a fault. */
   readonly afterFault: NonNullable<Mechanism['afterFault']>[];
   /** What makes runs of frames where none is free, and where evicted contents may lie; null = nothing. */
@@ -164,6 +172,8 @@ export class Machine {
     this.spaceRuns = mechanisms.flatMap(({ spaceRuns }) => spaceRuns ?? []);
     this.prefetches = system.prefetch.policy !== 'none';
     this.walkCache = createWalkCache(system);
+    this.globalPages = createGlobalPages(system);
+    this.tlbPrefetch = createTlbPrefetch(system);
     this.noTlb = new TlbArray({ entries: 1, ways: 1, policy: 'lru' }, 1);
     this.arrays = [...new Set([this.tlbs[0], this.tlbs[1], this.l2])].filter((array) => array !== null);
     this.processes = [];
@@ -177,8 +187,7 @@ export class Machine {
     this.collapsed = rows !== 'references';
     this.hasDistances = rows === 'runs with distances';
     this.disturbed = 0;
-    this.aborted = false;
-    this.skipping = false;
+    this.aborted = this.skipping = false;
     this.hotPages = null;
     this.pageOf = new Int32Array(1024).fill(-1);
     this.open = new Int32Array(2).fill(-1);
@@ -198,6 +207,7 @@ export class Machine {
     this.ghosts = this.replacement.ghosts ?? null;
     this.ordered = this.replacement.reads === 'uses' || sharesFirstArray(this);
     if (this.ordered) this.askForDistances();
+    if (this.globalPages !== null) tellOfShared(this);
     bootTables(this, 'directories', () => this.tables.makeDirectories());
     if (system.zeroPage) allocateZeroFrame(this);
     bootTables(this, 'tables', () => this.tables.makeKernelTables());

@@ -99,6 +99,7 @@ export function leaveSpace(m: Machine, process: Process): void {
   if (space.processes.length > 0) return;
   m.hotPages?.spaceEnds(m, process, space);
   m.windowPages?.spaceEnds(space);
+  m.globalPages?.spaceEnds(m, space);
   dropEntries(m, space, 0, Infinity);
   endObjects(m, space.vmas.list);
   m.tables.drop(space.tables);
@@ -127,7 +128,7 @@ export function switchTo(m: Machine, pid: number): void {
   m.running = pid;
   if (first) return;
   m.counters.count(C.context_switches);
-  if (!m.system.tlb.asid) flushAll(m);
+  if (!m.system.tlb.asid) flushAll(m, true);
   const process = m.process(pid);
   if (process !== null && process.space !== before?.space) for (const act of m.spaceRuns) act(m, process);
 }

@@ -7,6 +7,7 @@ import type { Machine } from './machine.ts';
 import { notePrefetchUse } from './mechanisms/prefetch.ts';
 import { NEED, PRESENT, RESERVED_BIT } from './ptes.ts';
 import type { Process } from './spaces.ts';
+import type { TlbArray } from './tlb.ts';
 
 const ALL_KINDS = (1 << FETCH) | (1 << LOAD) | (1 << STORE);
 
@@ -81,6 +82,7 @@ function refuseRest(
   if (m.tlbs[stream] !== null) m.counters.count(stream === 0 ? C.l1i_misses : C.l1d_misses, rest);
   if (m.l2 !== null) m.counters.count(C.l2_misses, rest);
   if (m.walkCache !== null) m.askForEveryReference('each walk of a refused run changes the paging-structure cache');
+  if (m.tlbPrefetch !== null) m.askForEveryReference('each miss of a refused run prefetches translations');
   countWalks(m, rest, m.tables.walkReads(process.space.tables, m.ptes.vpn[page]));
 }
 
@@ -116,18 +118,27 @@ function translate(m: Machine, process: Process, page: number, kind: number): vo
   const { counters, ptes, l2 } = m;
   const stream = kind === FETCH ? 0 : 1;
   const tlb = m.tlbs[stream];
-  if (tlb !== null) counters.count(stream === 0 ? C.l1i_misses : C.l1d_misses);
+  if (tlb !== null) {
+    if (m.globalPages?.find(m, tlb, page) === true) {
+      tlb.touch(page);
+      return;
+    }
+    counters.count(stream === 0 ? C.l1i_misses : C.l1d_misses);
+  }
   if (l2 !== null) {
-    if (l2.touch(page)) {
-      if (tlb !== null) tlb.fill(page, ptes.vpnLow[page]);
+    if (l2.touch(page) || (m.globalPages?.find(m, l2, page) === true && l2.touch(page))) {
+      if (tlb !== null) fillArray(m, tlb, page);
       return;
     }
     counters.count(C.l2_misses);
   }
-  countWalks(m, 1, stillRead(m, process, page, m.tables.walkReads(process.space.tables, ptes.vpn[page])));
-  if ((ptes.state[page] & PRESENT) === 0) return;
-  if (m.prefetches) notePrefetchUse(m, page);
-  if ((ptes.state[page] & RESERVED_BIT) === 0) fill(m, page, kind);
+  if (m.tlbPrefetch?.take(m, page) !== true)
+    countWalks(m, 1, stillRead(m, process, page, m.tables.walkReads(process.space.tables, ptes.vpn[page])));
+  if ((ptes.state[page] & PRESENT) !== 0) {
+    if (m.prefetches) notePrefetchUse(m, page);
+    if ((ptes.state[page] & RESERVED_BIT) === 0) fill(m, page, kind);
+  }
+  if (m.tlbPrefetch !== null) m.tlbPrefetch.missed(m, process.space, page, l2 ?? tlb ?? m.noTlb);
 }
 
 /** The entries that a walk reads, of `reads` from the root down, where a paging-structure cache may know the upper ones. */
@@ -145,9 +156,14 @@ function countWalks(m: Machine, walks: number, reads: number): void {
 }
 
 function fill(m: Machine, page: number, kind: number): void {
-  const vpnLow = m.ptes.vpnLow[page];
-  m.l2?.fill(page, vpnLow);
-  m.tlbs[kind === FETCH ? 0 : 1]?.fill(page, vpnLow);
+  const tlb = m.tlbs[kind === FETCH ? 0 : 1];
+  if (m.l2 !== null) fillArray(m, m.l2, page);
+  if (tlb !== null) fillArray(m, tlb, page);
+}
+
+function fillArray(m: Machine, array: TlbArray, page: number): void {
+  if (m.globalPages === null) array.fill(page, m.ptes.vpnLow[page]);
+  else m.globalPages.fill(m, array, page);
 }
 
 /** Whether the stream looks up any TLB. */

@@ -11,6 +11,7 @@ export function restartCounters(m: Machine): void {
   m.tables.madeByLevel.fill(0);
   m.ptes.touched.fill(0);
   m.ptes.seen.fill(0);
+  m.tlbPrefetch?.restart();
   if (m.prefetches) for (let pfn = 0; pfn < m.frames.count; pfn++) m.frames.flags[pfn] &= ~PREFETCHED;
   for (const process of m.starts) process.residentPeak = process.space.present;
 }

@@ -75,10 +75,11 @@ function kernelWords({
 
 function tlbWords(system: System): string {
   const levels = levelSettings(system).map(({ name, settings }) => `${name} ${levelWords(settings)}`);
-  const cached = walkCacheWords(system);
+  const cached = walkCacheWords(system) + fetchWords(system);
   if (levels.length === 0) return `none: every reference walks the page table${cached}`;
-  const { asid, flushThreshold, invlpg, onMap } = system.tlb;
-  const switches = asid ? 'ASIDs, so no flush at a switch' : 'no ASIDs, so every switch flushes';
+  const { asid, flushThreshold, invlpg, onMap, globalPages } = system.tlb;
+  const spared = globalPages === null ? '' : ' all but global pages';
+  const switches = asid ? 'ASIDs, so no flush at a switch' : `no ASIDs, so every switch flushes${spared}`;
   const invalidations = invlpg
     ? `more than ${plural(flushThreshold, 'page')} in one operation flush ${asid ? 'the ASID' : 'all'}`
     : 'no page can be invalidated by itself, so all is flushed';
@@ -92,6 +93,12 @@ function walkCacheWords({ tlb: { walkCache } }: System): string {
       ? `${walkCache} entries at each level above the leaf`
       : `${walkCache.join('/')} entries from the root down`;
   return `; a paging-structure cache of ${words}`;
+}
+
+function fetchWords({ tlb: { prefetch } }: System): string {
+  if (prefetch.policy === 'none') return '';
+  const which = prefetch.policy === 'next' ? 'those behind it' : 'as distances foretell';
+  return `; a miss fetches up to ${plural(prefetch.pages, 'translation')} ahead, ${which}, into a buffer of ${prefetch.entries}`;
 }
 
 function levelWords({ entries, ways, policy }: TlbLevel): string {

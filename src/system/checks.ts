@@ -67,6 +67,15 @@ export const checks: Check[] = [
     },
   },
   {
+    needs: ['tlb'],
+    problem({ tlb: { l1, l1i, l1d, l2, prefetch } }) {
+      if (prefetch.policy === 'none' || l1 !== null || l2 !== null || (l1i !== null && l1d !== null)) return null;
+      const bare = l1i !== null ? 'loads and stores have' : l1d !== null ? 'fetches have' : 'there is';
+      const message = `tlb.prefetch.policy ${prefetch.policy} fills a TLB, and ${bare} none: give ${l1i !== null ? 'tlb.l1d' : 'tlb.l1i'} or tlb.l2, or set it to none`;
+      return { path: ['tlb', 'prefetch', 'policy'], message };
+    },
+  },
+  {
     needs: ['pageSize', 'memory'],
     problem({ pageSize, memory }) {
       const frames = Math.floor(memory / pageSize);

@@ -236,6 +236,6 @@ export const PLANNED_VALUES: Record<string, readonly string[]> = {
   'allocator.strategy': ['numa'],
 };
 
-const planned = 'pageSizes globalPages hugePages';
+const planned = 'pageSizes hugePages';
 /** Keys that docs/model.md and docs/formats.md name and no build has yet; with the value null they mean none and are no error. */
 export const PLANNED_KEYS: readonly string[] = planned.split(' ');

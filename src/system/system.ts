@@ -19,6 +19,9 @@ export interface System {
     onMap: boolean;
     /** Entries of the paging-structure cache at each level above the leaf, or at all of them; null = none. */
     walkCache: number | number[] | null;
+    /** Virtual [start, length] in bytes: pages there are global if they can be; null = none. */
+    globalPages: [number, number][] | null;
+    prefetch: { policy: 'none' | 'next' | 'distance'; pages: number; entries: number; rows: number };
   };
   allocator: {
     strategy: string;

@@ -32,6 +32,7 @@ describe('the list of metrics', () => {
       'table_frames_mean',
       'table_overhead',
       'tlb_hit_rate',
+      'tlb_prefetch_unused',
       'tlb_reach_bytes',
       'unusable_free_8',
       'unusable_free_by_order',

@@ -2,6 +2,7 @@
 
 import { makePools, type Pool, type Pools } from './allocators.ts';
 import { bestWindow, isMovable, windowLength } from './compaction.ts';
+import { FetchedAhead } from './fetched-ahead.ts';
 import { holdsKey, kernelLeaves, kernelPage, kernelRootEntries, overlapsKernel } from './kernel.ts';
 import type { System } from './parse-system.ts';
 import { isAccess, parseAddress, parseFile, parseNumber, type TraceRecord } from './parse-trace.ts';
@@ -79,6 +80,9 @@ export class Machine {
   readonly touchedLines = new Set<string>();
   readonly tlb: Tlb;
   readonly walkCache: WalkCache;
+  readonly fetched: FetchedAhead;
+  // What stands for the address space in the tags of global pages, by frame and rights.
+  private readonly globalTags = new Map<string, number>();
   readonly pools: Pools;
   readonly replacement: Replacement;
   private readonly local: LocalReplacement | null;
@@ -120,6 +124,7 @@ export class Machine {
     this.tablesByLevel = system.table.kind === 'linear' ? [0] : system.table.levels.map(() => 0);
     this.tlb = makeTlb(system);
     this.walkCache = new WalkCache(system);
+    this.fetched = new FetchedAhead(system.tlb.prefetch);
     this.pools = makePools(system);
     this.frames = Array.from({ length: system.framesTotal }, (_, pfn) =>
       system.reservedFrames.has(pfn) ? 'reserved' : 'free',
@@ -281,6 +286,30 @@ export class Machine {
     if (space.linear) this.giveLinearFrames(space.linear.frames);
     if (space.linear) this.change('pteCapacity', -space.linear.length);
     this.spaces.delete(space);
+    // An entry of a global page that no space has any more.
+    const isSomeones = (asid: number, vpn: number): boolean =>
+      [...this.spaces].some((left) => this.tagOf(left, vpn) === asid);
+    for (const array of this.tlb.arrays) array.flush(({ asid, vpn }) => asid < 0 && !isSomeones(asid, vpn));
+  }
+
+  // What the TLB takes for the address space of a page: its own, or that of a global page (§9).
+  tagOf(space: Space, vpn: number): number {
+    const pte = space.ptes.get(vpn);
+    const translation = pte ? this.translationOf(pte) : null;
+    if (!pte || !translation || !this.mayBeGlobal(vpn)) return space.asid;
+    if (pte.target.kind === 'page' && pte.target.page.kind !== 'file' && pte.target.page.kind !== 'shared')
+      return space.asid;
+    const uses: Use[] = ['fetch', 'load', 'store'];
+    const rights = holdsKey(this.system, vpn) ? uses.filter((use) => permits(translation.prot, use)) : [];
+    const what = `${pte.target.kind} ${translation.pfn} ${rights.join()}`;
+    const tag = this.globalTags.get(what) ?? -1 - this.globalTags.size;
+    this.globalTags.set(what, tag);
+    return tag;
+  }
+
+  private mayBeGlobal(vpn: number): boolean {
+    const { pageSize, tlb } = this.system;
+    return tlb.globalPages.some(({ start, end }) => start < (vpn + 1) * pageSize && vpn * pageSize < end);
   }
 
   private endProcess(process: Process): void {
@@ -298,7 +327,9 @@ export class Machine {
     if (this.runningPid !== null) {
       this.counters.context_switches++;
       if (!this.system.tlb.asid) {
-        this.flushEverything();
+        for (const array of this.tlb.arrays)
+          this.counters.global_kept += array.entries().filter(({ asid }) => asid < 0).length;
+        this.flushEverything((asid) => asid > 0);
       }
     }
     const before = this.runningSpace();
@@ -371,8 +402,10 @@ export class Machine {
     const { vpn, use } = pageUse;
     let translation: Translation | null = this.lookup(process.space, vpn, use);
     if (translation === null) {
-      this.counters.full_misses++;
-      translation = this.walkAndFill(process.space, vpn, use);
+      const isFetched = this.fetched.take(process.space.asid, vpn);
+      this.counters[isFetched ? 'tlb_prefetch_used' : 'full_misses']++;
+      translation = this.walkAndFill(process.space, vpn, use, isFetched);
+      this.fetchAhead(process.space, vpn, use);
     }
     while (translation === null || !permits(translation.prot, use) || !holdsKey(this.system, vpn)) {
       const fault = this.fault(process, vpn, use);
@@ -419,13 +452,13 @@ export class Machine {
     const first = this.tlb.first(use);
     if (first) {
       const level = this.system.tlb.l1 ? 'l1_unified' : use === 'fetch' ? 'l1i' : 'l1d';
-      const entry = first.lookup(space.asid, vpn);
+      const entry = first.lookup(this.tagOf(space, vpn), vpn);
       this.counters[`${level}_${entry ? 'hits' : 'misses'}`]++;
       if (entry) return entry;
     }
     const { second } = this.tlb;
     if (second) {
-      const entry = second.lookup(space.asid, vpn);
+      const entry = second.lookup(this.tagOf(space, vpn), vpn);
       this.counters[entry ? 'l2_hits' : 'l2_misses']++;
       if (entry) {
         first?.fill({ ...entry });
@@ -436,22 +469,43 @@ export class Machine {
   }
 
   // Step 3: a usable PTE is filled whatever it permits.
-  private walkAndFill(space: Space, vpn: number, use: Use): Translation | null {
-    const pte = this.walk(space, vpn);
+  private walkAndFill(space: Space, vpn: number, use: Use, isFetched = false): Translation | null {
+    const pte = this.walk(space, vpn, isFetched);
     const translation = pte ? this.translationOf(pte) : null;
     if (translation === null || this.isReservedFrame(translation.pfn)) return null;
-    const entry = { asid: space.asid, vpn, ...translation };
+    const entry = { asid: this.tagOf(space, vpn), vpn, ...translation };
     this.tlb.second?.fill({ ...entry });
     this.tlb.first(use)?.fill({ ...entry });
     return translation;
   }
 
+  // §9: TLB prefetch, after a miss of all levels.
+  private fetchAhead(space: Space, vpn: number, use: Use): void {
+    const last = this.tlb.second ?? this.tlb.first(use);
+    for (const distance of this.fetched.distances(vpn)) {
+      const other = vpn + distance;
+      if (other < 0 || other >= this.system.reachPages || this.fetched.has(space.asid, other)) continue;
+      const tag = this.tagOf(space, other);
+      if (last!.entries().some((entry) => entry.asid === tag && entry.vpn === other)) continue;
+      if (this.system.table.kind === 'radix') this.counters.tlb_prefetch_reads += this.readsFromRoot(space, other);
+      else if (space.linear && other < space.linear.length) this.counters.tlb_prefetch_reads++;
+      const pte = space.ptes.get(other);
+      const translation = pte ? this.translationOf(pte) : null;
+      if (translation === null || this.isReservedFrame(translation.pfn)) continue;
+      this.counters.tlb_prefetches++;
+      this.fetched.add(space.asid, other);
+    }
+  }
+
   // ---- The table (§5) ----
 
-  private walk(space: Space, vpn: number): Pte | null {
-    this.counters.walks++;
+  // `isFetched`: the buffer of prefetched translations knows the PTE.
+  private walk(space: Space, vpn: number, isFetched: boolean): Pte | null {
+    if (!isFetched) this.counters.walks++;
     if (vpn >= this.system.reachPages) return null;
-    if (this.system.table.kind === 'linear') {
+    if (isFetched) {
+      // Nothing is read.
+    } else if (this.system.table.kind === 'linear') {
       if (space.linear && vpn < space.linear.length) this.counters.walk_reads++;
     } else {
       const reads = this.readsFromRoot(space, vpn);
@@ -1194,10 +1248,11 @@ export class Machine {
 
   // ---- TLB shootdowns (§4) ----
 
-  private flushEverything(): void {
+  private flushEverything(goes: (asid: number) => boolean = () => true): void {
     this.counters.flushes++;
-    for (const array of this.tlb.arrays) array.flush(() => true);
+    for (const array of this.tlb.arrays) array.flush(({ asid }) => goes(asid));
     this.walkCache.drop(() => true);
+    this.fetched.drop(() => true);
   }
 
   // tlb.onMap: a PTE that has become present.
@@ -1211,14 +1266,22 @@ export class Machine {
       return;
     }
     this.counters.invalidations++;
-    for (const array of this.tlb.arrays) array.invalidate(pte.space.asid, pte.vpn);
+    this.forgetPage(pte.space, pte.vpn);
     this.walkCache.drop((asid) => asid === pte.space.asid);
+  }
+
+  private forgetPage(space: Space, vpn: number): void {
+    this.fetched.drop((entry) => entry.asid === space.asid && entry.vpn === vpn);
+    const isGlobal = this.mayBeGlobal(vpn);
+    for (const array of this.tlb.arrays)
+      array.flush((entry) => entry.vpn === vpn && (entry.asid === space.asid || (isGlobal && entry.asid < 0)));
   }
 
   private flushAsid(asid: number): void {
     this.counters.flushes++;
     for (const array of this.tlb.arrays) array.flush((entry) => entry.asid === asid);
     this.walkCache.drop((cached) => cached === asid);
+    this.fetched.drop((entry) => entry.asid === asid);
   }
 
   // Ends an operation: the pages whose present PTE it removed or altered.
@@ -1228,11 +1291,12 @@ export class Machine {
       return;
     }
     if (vpns.length > this.system.tlb.flushThreshold) {
-      this.flushAsid(space.asid);
+      if (vpns.some((vpn) => this.mayBeGlobal(vpn))) this.flushEverything();
+      else this.flushAsid(space.asid);
       return;
     }
     this.counters.invalidations += vpns.length;
-    for (const vpn of vpns) for (const array of this.tlb.arrays) array.invalidate(space.asid, vpn);
+    for (const vpn of vpns) this.forgetPage(space, vpn);
     if (vpns.length > 0) this.walkCache.drop((asid) => asid === space.asid);
   }
 
@@ -1683,6 +1747,10 @@ function makeCounters() {
     walks: 0,
     walk_reads: 0,
     walk_cache_hits: 0,
+    global_kept: 0,
+    tlb_prefetches: 0,
+    tlb_prefetch_used: 0,
+    tlb_prefetch_reads: 0,
     restarts: 0,
     demand_zero: 0,
     stack_growth: 0,

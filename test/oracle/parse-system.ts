@@ -68,6 +68,9 @@ export interface System {
     onMap: boolean;
     // Entries of each level above the leaf, or of all of them.
     walkCache: number | number[] | null;
+    prefetch: { policy: 'none' | 'next' | 'distance'; pages: number; entries: number; rows: number };
+    // Virtual bytes [start, end) that hold global pages.
+    globalPages: { start: number; end: number }[];
   };
   allocator: {
     strategy: AllocatorStrategy;
@@ -269,6 +272,14 @@ function parseTlb(json: unknown): System['tlb'] {
     seed: numberIn(tlb, 'seed', 1),
     invlpg: booleanIn(tlb, 'invlpg', true),
     onMap: booleanIn(tlb, 'onMap', false),
+    prefetch: {
+      policy: 'none',
+      pages: 2,
+      entries: 16,
+      rows: 256,
+      ...(tlb['prefetch'] as Partial<System['tlb']['prefetch']> | undefined),
+    },
+    globalPages: ranges(tlb['globalPages']).map(([start, length]) => ({ start, end: start + length })),
     walkCache:
       typeof tlb['walkCache'] === 'number' ? tlb['walkCache'] : tlb['walkCache'] ? numbers(tlb['walkCache']) : null,
   };

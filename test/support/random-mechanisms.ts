@@ -4,7 +4,8 @@ import { makeRandom, type Random } from './random.ts';
 
 export function withMechanisms(seed: number, system: Record<string, unknown>): Record<string, unknown> {
   const random = makeRandom(seed ^ 0x3ca11e);
-  const cached = withScope(seed, withPressure(seed, withWalkCache(random, system)));
+  const global = withGlobalPages(makeRandom(seed ^ 0x9106a1), withWalkCache(random, system));
+  const cached = withScope(seed, withPressure(seed, withTlbPrefetch(makeRandom(seed ^ 0x71b9fe), global)));
   if (random.chance(0.75)) return cached;
   const pages = random.pick([1, 2, 3, 8]);
   const policy = makeRandom(seed ^ 0x57121de).pick(['next', 'stride', 'stride', 'working-set', 'working-set']);
@@ -23,6 +24,34 @@ function withPressure(seed: number, system: Record<string, unknown>): Record<str
     ...compaction,
     compressedSwap: { pool: random.pick([1, 10, 20, 30, 50, 100]), ...ratio, ...full },
   };
+}
+
+/** All pages, those of low addresses, or two places where random traces are busy. */
+function withGlobalPages(random: Random, system: Record<string, unknown>): Record<string, unknown> {
+  if (random.chance(0.65)) return system;
+  const globalPages = random.pick([
+    [[0, 2 ** 40]],
+    [[0, 2 ** 40]],
+    [[0, 0x40000]],
+    [
+      [0x12400, 0x30000],
+      [0x40000, 0x2000],
+    ],
+  ]);
+  return { ...system, tlb: { ...(system['tlb'] as object | undefined), globalPages } };
+}
+
+function withTlbPrefetch(random: Random, system: Record<string, unknown>): Record<string, unknown> {
+  const tlb = (system['tlb'] ?? {}) as Record<string, unknown>;
+  const isBare = (level: string): boolean => !tlb['l1'] && !tlb['l2'] && tlb[level] === null;
+  if (random.chance(0.6) || isBare('l1i') || isBare('l1d')) return system;
+  const prefetch = {
+    policy: random.pick(['next', 'distance']),
+    pages: random.pick([1, 2, 2, 5]),
+    entries: random.pick([1, 2, 4, 16]),
+    rows: random.pick([1, 3, 256]),
+  };
+  return { ...system, tlb: { ...tlb, prefetch } };
 }
 
 function withWalkCache(random: Random, system: Record<string, unknown>): Record<string, unknown> {

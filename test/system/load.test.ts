@@ -21,6 +21,8 @@ const DEFAULTS = {
     invlpg: true,
     onMap: false,
     walkCache: null,
+    globalPages: null,
+    prefetch: { policy: 'none', pages: 2, entries: 16, rows: 256 },
   },
   allocator: {
     strategy: 'first-fit',
@@ -136,7 +138,14 @@ test.each([
     '{"tlb": {"l1d": {"ways": 4}}}',
     'f:1:17: missing "entries": tlb.l1d.entries must be a whole number from 1 to 16777216',
   ],
-  ['tlb: {globalPages: true}', 'f:1:7: "globalPages" is not available yet'],
+  [
+    'tlb: {l1i: null, prefetch: {policy: next}}',
+    'f:1:36: tlb.prefetch.policy next fills a TLB, and fetches have none: give tlb.l1i or tlb.l2, or set it to none',
+  ],
+  [
+    'tlb: {globalPages: true}',
+    'f:1:20: tlb.globalPages must be a list of [start, length] pairs in bytes, or null, found true',
+  ],
   [
     'tlb: {walkCache: {pte: 16}}',
     'f:1:18: tlb.walkCache must be a number of entries from 0 to 1024, a list of one for each level above the leaf such as [2, 4, 16], or null, found {"pte":16}',
@@ -169,7 +178,7 @@ test.each([
   ['reserved: [0, 4096]', 'f:1:12: reserved.0 must be a pair [start, length] in bytes, found 0'],
   [
     'tlb: 5',
-    'f:1:6: tlb must be a map of l1 or l1i and l1d, l2, asid, flushThreshold, seed, invlpg, onMap, walkCache, found 5',
+    'f:1:6: tlb must be a map of l1 or l1i and l1d, l2, asid, flushThreshold, seed, invlpg, onMap, walkCache, globalPages, prefetch, found 5',
   ],
   [
     'tlb: {l2: big}',

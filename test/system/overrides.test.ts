@@ -78,7 +78,7 @@ test.each([
   [
     '',
     'tlb.reach=5',
-    '--set tlb.reach: unknown setting "tlb.reach" (known in tlb: l1, l1i, l1d, l2, asid, flushThreshold, seed, invlpg, onMap, walkCache)',
+    '--set tlb.reach: unknown setting "tlb.reach" (known in tlb: l1, l1i, l1d, l2, asid, flushThreshold, seed, invlpg, onMap, walkCache, globalPages, prefetch)',
   ],
   ['', 'xyzzy=5', '--set xyzzy: unknown setting "xyzzy" (list: pagewalk config schema)'],
   ['', 'memory.size=5', '--set memory.size: unknown setting "memory.size"'],

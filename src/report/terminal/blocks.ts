@@ -52,6 +52,16 @@ function walkBlock(m: Row): Block {
     rows: [
       row('walks', thousands(m.walks)),
       row('walk_reads', thousands(m.walk_reads), m.walks === 0 ? '' : `${decimal(m.walk_reads / m.walks)} a walk`),
+      ...(m.tlb_prefetches === 0
+        ? []
+        : [
+            row(
+              'tlb_prefetches',
+              thousands(m.tlb_prefetches),
+              `${share(m.tlb_prefetch_used, m.tlb_prefetches)} of them used`,
+            ),
+            row('tlb_prefetch_reads', thousands(m.tlb_prefetch_reads)),
+          ]),
       ...(m.walk_cache_hits === 0
         ? []
         : [row('walk_cache_hits', thousands(m.walk_cache_hits), `${share(m.walk_cache_hits, m.walks)} of walks`)]),

@@ -140,7 +140,7 @@ test.each([
   ],
   [
     'tlb: {l1i: null, prefetch: {policy: next}}',
-    'f:1:36: tlb.prefetch.policy next fills a TLB, and fetches have none: give tlb.l1i or tlb.l2, or set it to none',
+    'f:1:37: tlb.prefetch.policy next fills a TLB, and fetches have none: give tlb.l1i or tlb.l2, or set it to none',
   ],
   [
     'tlb: {globalPages: true}',

@@ -50,7 +50,7 @@ export class TlbPrefetch {
   }
 
   flushSpace(space: number, spaceOf: Int32Array): void {
-    for (const page of [...this.buffer.keys()]) if (spaceOf[page] === space) this.buffer.delete(page);
+    for (const page of this.buffer.keys()) if (spaceOf[page] === space) this.buffer.delete(page);
   }
 
   /** After a warm-up: what is there was not counted. */

@@ -12,7 +12,8 @@ export function freeMemory(m: Machine): { runs: number[]; blocks: number[] } {
   const { list } = m.pools;
   for (const pool of list) {
     const free = m.frames.owner.slice(pool.first, pool.end).map((owner) => (owner === FREE ? 1 : 0));
-    if (pool === list[list.length - 1]) for (const other of list.slice(0, -1)) free.fill(0, other.first, other.end);
+    const inside = pool.name === '' ? list.filter(({ name }) => name !== '') : [];
+    for (const { first, end } of inside) free.fill(0, Math.max(0, first - pool.first), Math.max(0, end - pool.first));
     countRuns(free, runs);
     countBlocks(free, blocks);
   }

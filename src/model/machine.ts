@@ -16,6 +16,8 @@ import { createMechanisms } from './mechanisms/index.ts';
 import type { Mechanism } from './mechanisms/mechanism.ts';
 import { createWalkCache } from './mechanisms/walk-cache.ts';
 import type { WalkCache } from './mechanisms/walk-cache.ts';
+import { createNuma } from './numa.ts';
+import type { Numa } from './numa.ts';
 import { MemoryObjects } from './objects.ts';
 import { Pools } from './pools.ts';
 import { Ptes } from './ptes.ts';
@@ -69,6 +71,12 @@ export class Machine {
   readonly walkCache: WalkCache | null;
   /** What the mechanisms that are on do after a fault. */
   readonly afterFault: NonNullable<Mechanism['afterFault']>[];
+  /** What they do after a walk that found a page. */
+  readonly afterWalk: NonNullable<Mechanism['afterWalk']>[];
+  /** Nodes; null = there is one. */
+  readonly numa: Numa | null;
+  /** The row of the running batch before which all have done their first reference. */
+  begun = 0;
   /** Walks are looked at for the first use of prefetched pages. */
   readonly prefetches: boolean;
   /** Every array once. */
@@ -144,6 +152,8 @@ export class Machine {
     this.l2 = l2;
     const mechanisms = createMechanisms(system);
     this.afterFault = mechanisms.flatMap(({ afterFault }) => afterFault ?? []);
+    this.afterWalk = mechanisms.flatMap(({ afterWalk }) => afterWalk ?? []);
+    this.numa = createNuma(system, this.tables.depth);
     this.prefetches = system.prefetch.policy !== 'none';
     this.walkCache = createWalkCache(system);
     this.noTlb = new TlbArray({ entries: 1, ways: 1, policy: 'lru' }, 1);

@@ -1,5 +1,6 @@
 import type { Check } from './check.ts';
 import { kernelChecks } from './kernel-checks.ts';
+import { numaChecks } from './numa-checks.ts';
 import { misplacedPool, overlappingPools, tooLittleMemory, uselessKernelHeap } from './physical-checks.ts';
 
 /** THE LIST of rules between settings. */
@@ -85,6 +86,7 @@ export const checks: Check[] = [
     problem: tooLittleMemory,
   },
   ...kernelChecks,
+  ...numaChecks,
 ];
 
 /** Bits of a virtual address at most (MODEL §2: five levels of x86-64). */

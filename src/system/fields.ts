@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { bytes, choice, flag, isPowerOfTwo, ranges, seed, setting, text, whole } from './field-types.ts';
 import { costFields } from './cost-fields.ts';
 import { kernelSettings } from './kernel-fields.ts';
+import { numaFields } from './numa-fields.ts';
 import type { System } from './system.ts';
 import { TABLE, tableFields } from './table-fields.ts';
 import { L1D, L1I, tlbFields } from './tlb-fields.ts';
@@ -18,6 +19,7 @@ export const STRATEGIES = [
   'fifo',
   'random',
   'colour',
+  'numa',
 ] as const;
 /** Names of the replacement policies (MODEL §8), those of `model/replacement/index.ts`. */
 export const REPLACEMENTS = [
@@ -209,6 +211,7 @@ export const settings = {
     'pages',
   ),
   prefetch: z.strictObject(prefetch, { error: `a map of ${Object.keys(prefetch).join(', ')}` }).prefault({}),
+  numa: numaFields,
   forkCopies: setting(
     choice(['all', 'private']),
     'all',
@@ -228,9 +231,7 @@ export type ProfileSettings = z.input<typeof systemSchema>;
 export const WHOLE_PARTS: Record<string, Record<string, unknown>> = { table: TABLE, 'tlb.l1i': L1I, 'tlb.l1d': L1D };
 
 /** Values that docs/model.md names and no build has yet, by their setting. */
-export const PLANNED_VALUES: Record<string, readonly string[]> = {
-  'allocator.strategy': ['numa'],
-};
+export const PLANNED_VALUES: Record<string, readonly string[]> = {};
 
 const planned = 'pageSizes globalPages hugePages compaction';
 /** Keys that docs/model.md and docs/formats.md name and no build has yet; with the value null they mean none and are no error. */

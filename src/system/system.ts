@@ -67,6 +67,21 @@ export interface System {
   /** Pages; a power of two, 0 = off. */
   faultAround: number;
   prefetch: { policy: 'none' | 'next'; pages: number };
+  /** Memory in nodes (MODEL §9). */
+  numa: {
+    nodes: number;
+    /** Weights of the nodes' parts of RAM; null = equal. */
+    shares: number[] | null;
+    /** From each node to each, 10 to itself; null = 20 to every other. */
+    distances: number[][] | null;
+    policy: 'first-touch' | 'interleave' | 'preferred' | 'bind' | 'blind';
+    /** preferred: the node. */
+    node: number;
+    /** Nodes of processes in the order of their starts, over and over; null = all in turn. */
+    runsOn: number[] | null;
+    /** Page walks in a row from one other node after which a page moves; 0 = never. */
+    migrate: number;
+  };
   /** The map of an address space. */
   regions: Region[];
   /** The map of RAM. */

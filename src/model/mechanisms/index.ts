@@ -2,10 +2,12 @@
 import type { System } from '../../system/system.ts';
 import { faultAround } from './fault-around.ts';
 import type { Mechanism, MechanismFactory } from './mechanism.ts';
+import { numaFaults } from './numa-faults.ts';
+import { numaMigration } from './numa-migration.ts';
 import { prefetch } from './prefetch.ts';
 
 /** THE LIST of mechanisms; where several act at one moment, they act in this order. */
-const factories: MechanismFactory[] = [faultAround, prefetch];
+const factories: MechanismFactory[] = [numaFaults, faultAround, prefetch, numaMigration];
 
 /** Those that are on. */
 export function createMechanisms(system: System): Mechanism[] {

@@ -21,6 +21,8 @@ export interface ResolvedFault {
 export interface Mechanism {
   /** After all else of a resolved fault. */
   afterFault?(m: Machine, fault: ResolvedFault): void;
+  /** After a walk of a TLB miss that found the page (`Ptes`) present; before the TLB is filled. */
+  afterWalk?(m: Machine, page: number): void;
 }
 
 /** Makes the mechanism as the system sets it; null = it is off and costs nothing. */

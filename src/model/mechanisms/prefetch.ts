@@ -32,7 +32,7 @@ function prefetchNext(m: Machine, space: Space, vma: Vma, vpn: number, pages: nu
     }
     const known = space.pages.get(next);
     if (known >= 0 && (m.ptes.state[known] & (PRESENT | SWAPPED)) !== 0) continue;
-    if (!anyFree(m.pools.users) || m.local?.isFull() === true) return;
+    if (!anyFree(m.pools.usersFor(next)) || m.local?.isFull() === true) return;
     const frame = fillFrame(m, ANON, next, -1);
     m.frames.flags[frame] |= PREFETCHED;
     const page = known >= 0 ? known : m.ptes.id(space, next);

@@ -43,7 +43,12 @@ export const numa = [
     'nowhere',
     'Distances beyond 10 of the references to RAM, added up. MODEL §9.',
   ),
-  counter('walk_distance', 'count', 'nowhere', 'Distances beyond 10 of the entries that walks read, added up. MODEL §9.'),
+  counter(
+    'walk_distance',
+    'count',
+    'nowhere',
+    'Distances beyond 10 of the entries that walks read, added up. MODEL §9.',
+  ),
   list(
     'node_references',
     'count',
@@ -67,7 +72,12 @@ export const numa = [
     'everywhere',
     'Requests that got frames of another node than the one they asked first. MODEL §9.',
   ),
-  counter('migrated_pages', 'pages', 'everywhere', 'Pages that moved to the node that walked to them (numa.migrate). MODEL §9.'),
+  counter(
+    'migrated_pages',
+    'pages',
+    'everywhere',
+    'Pages that moved to the node that walked to them (numa.migrate). MODEL §9.',
+  ),
   counter(
     'migration_failures',
     'count',

@@ -1,7 +1,7 @@
 // lane: seam
 import { FRESH } from './frames.ts';
 import type { Machine } from './machine.ts';
-import { fillTaken, freePageFrame, moveContent, request } from './memory.ts';
+import { fillTaken, giveTaken, moveContent, request } from './memory.ts';
 import type { Supply } from './pools.ts';
 import { flushAll, invalidatePage } from './translations.ts';
 
@@ -11,6 +11,8 @@ export function moveFrame(m: Machine, from: number, supply: Supply, page: number
   m.numa?.settle(m);
   const to = request(m, supply, 1, ptes.vpn[page], from);
   const flags = frames.flags[from];
+  m.tellUses();
+  m.replacement.freed(from);
   fillTaken(m, to, frames.owner[from]);
   frames.flags[to] = flags | FRESH;
   moveContent(m, from, to);
@@ -21,5 +23,6 @@ export function moveFrame(m: Machine, from: number, supply: Supply, page: number
     if (m.system.tlb.invlpg) invalidatePage(m, each);
   }
   if (m.future !== null) m.replacement.sharersChanged?.(to);
-  freePageFrame(m, from);
+  giveTaken(m, from);
+  m.gauges.residentBy(-1);
 }

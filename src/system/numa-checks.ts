@@ -63,7 +63,8 @@ export const numaChecks: Check[] = [
     problem({ numa: { policy, migrate }, allocator }) {
       if (policy !== 'blind') return null;
       if (migrate > 0) {
-        const message = 'numa.migrate asks for a frame of one node, and numa.policy blind cannot: choose another policy';
+        const message =
+          'numa.migrate asks for a frame of one node, and numa.policy blind cannot: choose another policy';
         return { path: ['numa', 'migrate'], message };
       }
       if (allocator.strategy !== 'numa') return null;

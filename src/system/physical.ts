@@ -23,8 +23,20 @@ export function poolsOf(system: System): Pool[] {
   const reserved = reservedFrames(system);
   const pools = system.physical
     .filter(({ use }) => use === 'pool')
-    .map(({ name, start, end, serves }) => ({ name, node: 0, serves, ...within(system, wholeFrames(system, start, end)) }));
-  const rest = { name: '', node: 0, serves: [], first: 0, end: framesOf(system), withheld: merged([...reserved, ...pools]) };
+    .map(({ name, start, end, serves }) => ({
+      name,
+      node: 0,
+      serves,
+      ...within(system, wholeFrames(system, start, end)),
+    }));
+  const rest = {
+    name: '',
+    node: 0,
+    serves: [],
+    first: 0,
+    end: framesOf(system),
+    withheld: merged([...reserved, ...pools]),
+  };
   const all = [...pools.map((pool) => ({ ...pool, withheld: reserved })), rest];
   return splitsRam(system) ? all.flatMap((pool) => partsByNode(pool, nodeBounds(system))) : all;
 }

@@ -70,6 +70,7 @@ function metricsOf(machine: Machine): Record<string, number | number[]> {
     cow_shared_peak: machine.peaks.cowShared,
     cow_saved_bytes: machine.peaks.cowShared * system.pageSize,
     tables_by_level: machine.tablesByLevel,
+    node_references: machine.nodeReferences,
     touched_pages: machine.touchedPages.size,
     touched_bytes: machine.touchedLines.size * 64,
   };

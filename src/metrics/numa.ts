@@ -1,4 +1,4 @@
-import { LOCAL_DISTANCE } from '../system/numa.ts';
+import { LOCAL_DISTANCE } from '../base/numa-nodes.ts';
 import { inGroup, quotient, total } from './metric.ts';
 
 const { counter, list, ratio } = inGroup('NUMA');

@@ -1,5 +1,5 @@
 // lane: seam
-import { distance, LOCAL_DISTANCE, nodeBounds, nodeOfStart } from '../system/numa.ts';
+import { distance, LOCAL_DISTANCE, nodeBounds, nodeOfStart } from '../base/numa-nodes.ts';
 import type { System } from '../system/system.ts';
 import { CONTINUED, KIND_MASK } from '../trace/batch.ts';
 import type { Batch } from '../trace/batch.ts';

@@ -1,5 +1,5 @@
 // lane: seam
-import { nearestFirst, splitsRam } from '../system/numa.ts';
+import { nearestFirst, splitsRam } from '../base/numa-nodes.ts';
 import { allocatable, poolsFor, poolsOf, reservedFrames } from '../system/physical.ts';
 import type { Pool as PoolOfSystem } from '../system/physical.ts';
 import type { System } from '../system/system.ts';

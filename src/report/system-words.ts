@@ -18,6 +18,7 @@ export function systemWords(system: System): { topic: string; words: string }[] 
     { topic: 'Fork', words: forkWords(system) },
     { topic: 'First loads', words: firstLoadWords(system) },
     ...prefetchWords(system),
+    ...nodeWords(system),
     ...referenceWords(system),
   ];
 }
@@ -151,6 +152,28 @@ function prefetchWords({ prefetch: { policy, pages } }: System): { topic: string
       words: `a fault on anonymous memory fills the next ${plural(pages, 'page')} ahead, while frames are free`,
     },
   ];
+}
+
+function nodeWords({ numa: { nodes, shares, distances, policy, node, runsOn, migrate } }: System): {
+  topic: string;
+  words: string;
+}[] {
+  if (nodes === 1) return [];
+  const from = {
+    'first-touch': 'pages come from the node of the process that asks, else from the nearest',
+    interleave: 'pages come from all nodes in turn, by page number',
+    preferred: `pages come from node ${node} while it has frames`,
+    bind: 'pages and tables come from the node of the process alone',
+    blind: 'frames are looked for as if there were no nodes',
+  }[policy];
+  const words = [
+    `${nodes} nodes${shares === null ? '' : ` with RAM as ${shares.join(':')}`}`,
+    `distances ${distances === null ? '20 to every other' : distances.map((row) => row.join(' ')).join(' / ')}`,
+    `processes run on ${runsOn === null ? 'all nodes in turn' : `nodes ${runsOn.join(', ')} in turn`}`,
+    from,
+    migrate === 0 ? '' : `a page moves after ${plural(migrate, 'walk')} in a row from one other node`,
+  ];
+  return [{ topic: 'NUMA', words: words.filter((part) => part !== '').join('; ') }];
 }
 
 function referenceWords({

@@ -82,7 +82,7 @@ export const checks: Check[] = [
   { needs: ['pageSize', 'physical'], problem: overlappingPools },
   { needs: ['pageSize', 'kernelHeap'], problem: uselessKernelHeap },
   {
-    needs: ['pageSize', 'memory', 'table', 'allocator', 'reserved', 'physical', 'e820', 'kernel', 'zeroPage'],
+    needs: ['pageSize', 'memory', 'table', 'allocator', 'reserved', 'physical', 'e820', 'kernel', 'zeroPage', 'numa'],
     problem: tooLittleMemory,
   },
   ...kernelChecks,

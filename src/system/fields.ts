@@ -230,9 +230,6 @@ export type ProfileSettings = z.input<typeof systemSchema>;
 /** Parts that stand as a whole once given, as they are when they are not. */
 export const WHOLE_PARTS: Record<string, Record<string, unknown>> = { table: TABLE, 'tlb.l1i': L1I, 'tlb.l1d': L1D };
 
-/** Values that docs/model.md names and no build has yet, by their setting. */
-export const PLANNED_VALUES: Record<string, readonly string[]> = {};
-
 const planned = 'pageSizes globalPages hugePages compaction';
 /** Keys that docs/model.md and docs/formats.md name and no build has yet; with the value null they mean none and are no error. */
 export const PLANNED_KEYS: readonly string[] = planned.split(' ');

@@ -1,5 +1,5 @@
 import type { Check } from './check.ts';
-import { LOCAL_DISTANCE, nodeBounds } from './numa.ts';
+import { LOCAL_DISTANCE, nodeBounds } from '../base/numa-nodes.ts';
 
 /** Rules of the settings of nodes (MODEL §9). */
 export const numaChecks: Check[] = [
@@ -13,7 +13,7 @@ export const numaChecks: Check[] = [
       }
       const bounds = nodeBounds(system);
       const empty = bounds.findIndex((first, node) => node < nodes && bounds[node + 1] === first);
-      if (empty < 0) return null;
+      if (empty < 0 || nodes === 1) return null;
       const message = `numa.nodes ${nodes} leaves node ${empty} no frame: memory ${system.memory} is ${bounds[nodes]} frames of ${system.pageSize} bytes; take fewer nodes, other shares or more memory`;
       return { path: ['numa', 'nodes'], message };
     },

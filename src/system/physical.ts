@@ -1,4 +1,4 @@
-import { nodeBounds, splitsRam } from './numa.ts';
+import { nodeBounds, splitsRam } from '../base/numa-nodes.ts';
 import type { System } from './system.ts';
 
 /** Frames [first, end). */

@@ -113,6 +113,8 @@ export interface CostTable {
   minorFault: number;
   majorFault: number;
   copy: number;
+  /** At distance 20, beyond distance 10. */
+  remote: number;
   zero: number;
 }
 

@@ -33,7 +33,16 @@ function partsOf(table: CostTable, row: Row): { what: string; count: number; cyc
     { what: 'entries read by walks', count: row.walk_reads, cycles: table.tableRead },
     { what: 'minor faults', count: row.minor_faults, cycles: table.minorFault },
     { what: 'major faults', count: row.major_faults, cycles: table.majorFault },
-    { what: 'pages copied', count: row.cow_copy + row.eager_copies + row.file_copies, cycles: table.copy },
+    {
+      what: 'pages copied',
+      count: row.cow_copy + row.eager_copies + row.file_copies + row.migrated_pages,
+      cycles: table.copy,
+    },
+    {
+      what: 'memory of other nodes, in tenths of distance beyond 10',
+      count: row.reference_distance + row.walk_distance,
+      cycles: table.remote / 10,
+    },
     { what: 'pages zeroed', count: row.demand_zero + row.stack_growth + row.prefetched, cycles: table.zero },
   ];
 }

@@ -6,6 +6,7 @@ import { faults } from './faults.ts';
 import { frames } from './frames.ts';
 import { kernelHeap } from './kernel-heap.ts';
 import type { Metric } from './metric.ts';
+import { numa } from './numa.ts';
 import { references } from './references.ts';
 import { replacement } from './replacement.ts';
 import type { Result } from './result.ts';
@@ -24,6 +25,7 @@ export const metrics = [
   ...copies,
   ...allocation,
   ...kernelHeap,
+  ...numa,
   ...frames,
   ...tables,
   ...cow,

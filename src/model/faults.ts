@@ -111,6 +111,7 @@ function breakSharing(m: Machine, page: number, prot: number): number {
   }
   const copy = fillFrame(m, ANON, ptes.vpn[page], source);
   if (copy < 0) return -1;
+  m.numa?.settle(m);
   dropEntry(m, page);
   if (!system.tlb.onMap) invalidatePage(m, page);
   addEntry(m, page, copy, PRESENT, prot);

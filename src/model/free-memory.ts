@@ -12,9 +12,9 @@ export function freeMemory(m: Machine): { runs: number[]; blocks: number[] } {
   const runs = Array.from({ length: ORDERS }, () => 0);
   const blocks = Array.from({ length: ORDERS }, () => 0);
   const { list } = m.pools;
-  const rest = list[list.length - 1];
+  const named = list.filter(({ name }) => name !== '');
   for (const pool of list) {
-    for (const { first, end } of partsOf(pool, pool === rest ? list.slice(0, -1) : [])) {
+    for (const { first, end } of partsOf(pool, pool.name === '' ? named : [])) {
       for (const run of byteRuns(m.frames.owner, FREE, first, end)) {
         runs[Math.min(ORDERS - 1, 31 - Math.clz32(run.end - run.first))]++;
         countBlocks(run.first - pool.first, run.end - pool.first, blocks);
@@ -29,7 +29,7 @@ function partsOf(pool: ByteRun, within: readonly ByteRun[]): ByteRun[] {
   const parts: ByteRun[] = [];
   let { first } = pool;
   for (const hole of within.toSorted((a, b) => a.first - b.first)) {
-    if (hole.first > first) parts.push({ first, end: hole.first });
+    if (hole.first > first) parts.push({ first, end: Math.min(hole.first, pool.end) });
     first = Math.max(first, hole.end);
   }
   if (first < pool.end) parts.push({ first, end: pool.end });

@@ -20,6 +20,8 @@ import { createTlbPrefetch } from './mechanisms/tlb-prefetch.ts';
 import type { TlbPrefetch } from './mechanisms/tlb-prefetch.ts';
 import { createWalkCache } from './mechanisms/walk-cache.ts';
 import type { WalkCache } from './mechanisms/walk-cache.ts';
+import { createNuma } from './numa.ts';
+import type { Numa } from './numa.ts';
 import { MemoryObjects } from './objects.ts';
 import { numbered } from './numbered-frames.ts';
 import { Pools } from './pools.ts';
@@ -89,6 +91,12 @@ export class Machine {
   /** What they do when an entry goes to swap, and when another space begins to run. */
   readonly swappedOut: NonNullable<Mechanism['swappedOut']>[];
   readonly spaceRuns: NonNullable<Mechanism['spaceRuns']>[];
+  /** What they do after a walk that found a page. */
+  readonly afterWalk: NonNullable<Mechanism['afterWalk']>[];
+  /** Nodes; null = there is one. */
+  readonly numa: Numa | null;
+  /** The row of the running batch before which all have done their first reference. */
+  begun = 0;
   /** Walks are looked at for the first use of prefetched pages. */
   readonly prefetches: boolean;
   /** Every array once. */
@@ -170,6 +178,8 @@ export class Machine {
     this.swapCache = mechanisms.find(({ swapCache }) => swapCache !== undefined)?.swapCache ?? null;
     this.swappedOut = mechanisms.flatMap(({ swappedOut }) => swappedOut ?? []);
     this.spaceRuns = mechanisms.flatMap(({ spaceRuns }) => spaceRuns ?? []);
+    this.afterWalk = mechanisms.flatMap(({ afterWalk }) => afterWalk ?? []);
+    this.numa = createNuma(system, this.tables.depth);
     this.prefetches = system.prefetch.policy !== 'none';
     this.walkCache = createWalkCache(system);
     this.globalPages = createGlobalPages(system);

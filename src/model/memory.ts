@@ -10,11 +10,10 @@ import { flushAll, invalidatePage, mapped } from './translations.ts';
 import { PROT_U, PROT_W } from '../trace/ops.ts';
 
 /**
- * One request for `count` contiguous frames: searches the supply's pools in turn, evicts while nothing fits and a victim is left, searches again
- * (MODEL §8, §12). Returns the first PFN, or -1. `pinned` is the frame that must not be evicted, -1 = none; `content` is what the frame is for, if it
- * was evicted before; `vpn` the page that the first frame is for, -1 = none.
+ * One request for `count` contiguous frames: searches the supply's pools in turn, evicts while nothing fits and a victim is left, searches again (MODEL §8, §12). Returns
+ * the first PFN, or -1. -1 = none: `pinned`, the frame that must not be evicted; `content`, what the frame is for if it was evicted before; `vpn`, the page that it is for.
  */
-function request(
+export function request(
   m: Machine,
   supply: Supply,
   count: number,
@@ -30,7 +29,9 @@ function request(
   for (;;) {
     for (const pool of supply.pools) {
       const pfn = pool.free < count ? -1 : takeFrom(m, pool, count, vpn);
-      if (pfn >= 0) return pfn;
+      if (pfn < 0) continue;
+      if (pool.node !== supply.node) m.counters.count(C.node_fallbacks);
+      return pfn;
     }
     const made = count === 1 || noRun === null ? 'cannot' : noRun(m, supply, count);
     if (made === 'made one') continue;
@@ -73,7 +74,7 @@ function takeFrom(m: Machine, pool: Pool, count: number, vpn: number): number {
 
 /** Frames for a table: the first PFN of a run, or -1. */
 export function allocateTable(m: Machine, count: number): number {
-  const pfn = request(m, m.pools.tables, count, -1);
+  const pfn = request(m, m.pools.tablesFor(), count, -1);
   if (pfn < 0) return -1;
   m.frames.owner.fill(TABLE, pfn, pfn + count);
   m.gauges.tablesBy(count);
@@ -88,7 +89,7 @@ export function freeTable(m: Machine, pfn: number, count: number): void {
 
 /** The shared zero frame, first of all; it is no victim. */
 export function allocateZeroFrame(m: Machine): void {
-  const pfn = request(m, m.pools.users, 1, -1);
+  const pfn = request(m, m.pools.usersFor(-1), 1, -1);
   if (pfn < 0) return;
   m.frames.owner[pfn] = ZERO;
   m.zeroFrame = pfn;
@@ -96,14 +97,14 @@ export function allocateZeroFrame(m: Machine): void {
 
 /** A fill: a frame for page content of kind ANON or FILE that is for page `vpn`; the PFN, or -1. `content` is its number while it was out, -1 = it was never evicted. */
 export function fillFrame(m: Machine, owner: number, vpn: number, pinned: number, content = -1): number {
-  const pfn = request(m, m.pools.users, 1, vpn, pinned, true, content);
+  const pfn = request(m, m.pools.usersFor(vpn), 1, vpn, pinned, true, content);
   if (pfn >= 0) fillTaken(m, pfn, owner);
   return pfn;
 }
 
 /** A run of frames for pages from `vpn` on that `fillTaken` fills one by one; until then they are owned and no victims. The first PFN, or -1. */
 export function takePageRun(m: Machine, vpn: number, count: number): number {
-  const pfn = request(m, m.pools.users, count, vpn);
+  const pfn = request(m, m.pools.usersFor(vpn), count, vpn);
   if (pfn >= 0) m.frames.owner.fill(TAKEN, pfn, pfn + count);
   return pfn;
 }
@@ -119,6 +120,7 @@ export function fillTaken(m: Machine, pfn: number, owner: number): void {
   m.frames.owner[pfn] = owner;
   m.frames.flags[pfn] = FRESH;
   m.frames.reset(pfn);
+  m.numa?.filled(pfn);
   m.gauges.residentBy(1);
   m.tellUses();
   m.replacement.filled(pfn);
@@ -151,6 +153,7 @@ function release(m: Machine, pfn: number): void {
 export function evict(m: Machine, pfn: number): void {
   const { frames, counters } = m;
   counters.count(C.evictions);
+  m.numa?.settle(m);
   m.disturbed = 3;
   if (m.open[0] >= 0 && m.open[1] >= 0) m.askForDistances();
   if (!m.system.tlb.invlpg && frames.head[pfn] >= 0) flushAll(m);

@@ -48,8 +48,15 @@ export function startProcess(m: Machine, pid: number, parent: number, space?: Sp
   newImage(m, process);
   m.charge(process, 0);
   m.counters.count(C.processes);
-  if (space === undefined) m.tables.start(process.space.tables);
+  if (space !== undefined) return process;
+  runOnItsNode(m, process);
+  m.tables.start(process.space.tables);
   return process;
+}
+
+/** Frames are asked for on the process's behalf from here on. */
+export function runOnItsNode(m: Machine, process: Process): void {
+  if (m.numa !== null) m.pools.node = m.numa.nodeOfProcess(process);
 }
 
 /** An address space without tables: nothing in it but the kernel's pages. */

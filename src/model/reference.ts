@@ -37,7 +37,10 @@ export function first(
   const stream = kind === FETCH ? 0 : 1;
   const counter = reference(m, process, page, kind, hit);
   if (counter < 0) {
-    if (!hasTlb(m, stream)) countWalks(m, n - 1, m.tables.depth);
+    if (!hasTlb(m, stream)) {
+      countWalks(m, n - 1, m.tables.depth);
+      if (n > 1) m.numa?.walked(m, process, page, 0, n - 1);
+    }
     if (kind === STORE && stored < n && (m.ptes.perm[page] & NEED[LOAD]) === 0) {
       m.askForEveryReference('loads of a run are refused, its stores are not');
     }
@@ -84,6 +87,7 @@ function refuseRest(
   if (m.walkCache !== null) m.askForEveryReference('each walk of a refused run changes the paging-structure cache');
   if (m.tlbPrefetch !== null) m.askForEveryReference('each miss of a refused run prefetches translations');
   countWalks(m, rest, m.tables.walkReads(process.space.tables, m.ptes.vpn[page]));
+  m.numa?.walked(m, process, page, 0, rest);
 }
 
 /**
@@ -132,20 +136,21 @@ function translate(m: Machine, process: Process, page: number, kind: number): vo
     }
     counters.count(C.l2_misses);
   }
-  if (m.tlbPrefetch?.take(m, page) !== true)
-    countWalks(m, 1, stillRead(m, process, page, m.tables.walkReads(process.space.tables, ptes.vpn[page])));
+  const walked = m.tlbPrefetch?.take(m, page) !== true;
+  if (walked) countWalks(m, 1, stillRead(m, process, page, m.tables.walkReads(process.space.tables, ptes.vpn[page])));
   if ((ptes.state[page] & PRESENT) !== 0) {
     if (m.prefetches) notePrefetchUse(m, page);
+    if (walked) for (const act of m.afterWalk) act(m, page);
     if ((ptes.state[page] & RESERVED_BIT) === 0) fill(m, page, kind);
   }
   if (m.tlbPrefetch !== null) m.tlbPrefetch.missed(m, process.space, page, l2 ?? tlb ?? m.noTlb);
 }
 
 /** The entries that a walk reads, of `reads` from the root down, where a paging-structure cache may know the upper ones. */
-function stillRead(m: Machine, { space }: Process, page: number, reads: number): number {
-  if (m.walkCache === null) return reads;
-  const known = m.walkCache.walk(space.id, m.ptes.vpn[page], reads);
+function stillRead(m: Machine, process: Process, page: number, reads: number): number {
+  const known = m.walkCache === null ? 0 : m.walkCache.walk(process.space.id, m.ptes.vpn[page], reads);
   if (known > 0) m.counters.count(C.walk_cache_hits);
+  m.numa?.walked(m, process, page, known, 1);
   return reads - known;
 }
 

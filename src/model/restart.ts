@@ -6,6 +6,7 @@ import type { Machine } from './machine.ts';
 export function restartCounters(m: Machine): void {
   m.counters.values.fill(0);
   m.gauges.restart();
+  m.numa?.restart();
   m.kernelMemory?.restart();
   m.swapCache?.restart();
   m.tables.madeByLevel.fill(0);

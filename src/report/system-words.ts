@@ -19,6 +19,7 @@ export function systemWords(system: System): { topic: string; words: string }[] 
     { topic: 'First loads', words: firstLoadWords(system) },
     ...prefetchWords(system),
     ...pressureWords(system),
+    ...nodeWords(system),
     ...referenceWords(system),
   ];
 }
@@ -169,6 +170,28 @@ function pressureWords({ compaction, compressedSwap }: System): { topic: string;
     words: `up to ${pool} % of the frames, ${plural(ratio, 'page')} in each; when it is full, ${full === 'writeback' ? 'its oldest page goes to the device' : 'evicted pages go to the device'}`,
   };
   return [...(compaction === 'off' ? [] : [moved]), ...(pool === 0 ? [] : [compressed])];
+}
+
+function nodeWords({ numa: { nodes, shares, distances, policy, node, runsOn, migrate } }: System): {
+  topic: string;
+  words: string;
+}[] {
+  if (nodes === 1) return [];
+  const from = {
+    'first-touch': 'pages come from the node of the process that asks, else from the nearest',
+    interleave: 'pages come from all nodes in turn, by page number',
+    preferred: `pages come from node ${node} while it has frames`,
+    bind: 'pages and tables come from the node of the process alone',
+    blind: 'frames are looked for as if there were no nodes',
+  }[policy];
+  const words = [
+    `${nodes} nodes${shares === null ? '' : ` with RAM as ${shares.join(':')}`}`,
+    `distances ${distances === null ? '20 to every other' : distances.map((row) => row.join(' ')).join(' / ')}`,
+    `processes run on ${runsOn === null ? 'all nodes in turn' : `nodes ${runsOn.join(', ')} in turn`}`,
+    from,
+    migrate === 0 ? '' : `a page moves after ${plural(migrate, 'walk')} in a row from one other node`,
+  ];
+  return [{ topic: 'NUMA', words: words.filter((part) => part !== '').join('; ') }];
 }
 
 function referenceWords({

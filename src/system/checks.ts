@@ -1,5 +1,6 @@
 import type { Check } from './check.ts';
 import { kernelChecks } from './kernel-checks.ts';
+import { numaChecks } from './numa-checks.ts';
 import { misplacedPool, overlappingPools, tooLittleMemory, uselessKernelHeap } from './physical-checks.ts';
 
 /** THE LIST of rules between settings. */
@@ -90,10 +91,11 @@ export const checks: Check[] = [
   { needs: ['pageSize', 'physical'], problem: overlappingPools },
   { needs: ['pageSize', 'kernelHeap'], problem: uselessKernelHeap },
   {
-    needs: ['pageSize', 'memory', 'table', 'allocator', 'reserved', 'physical', 'e820', 'kernel', 'zeroPage'],
+    needs: ['pageSize', 'memory', 'table', 'allocator', 'reserved', 'physical', 'e820', 'kernel', 'zeroPage', 'numa'],
     problem: tooLittleMemory,
   },
   ...kernelChecks,
+  ...numaChecks,
 ];
 
 /** Bits of a virtual address at most (MODEL §2: five levels of x86-64). */

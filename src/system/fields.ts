@@ -3,6 +3,7 @@ import { bytes, choice, flag, isPowerOfTwo, ranges, seed, setting, text, whole }
 import { costFields } from './cost-fields.ts';
 import { kernelSettings } from './kernel-fields.ts';
 import { pressureSettings } from './pressure-fields.ts';
+import { numaFields } from './numa-fields.ts';
 import type { System } from './system.ts';
 import { TABLE, tableFields } from './table-fields.ts';
 import { L1D, L1I, tlbFields } from './tlb-fields.ts';
@@ -19,6 +20,7 @@ export const STRATEGIES = [
   'fifo',
   'random',
   'colour',
+  'numa',
 ] as const;
 /** Names of the replacement policies (MODEL §8), those of `model/replacement/index.ts`. */
 export const REPLACEMENTS = [
@@ -213,6 +215,7 @@ export const settings = {
   ),
   prefetch: z.strictObject(prefetch, { error: `a map of ${Object.keys(prefetch).join(', ')}` }).prefault({}),
   ...pressureSettings,
+  numa: numaFields,
   forkCopies: setting(
     choice(['all', 'private']),
     'all',
@@ -230,11 +233,6 @@ export type ProfileSettings = z.input<typeof systemSchema>;
 
 /** Parts that stand as a whole once given, as they are when they are not. */
 export const WHOLE_PARTS: Record<string, Record<string, unknown>> = { table: TABLE, 'tlb.l1i': L1I, 'tlb.l1d': L1D };
-
-/** Values that docs/model.md names and no build has yet, by their setting. */
-export const PLANNED_VALUES: Record<string, readonly string[]> = {
-  'allocator.strategy': ['numa'],
-};
 
 const planned = 'pageSizes hugePages';
 /** Keys that docs/model.md and docs/formats.md name and no build has yet; with the value null they mean none and are no error. */

@@ -73,6 +73,21 @@ export interface System {
   compaction: 'off' | 'on-failure';
   /** `pool`: percent of the frames of RAM, 0 = off; `ratio`: pages in a frame. */
   compressedSwap: { pool: number; ratio: number; full: 'writeback' | 'device' };
+  /** Memory in nodes (MODEL §9). */
+  numa: {
+    nodes: number;
+    /** Weights of the nodes' parts of RAM; null = equal. */
+    shares: number[] | null;
+    /** From each node to each, 10 to itself; null = 20 to every other. */
+    distances: number[][] | null;
+    policy: 'first-touch' | 'interleave' | 'preferred' | 'bind' | 'blind';
+    /** preferred: the node. */
+    node: number;
+    /** Nodes of processes in the order of their starts, over and over; null = all in turn. */
+    runsOn: number[] | null;
+    /** Page walks in a row from one other node after which a page moves; 0 = never. */
+    migrate: number;
+  };
   /** The map of an address space. */
   regions: Region[];
   /** The map of RAM. */
@@ -104,6 +119,8 @@ export interface CostTable {
   minorFault: number;
   majorFault: number;
   copy: number;
+  /** At distance 20, beyond distance 10. */
+  remote: number;
   zero: number;
   compress: number;
   decompress: number;

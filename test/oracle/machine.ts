@@ -4,6 +4,7 @@ import { makePools, type Pool, type Pools } from './allocators.ts';
 import { bestWindow, isMovable, windowLength } from './compaction.ts';
 import { FetchedAhead } from './fetched-ahead.ts';
 import { holdsKey, kernelLeaves, kernelPage, kernelRootEntries, overlapsKernel } from './kernel.ts';
+import { nodeOfFrame, nodesAsked } from './numa.ts';
 import type { System } from './parse-system.ts';
 import { isAccess, parseAddress, parseFile, parseNumber, type TraceRecord } from './parse-trace.ts';
 import { makeReplacement } from './replacement.ts';
@@ -108,6 +109,11 @@ export class Machine {
   private readonly firstReferenceOf = new Map<TraceRecord, number>();
   // Number of the present reference; during an event that of the last one before it.
   private currentReference = 0;
+  // References done to frames of RAM, by node of the process, then of the frame.
+  readonly nodeReferences: number[];
+  // Processes started so far, and the node of the process that asks for frames.
+  private starts = 0;
+  private node = 0;
   private runningPid: number | null = null;
   private lastAsid = 0;
   private referencesDone = 0;
@@ -121,6 +127,7 @@ export class Machine {
   constructor(system: System, records: TraceRecord[]) {
     this.system = system;
     this.records = records;
+    this.nodeReferences = system.numa.nodes > 1 ? Array.from({ length: system.numa.nodes ** 2 }, () => 0) : [];
     this.tablesByLevel = system.table.kind === 'linear' ? [0] : system.table.levels.map(() => 0);
     this.tlb = makeTlb(system);
     this.walkCache = new WalkCache(system);
@@ -158,8 +165,10 @@ export class Machine {
         this.counters.ignored_records++;
         return;
       }
+      this.node = this.nodeOfNext();
       process = this.startProcess(record.pid, this.makeSpace(), this.system.unmapped !== 'fault');
     }
+    this.node = process.node;
     if (isAccess(record)) {
       this.counters.accesses++;
       this.access(process, record);
@@ -186,12 +195,18 @@ export class Machine {
   }
 
   private startProcess(pid: number, space: Space, mapsUnmapped: boolean): Process {
-    const process: Process = { pid, space, mapsUnmapped };
+    const process: Process = { pid, node: this.nodeOfNext(), space, mapsUnmapped };
+    this.starts++;
     space.pids.add(pid);
     this.processes.set(pid, process);
     this.ended.delete(pid);
     this.counters.processes++;
     return process;
+  }
+
+  private nodeOfNext(): number {
+    const { runsOn } = this.system.numa;
+    return runsOn[this.starts % runsOn.length]!;
   }
 
   private makeSpace(): Space {
@@ -404,7 +419,7 @@ export class Machine {
     if (translation === null) {
       const isFetched = this.fetched.take(process.space.asid, vpn);
       this.counters[isFetched ? 'tlb_prefetch_used' : 'full_misses']++;
-      translation = this.walkAndFill(process.space, vpn, use, isFetched);
+      translation = this.walkAndFill(process.space, vpn, use, { isMiss: true, isFetched });
       this.fetchAhead(process.space, vpn, use);
     }
     while (translation === null || !permits(translation.prot, use) || !holdsKey(this.system, vpn)) {
@@ -432,6 +447,7 @@ export class Machine {
     const pte = space.ptes.get(vpn)!;
     if (pte.target.kind === 'page') {
       const { page } = pte.target;
+      this.countPlace(page);
       page.accessed = true;
       page.usedAt = ++this.time;
       if (visit && !page.fresh && !page.leaked && page.kind !== 'zero') this.replacement.hit(page);
@@ -469,8 +485,14 @@ export class Machine {
   }
 
   // Step 3: a usable PTE is filled whatever it permits.
-  private walkAndFill(space: Space, vpn: number, use: Use, isFetched = false): Translation | null {
+  private walkAndFill(
+    space: Space,
+    vpn: number,
+    use: Use,
+    { isMiss = false, isFetched = false } = {},
+  ): Translation | null {
     const pte = this.walk(space, vpn, isFetched);
+    if (pte && isMiss && !isFetched) this.noteWalk(pte);
     const translation = pte ? this.translationOf(pte) : null;
     if (translation === null || this.isReservedFrame(translation.pfn)) return null;
     const entry = { asid: this.tagOf(space, vpn), vpn, ...translation };
@@ -506,12 +528,16 @@ export class Machine {
     if (isFetched) {
       // Nothing is read.
     } else if (this.system.table.kind === 'linear') {
-      if (space.linear && vpn < space.linear.length) this.counters.walk_reads++;
+      if (space.linear && vpn < space.linear.length) {
+        this.counters.walk_reads++;
+        this.countReads(this.framesRead(space, vpn));
+      }
     } else {
       const reads = this.readsFromRoot(space, vpn);
       const spared = this.walkCache.walk(space.asid, vpn, reads);
       if (spared > 0) this.counters.walk_cache_hits++;
       this.counters.walk_reads += reads - spared;
+      this.countReads(this.framesRead(space, vpn).slice(spared));
     }
     const pte = space.ptes.get(vpn) ?? null;
     if (pte && pte.target.kind === 'page' && pte.target.page.pfn !== null && pte.target.page.prefetched) {
@@ -519,6 +545,83 @@ export class Machine {
       this.counters.prefetch_used++;
     }
     return pte;
+  }
+
+  // ---- Nodes (§9) ----
+
+  // The frames of the entries from the root down that a walk reads; none if tables take no frames.
+  private framesRead(space: Space, vpn: number): number[] {
+    const { kind, levels, header, entryBytes, backed } = this.system.table;
+    const { pageSize } = this.system;
+    if (!backed) return [];
+    if (kind === 'linear') return [space.linear!.frames[Math.floor(((header + vpn) * entryBytes) / pageSize)]!];
+    const frames: number[] = [];
+    let table: Table | undefined = space.root ?? undefined;
+    for (const [level, bits] of levels.entries()) {
+      if (!table) break;
+      const index = Math.floor(vpn / this.pagesPerEntry(level)) % 2 ** bits;
+      frames.push(table.frames[Math.floor((index * entryBytes) / pageSize)]!);
+      const isOwnEntry: boolean = table === space.root && index === this.system.kernel.recursive;
+      if (!isOwnEntry) table = table.children.get(table.position * 2 ** bits + index);
+    }
+    return frames;
+  }
+
+  private countReads(frames: number[]): void {
+    for (const pfn of frames) {
+      const node = nodeOfFrame(this.system.numa, pfn);
+      if (node !== this.node) this.counters.remote_walk_reads++;
+      this.counters.walk_distance += this.system.numa.distances[this.node]![node]! - 10;
+    }
+  }
+
+  private countPlace(page: Page): void {
+    const { numa } = this.system;
+    if (numa.nodes === 1) return;
+    const node = nodeOfFrame(numa, page.pfn!);
+    this.counters[node === this.node ? 'local_references' : 'remote_references']++;
+    this.counters.reference_distance += numa.distances[this.node]![node]! - 10;
+    this.nodeReferences[this.node * numa.nodes + node]!++;
+  }
+
+  // A walk of a TLB miss has found a PTE.
+  private noteWalk({ target, vpn }: Pte): void {
+    const { numa, tlb } = this.system;
+    if (numa.nodes === 1 || numa.migrate === 0 || target.kind === 'physical') return;
+    const { page } = target;
+    if (page.pfn === null || page.kind === 'zero') return;
+    if (nodeOfFrame(numa, page.pfn) === this.node) page.farWalks.count = 0;
+    else page.farWalks = { from: this.node, count: page.farWalks.from === this.node ? page.farWalks.count + 1 : 1 };
+    if (page.farWalks.count < numa.migrate) return;
+    page.farWalks.count = 0;
+    if (this.poolsOn([this.node], 'user').every(({ allocator }) => allocator.freeCount() === 0)) {
+      this.counters.migration_failures++;
+      return;
+    }
+    const old = page.pfn;
+    const { accessed, dirty } = page;
+    const pfn = this.request(1, 'user', vpn, null, this.node)!;
+    this.replacement.freed(page);
+    this.fill(page, pfn);
+    Object.assign(page, { accessed, dirty });
+    if (!tlb.invlpg) this.flushEverything();
+    else for (const pte of page.ptes) this.invalidatePte(pte);
+    this.releaseFrame(old);
+    this.counters.migrated_pages++;
+  }
+
+  private nodesAsked(what: 'user' | 'tables', vpn: number | null): number[] {
+    return nodesAsked(this.system.numa, this.node, what === 'user' ? vpn : null);
+  }
+
+  // The pools of these nodes, in turn.
+  private poolsOn(nodes: number[], what: 'user' | 'tables'): Pool[] {
+    const serving = this.pools.serving(what);
+    return nodes.flatMap((asked) => serving.filter(({ node }) => node === asked));
+  }
+
+  private isFrameFree(vpn: number): boolean {
+    return this.poolsOn(this.nodesAsked('user', vpn), 'user').some(({ allocator }) => allocator.freeCount() > 0);
   }
 
   private readsFromRoot(space: Space, vpn: number): number {
@@ -755,6 +858,9 @@ export class Machine {
     const hadEntry = space.ptes.has(vpn);
     const kind = this.resolve(space, vpn, use, place);
     if (kind === null) return { invalid: true, kind: 'out_of_memory' };
+    const { target } = space.ptes.get(vpn)!;
+    if (target.kind === 'page' && nodeOfFrame(this.system.numa, target.page.pfn!) !== this.node)
+      this.counters.remote_faults++;
     // (6) Fault-around.
     if (!hadEntry && use !== 'store' && place.vma.kind === 'object') this.faultAround(space, vpn, place.vma);
     if (kind === 'demand_zero' && place.vma.kind === 'anon') this.prefetch(space, vpn, place.vma);
@@ -901,8 +1007,7 @@ export class Machine {
       const index = other + vma.shift;
       let page = object.pages.get(index) ?? null;
       const isNew = object.kind === 'file' && fileCache === 'warm' && !object.everCached.has(index);
-      const isFrameFree = this.pools.serving('user').some(({ allocator }) => allocator.freeCount() > 0);
-      if (isNew && isFrameFree && !this.local?.isFull())
+      if (isNew && this.isFrameFree(other) && !this.local?.isFull())
         page = this.fillNewPage('file', other, null, { object, index });
       if (page === null || page.pfn === null) continue;
       this.addPte(space, other, page, object.kind === 'file' && !vma.shared);
@@ -938,8 +1043,7 @@ export class Machine {
       if (!isBelowLeaf || kernelPage(this.system, next)) return ahead - 1;
       if (!vma || vma.kind !== 'anon' || vma.guard || vma.prot !== prot) return ahead - 1;
       if (space.ptes.has(next)) continue;
-      const isFrameFree = this.pools.serving('user').some(({ allocator }) => allocator.freeCount() > 0);
-      if (!isFrameFree || this.local?.isFull()) return ahead - 1;
+      if (!this.isFrameFree(next) || this.local?.isFull()) return ahead - 1;
       const page = this.fillNewPage('anon', next, null)!;
       page.prefetched = true;
       this.addPte(space, next, page, false);
@@ -1002,6 +1106,7 @@ export class Machine {
     page.accessed = false;
     page.dirty = false;
     page.fresh = true;
+    page.farWalks = { from: 0, count: 0 };
     page.place = this.numbers[pfn]!;
     page.filledAt = ++this.time;
     page.usedAt = page.filledAt;
@@ -1076,18 +1181,22 @@ export class Machine {
     what: 'user' | 'tables',
     vpn: number | null = null,
     coming: Page | null = null,
+    only: number | null = null,
   ): number | null {
     this.counters.alloc_calls++;
     this.replacement.coming(coming);
     if (coming !== null) this.makePlace();
-    const pools = this.pools.serving(what);
+    const nodes = only === null ? this.nodesAsked(what, vpn) : [only];
+    const pools = this.poolsOn(nodes, what);
     let mayCompact = this.system.compaction && count > 1;
     for (;;) {
-      for (const { allocator, first } of pools) {
+      for (const { allocator, first, node } of pools) {
         const found = allocator.take(count, vpn);
         this.counters.alloc_steps += found.steps;
         if (found.fallback) this.counters.alloc_fallbacks++;
-        if (found.pfn !== null) return first + found.pfn;
+        if (found.pfn === null) continue;
+        if (node !== nodes[0]) this.counters.node_fallbacks++;
+        return first + found.pfn;
       }
       if (mayCompact) {
         const outcome = this.compact(pools, count);
@@ -1795,6 +1904,15 @@ function makeCounters() {
     alloc_failures: 0,
     alloc_fallbacks: 0,
     pool_failures: 0,
+    node_fallbacks: 0,
+    local_references: 0,
+    remote_references: 0,
+    reference_distance: 0,
+    walk_distance: 0,
+    remote_walk_reads: 0,
+    remote_faults: 0,
+    migrated_pages: 0,
+    migration_failures: 0,
     owned_sum: 0,
     resident_sum: 0,
     table_frames_sum: 0,
@@ -1814,6 +1932,7 @@ function makePage(kind: Page['kind'], home: Page['home']): Page {
     dirty: false,
     inSwap: false,
     leaked: false,
+    farWalks: { from: 0, count: 0 },
     filledAt: 0,
     usedAt: 0,
     home,

@@ -71,6 +71,7 @@ function metricsOf(machine: Machine): Record<string, number | number[]> {
     cow_saved_bytes: machine.peaks.cowShared * system.pageSize,
     swap_pool_frames_peak: machine.swapPool.peak,
     tables_by_level: machine.tablesByLevel,
+    node_references: machine.nodeReferences,
     touched_pages: machine.touchedPages.size,
     touched_bytes: machine.touchedLines.size * 64,
   };

@@ -1,11 +1,22 @@
 // The system profile of docs/formats.md with every default filled in, in the units the oracle thinks in: frames and pages.
 
 import { xorshift32 } from './random.ts';
+import { type NumaSettings, parseNuma, partsOf } from './numa.ts';
 import { type KernelSettings, parseKernel } from './kernel.ts';
 
 export type TlbPolicy = 'lru' | 'fifo' | 'plru' | 'random';
 export type AllocatorStrategy =
-  'first-fit' | 'next-fit' | 'hint' | 'best-fit' | 'worst-fit' | 'buddy' | 'lifo' | 'fifo' | 'random' | 'colour';
+  | 'first-fit'
+  | 'next-fit'
+  | 'hint'
+  | 'best-fit'
+  | 'worst-fit'
+  | 'buddy'
+  | 'lifo'
+  | 'fifo'
+  | 'random'
+  | 'colour'
+  | 'numa';
 export type ReplacementPolicy =
   | 'none'
   | 'fifo'
@@ -113,6 +124,7 @@ export interface System {
   swapPool: { limit: number; ratio: number; writesBack: boolean };
   referencesSpan: 'all' | 'first';
   referencesModify: 'two' | 'one';
+  numa: NumaSettings;
   kernel: KernelSettings;
 }
 
@@ -135,7 +147,8 @@ export function parseSystem(json: unknown): System {
       end: Math.floor(end / pageSize),
       serves,
     }));
-  const fragmentFrames = age(allocator, framesTotal, pools, reserved);
+  const numa = parseNuma(root['numa'], framesTotal);
+  const fragmentFrames = age(allocator, framesTotal, pools, reserved, numa);
   return {
     pageSize,
     framesTotal,
@@ -192,6 +205,7 @@ export function parseSystem(json: unknown): System {
     },
     referencesSpan: choiceIn(references, 'span', ['all', 'first']),
     referencesModify: choiceIn(references, 'modify', ['two', 'one']),
+    numa,
     kernel: parseKernel(root, pageSize),
   };
 }
@@ -208,6 +222,7 @@ const allocatorStrategies = [
   'fifo',
   'random',
   'colour',
+  'numa',
 ] satisfies AllocatorStrategy[];
 const scopes = [
   'global',
@@ -309,13 +324,20 @@ function reservedFrames(root: Record<string, unknown>, pageSize: number, framesT
 }
 
 // MODEL §8, ageing: adds what the kernel took of each pool, and of the rest of RAM, to the reserved frames, and counts it.
-function age(allocator: Record<string, unknown>, framesTotal: number, pools: Pool[], reserved: Set<number>): number {
+function age(
+  allocator: Record<string, unknown>,
+  framesTotal: number,
+  pools: Pool[],
+  reserved: Set<number>,
+  numa: NumaSettings,
+): number {
   const level = numberIn(allocator, 'fragment', 0);
   const draw = xorshift32(numberIn(allocator, 'fragmentSeed', 1));
   const before = reserved.size;
-  for (const pool of [...pools, null]) {
-    const { first, end } = pool ?? { first: 0, end: framesTotal };
-    const other = (pfn: number): boolean => pool === null && pools.some((each) => each.first <= pfn && pfn < each.end);
+  const rest = { first: 0, end: framesTotal, serves: [], isRest: true };
+  const parts = [...pools.map((pool) => ({ ...pool, isRest: false })), rest].flatMap((pool) => partsOf(numa, pool));
+  for (const { first, end, isRest } of parts) {
+    const other = (pfn: number): boolean => isRest && pools.some((each) => each.first <= pfn && pfn < each.end);
     const free = new Set<number>();
     for (let pfn = first; pfn < end; pfn++) if (!reserved.has(pfn) && !other(pfn)) free.add(pfn);
     const target = free.size - Math.floor(level * free.size);

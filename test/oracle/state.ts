@@ -22,6 +22,8 @@ export interface Page {
   inSwap: boolean;
   // Nobody names it any more, and nobody will free it (refcount: false).
   leaked: boolean;
+  // Walks in a row from one other node since its last fill, and that node.
+  farWalks: { from: number; count: number };
   // Times of its last fill and last use, strictly ordered.
   filledAt: number;
   usedAt: number;
@@ -105,6 +107,7 @@ export interface Space {
 
 export interface Process {
   pid: number;
+  node: number;
   space: Space;
   // `unmapped: auto`: no map, brk or mapphys record so far.
   mapsUnmapped: boolean;

@@ -5,7 +5,10 @@ import { makeRandom, type Random } from './random.ts';
 export function withMechanisms(seed: number, system: Record<string, unknown>): Record<string, unknown> {
   const random = makeRandom(seed ^ 0x3ca11e);
   const global = withGlobalPages(makeRandom(seed ^ 0x9106a1), withWalkCache(random, system));
-  const cached = withScope(seed, withPressure(seed, withTlbPrefetch(makeRandom(seed ^ 0x71b9fe), global)));
+  const cached = withNuma(
+    seed,
+    withScope(seed, withPressure(seed, withTlbPrefetch(makeRandom(seed ^ 0x71b9fe), global))),
+  );
   if (random.chance(0.75)) return cached;
   const pages = random.pick([1, 2, 3, 8]);
   const policy = makeRandom(seed ^ 0x57121de).pick(['next', 'stride', 'stride', 'working-set', 'working-set']);
@@ -79,4 +82,29 @@ function withScope(seed: number, system: Record<string, unknown>): Record<string
   ]);
   if (random.chance(0.7)) return system;
   return { ...system, replacement: { ...(system['replacement'] as object | undefined), scope } };
+}
+
+// Now and then a machine of several nodes; drawn apart. Where a rule forbids a setting, its default.
+function withNuma(seed: number, system: Record<string, unknown>): Record<string, unknown> {
+  const random = makeRandom(seed ^ 0x40de5);
+  if (random.chance(0.65) || Number(system['memory']) / Number(system['pageSize']) < 8) return system;
+  if (system['compaction'] !== undefined || system['compressedSwap'] !== undefined) return system;
+  const { policy: replaces, scope } = system['replacement'] as { policy: string; scope?: string };
+  const nodes = random.pick([2, 2, 3, 4]);
+  const far = (from: number, to: number): number => (from === to ? 10 : random.pick([11, 16, 20, 20, 31]));
+  const numbers = Array.from({ length: nodes }, (_, node) => node);
+  const policy = random.pick(['first-touch', 'interleave', 'preferred', 'bind', 'blind']);
+  const forbidden = policy === 'blind' || (replaces !== 'none' && (scope ?? 'global') !== 'global');
+  const given = {
+    shares: numbers.map(() => random.integer(1, 3)),
+    distances: numbers.map((from) => numbers.map((to) => far(from, to))),
+    policy: policy === 'bind' && replaces !== 'none' ? 'first-touch' : policy,
+    node: random.integer(0, nodes - 1),
+    runsOn: Array.from({ length: random.integer(1, 3) }, () => random.integer(0, nodes - 1)),
+    migrate: forbidden ? 0 : random.pick([0, 1, 1, 2, 3]),
+  };
+  const chosen = Object.entries(given).filter(() => random.chance(0.65));
+  const numa: Record<string, unknown> = { nodes, ...Object.fromEntries(chosen) };
+  if (numa['policy'] === 'blind' || random.chance(0.8)) return { ...system, numa };
+  return { ...system, numa, allocator: { ...(system['allocator'] as object | undefined), strategy: 'numa' } };
 }

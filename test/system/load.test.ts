@@ -65,6 +65,7 @@ const DEFAULTS = {
   prefetch: { policy: 'none', pages: 8 },
   compaction: 'off',
   compressedSwap: { pool: 0, ratio: 2, full: 'writeback' },
+  numa: { nodes: 1, shares: null, distances: null, policy: 'first-touch', node: 0, runsOn: null, migrate: 0 },
   forkCopies: 'all',
   regions: [],
   physical: [],
@@ -194,11 +195,6 @@ test.each([
   ],
   ['table: {kind: radix, levels: [], entryBytes: 4}', 'f:1:30: table.levels must be a list of index bits per level'],
   ['table: {kind: radix, levels: [10, 10], entryBytes: 5}', 'f:1:52: table.entryBytes must be 4 or 8, found 5'],
-  // Values to come.
-  [
-    'allocator: {strategy: numa}',
-    'f:1:23: allocator.strategy "numa" is not available yet (available: first-fit, next-fit,',
-  ],
   [
     'replacement: {policy: ark}',
     'f:1:23: replacement.policy must be one of none, fifo, lru, clock, second-chance, nru, lfu,',
@@ -258,7 +254,7 @@ test('all errors at once, in the order of the file, each once', () => {
 tlb:
   l1d: { entires: 64, ways: 3 }
   l2: { entries: 96, ways: 4 }
-allocator: { strategy: numa, rewind: 3 }
+allocator: { strategy: nume, rewind: 3 }
 replacment: {}
 ${RADIX.replace('4}', '8}')}
 onInvalid: stop

@@ -4,16 +4,20 @@ import { compaction } from './compaction.ts';
 import { compressedSwap } from './compressed-swap.ts';
 import { faultAround } from './fault-around.ts';
 import type { Mechanism, MechanismFactory } from './mechanism.ts';
+import { numaFaults } from './numa-faults.ts';
+import { numaMigration } from './numa-migration.ts';
 import { prefetch } from './prefetch.ts';
 import { stridePrefetch } from './prefetch-stride.ts';
 import { workingSetPrefetch } from './prefetch-working-set.ts';
 
 /** THE LIST of mechanisms; where several act at one moment, they act in this order. */
 const factories: MechanismFactory[] = [
+  numaFaults,
   faultAround,
   prefetch,
   stridePrefetch,
   workingSetPrefetch,
+  numaMigration,
   compaction,
   compressedSwap,
 ];

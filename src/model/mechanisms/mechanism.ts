@@ -46,6 +46,8 @@ export interface Mechanism {
   swappedOut?(m: Machine, page: number): void;
   /** After a context switch to a process of another space than the one that ran before. */
   spaceRuns?(m: Machine, process: Process): void;
+  /** After a walk of a TLB miss that found the page (`Ptes`) present; before the TLB is filled. */
+  afterWalk?(m: Machine, page: number): void;
 }
 
 /** Makes the mechanism as the system sets it; null = it is off and costs nothing. */

@@ -29,7 +29,7 @@ export function fillAhead(m: Machine, space: Space, vma: Vma, vpn: number): bool
   if (region === null || !isAlike(region, vma)) return false;
   const known = space.pages.get(vpn);
   if (known >= 0 && (m.ptes.state[known] & (PRESENT | SWAPPED)) !== 0) return true;
-  if (!anyFree(m.pools.users) || m.local?.isFull() === true) return false;
+  if (!anyFree(m.pools.usersFor(vpn)) || m.local?.isFull() === true) return false;
   const frame = fillFrame(m, ANON, vpn, -1);
   m.frames.flags[frame] |= PREFETCHED;
   const page = known >= 0 ? known : m.ptes.id(space, vpn);

@@ -40,11 +40,16 @@ function partsOf(table: CostTable, row: Row): { what: string; count: number; cyc
     },
     {
       what: 'pages copied or moved',
-      count: row.cow_copy + row.eager_copies + row.file_copies + row.compaction_moves,
+      count: row.cow_copy + row.eager_copies + row.file_copies + row.compaction_moves + row.migrated_pages,
       cycles: table.copy,
     },
     { what: 'pages zeroed', count: zeroed, cycles: table.zero },
     { what: 'pages compressed', count: row.swap_out_compressed, cycles: table.compress },
     { what: 'pages decompressed', count: row.swap_in_compressed, cycles: table.decompress },
+    {
+      what: 'memory of other nodes, in tenths of distance beyond 10',
+      count: row.reference_distance + row.walk_distance,
+      cycles: table.remote / 10,
+    },
   ];
 }

@@ -19,6 +19,7 @@ export function blocksOf(result: Result, metrics: Row): Block[] {
     replacementBlock(metrics),
     allocatorBlock(metrics),
     kernelHeapBlock(metrics),
+    numaBlock(metrics),
   ].filter((block) => block.rows.length > 0);
 }
 
@@ -198,6 +199,20 @@ function kernelHeapBlock(m: Row): Block {
       ...counts(m, ['kmalloc_steps', 'kmalloc_failures', 'kfree_errors']),
       row('kernel_heap_peak', thousands(m.kernel_heap_peak), bytes(m.kernel_heap_peak)),
       row('kernel_heap_fragmentation', '', percent(m.kernel_heap_fragmentation)),
+    ],
+  };
+}
+
+function numaBlock(m: Row): Block {
+  if (m.node_references.length === 0) return { head: [], rows: [] };
+  const all = m.local_references + m.remote_references;
+  return {
+    head: ['NUMA', 'count', ''],
+    rows: [
+      row('local_references', thousands(m.local_references), share(m.local_references, all)),
+      row('remote_references', thousands(m.remote_references), percent(m.remote_share)),
+      row('distance_mean', decimal(m.distance_mean)),
+      ...counts(m, ['remote_walk_reads', 'remote_faults', 'node_fallbacks', 'migrated_pages', 'migration_failures']),
     ],
   };
 }

@@ -135,17 +135,17 @@ export class Machine {
   /** Model page by the trace's page id, -1 = not met. */
   pageOf: Int32Array;
   /** Model pages of the streams' open runs, -1 = none. */
-  readonly open: Int32Array;
+  readonly open = new Int32Array(2).fill(-1);
   /** Whether the open run was refused, and then what a walk for it found. */
-  readonly openRefused: Uint8Array;
-  readonly openSignature: Int32Array;
+  readonly openRefused = new Uint8Array(2);
+  readonly openSignature = new Int32Array(2);
   /** Whether the open data run began with a store. */
-  openStores: boolean;
+  openStores = false;
   /** Model page of each stream's latest reference, kept for policies that are told of hits: a reference to another page begins a visit. */
-  readonly visited: Int32Array;
+  readonly visited = new Int32Array(2).fill(-1);
   /** Frames used or hit since the policy was last told (`reads`), in order. */
-  readonly uses: Int32Array;
-  usesLength: number;
+  readonly uses = new Int32Array(4096);
+  usesLength = 0;
 
   constructor(system: System, rows: RowKind, makeFuture: ((machine: Machine) => Future) | null) {
     this.system = system;
@@ -200,13 +200,6 @@ export class Machine {
     this.aborted = this.skipping = false;
     this.hotPages = null;
     this.pageOf = new Int32Array(1024).fill(-1);
-    this.open = new Int32Array(2).fill(-1);
-    this.openRefused = new Uint8Array(2);
-    this.openSignature = new Int32Array(2);
-    this.openStores = false;
-    this.visited = new Int32Array(2).fill(-1);
-    this.uses = new Int32Array(4096);
-    this.usesLength = 0;
     this.counters.add(-1, 0);
     this.future = makeFuture === null ? null : makeFuture(this);
     const factory = replacements[system.replacement.policy as keyof typeof replacements];

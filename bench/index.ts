@@ -3,9 +3,10 @@ import { collapse } from './collapse.bench.ts';
 import { model } from './model.bench.ts';
 import { parse } from './parse.bench.ts';
 import { packed } from './packed.bench.ts';
+import { replacement } from './replacement.bench.ts';
 import type { Benchmark } from './suite.ts';
 import { tlb } from './tlb.bench.ts';
 import { whole } from './whole.bench.ts';
 
 /** THE LIST of benchmarks, in the order in which they run. */
-export const benchmarks: readonly Benchmark[] = [parse, collapse, tlb, model, allocation, packed, whole];
+export const benchmarks: readonly Benchmark[] = [parse, collapse, tlb, model, replacement, allocation, packed, whole];

@@ -78,12 +78,12 @@ export interface Rows {
 }
 
 /** The rows of a shipped trace of one process, whose page ids keep their meaning to the end. */
-export async function heldRows(name: string, distances = false): Promise<Rows> {
+export async function heldRows(name: string, distances = false, collapse = true): Promise<Rows> {
   const { path, lines } = plainTrace(name);
   const workload = await openWorkload([path]);
   const batches: Batch[] = [];
   let last: Pages | null = null;
-  for await (const { batch, pages } of workload.batches({ ...COLLAPSE, distances })) {
+  for await (const { batch, pages } of workload.batches({ ...COLLAPSE, distances, collapse })) {
     batches.push(copied(batch));
     last = pages;
   }

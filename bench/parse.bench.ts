@@ -1,5 +1,5 @@
+import { EveryRecord } from '../src/trace/every-record.ts';
 import { openWorkload } from '../src/trace/open.ts';
-import type { RecordSink } from '../src/trace/sink.ts';
 import { folderTrace, plainTrace } from './inputs.ts';
 import { measured, startIfMain } from './suite.ts';
 import type { Benchmark, Figure, Options, Task } from './suite.ts';
@@ -30,21 +30,7 @@ async function countRecords(path: string): Promise<number> {
   return sink.records;
 }
 
-/** Wants every record: its pages stay at -1. */
-class CountingSink implements RecordSink {
-  readonly pageBits = 12;
-  now = 0;
-  dataRefs = 0;
-  storeRefs = 0;
-  fetchPage = -1;
-  dataPage = -1;
-  storePage = -1;
-  awaiting = -1;
-  last = -1;
-  readonly masks = new Int32Array(6);
-  nextStop = Infinity;
-  skew = 0;
-  readonly full = false;
+class CountingSink extends EveryRecord {
   records = 0;
   events = 0;
 

@@ -43,7 +43,7 @@ export function ${camel}({ frames }: ReplacementInputs): Replacement {
       entry('src/model/replacement/index.ts', 'export const replacements', name, camel),
       setting('REPLACEMENTS', name),
     ],
-    next: "run prettier; say what it reads; replay its paper's example in the case; take it out of PLANNED_VALUES (src/system/fields.ts)",
+    next: "run prettier; say what it reads; replay its paper's example in the case",
   },
   allocator: {
     what: 'a frame allocator',

@@ -13,14 +13,15 @@ export class Bitmap {
   /** `words`, its summary, the summary of that, and so on up to a single word. */
   private readonly levels: Int32Array[];
 
-  /** The integers whose byte in `members` is 1; the others' bytes are 0. */
-  constructor(members: Uint8Array) {
-    this.length = members.length;
-    this.words = wordsOf(members);
-    this.count = this.words.reduce((sum, word) => sum + bitCount(word), 0);
+  /** The integers whose byte in `members` is 1, the others' bytes are 0; or a length, and none is a member. */
+  constructor(members: Uint8Array | number) {
+    const isEmpty = typeof members === 'number';
+    this.length = isEmpty ? members : members.length;
+    this.words = isEmpty ? new Int32Array(wordsFor(members)) : wordsOf(members);
+    this.count = isEmpty ? 0 : this.words.reduce((sum, word) => sum + bitCount(word), 0);
     this.levels = [this.words];
     for (let below = this.words; below.length > 1; below = this.levels[this.levels.length - 1]) {
-      this.levels.push(summaryOf(below));
+      this.levels.push(isEmpty ? new Int32Array(wordsFor(below.length)) : summaryOf(below));
     }
   }
 

@@ -18,7 +18,7 @@ export function variationsOf({ args }: Context): Variation[] {
   };
   const found = [
     ...several('system', args.text('system'), '--system'),
-    ...named('allocator.strategy', args.text('allocator'), '--allocator', STRATEGIES),
+    ...named('allocator.strategy', args.text('allocator'), '--allocator', distinct(STRATEGIES)),
     ...named('replacement.policy', args.text('replacement'), '--replacement', REPLACEMENTS),
     ...args.texts('vary').map(varied),
     ...several('memory', args.text('memory'), '--memory'),
@@ -28,6 +28,11 @@ export function variationsOf({ args }: Context): Variation[] {
   const twice = paths.find((path, at) => paths.indexOf(path) !== at);
   if (twice !== undefined) throw new UserError(`${twice} is varied twice: give all its values at once`);
   return found;
+}
+
+/** `numa` finds a node's frames as first-fit does. */
+function distinct(strategies: readonly string[]): string[] {
+  return strategies.filter((strategy) => strategy !== 'numa');
 }
 
 function varied(argument: string): Variation {

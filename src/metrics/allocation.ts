@@ -28,6 +28,14 @@ export const allocation = [
     'everywhere',
     'Requests that ended with nothing although other pools had as many free frames. MODEL §12.',
   ),
+  counter('compactions', 'count', 'everywhere', 'Requests for a run of frames that compaction satisfied. MODEL §9.'),
+  counter(
+    'compaction_failures',
+    'count',
+    'everywhere',
+    'Requests for a run of frames for which enough were free, but no window could be emptied. MODEL §9.',
+  ),
+  counter('compaction_moves', 'pages', 'everywhere', 'Pages that compaction moved to another frame. MODEL §9.'),
   counter(
     'aliased_allocations',
     'frames',

@@ -29,7 +29,7 @@ export const copies = [
     'everywhere',
     'Page-table entries made by fault-around beside a faulting page; none is a fault. MODEL §9.',
   ),
-  counter('prefetched', 'pages', 'everywhere', 'Anonymous pages filled ahead, after a faulting one. MODEL §9.'),
+  counter('prefetched', 'pages', 'everywhere', 'Anonymous pages filled ahead of their faults. MODEL §9.'),
   counter('prefetch_used', 'pages', 'everywhere', 'Prefetched pages that a walk found later, each once. MODEL §9.'),
   exact(
     'prefetch_wasted',
@@ -37,5 +37,11 @@ export const copies = [
     'Prefetched pages that were freed or evicted before a walk found them, or left so at the end. MODEL §9.',
     'prefetched - prefetch_used',
     (totals) => total(totals, 'prefetched') - total(totals, 'prefetch_used'),
+  ),
+  counter(
+    'swap_prefetched',
+    'pages',
+    'everywhere',
+    'Prefetched pages that were read back from swap; the others were zeroed. MODEL §9.',
   ),
 ];

@@ -7,6 +7,7 @@ import { frames } from './frames.ts';
 import { hugePages } from './huge-pages.ts';
 import { kernelHeap } from './kernel-heap.ts';
 import type { Metric } from './metric.ts';
+import { numa } from './numa.ts';
 import { references } from './references.ts';
 import { replacement } from './replacement.ts';
 import type { Result } from './result.ts';
@@ -26,6 +27,7 @@ export const metrics = [
   ...hugePages,
   ...allocation,
   ...kernelHeap,
+  ...numa,
   ...frames,
   ...tables,
   ...cow,

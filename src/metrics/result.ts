@@ -37,7 +37,7 @@ export interface TimelineRow {
   first_reference: number;
   references: number;
   counters: Record<string, number>;
-  /** owned, resident, table_frames, free_frames, free_runs, largest_free_run. */
+  /** owned, resident, table_frames, free_frames, free_runs, largest_free_run; and working_set, the distinct pages referenced in it. */
   gauges: Record<string, number>;
 }
 

@@ -68,6 +68,12 @@ export const tlb = [
     'everywhere',
     'Pages invalidated one by one, whether or not an entry was there. MODEL §4.',
   ),
+  counter(
+    'global_kept',
+    'count',
+    'everywhere',
+    'TLB entries of global pages that the flushes of switches left in place, each time anew. MODEL §9.',
+  ),
 ];
 
 function tlbEntries(system: System): number {

@@ -1,6 +1,6 @@
-import { inGroup } from './metric.ts';
+import { inGroup, total } from './metric.ts';
 
-const { counter } = inGroup('Page walks');
+const { counter, exact } = inGroup('Page walks');
 
 export const walks = [
   counter(
@@ -20,6 +20,31 @@ export const walks = [
     'count',
     'everywhere',
     'Walks that a paging-structure cache let begin below the root. MODEL §5.',
+  ),
+  counter(
+    'tlb_prefetches',
+    'count',
+    'everywhere',
+    'Translations that were put into the buffer of TLB prefetch, ahead of their use. MODEL §9.',
+  ),
+  counter(
+    'tlb_prefetch_used',
+    'count',
+    'everywhere',
+    'Misses of all TLB levels that this buffer served, in place of a walk; none is a full miss. MODEL §9.',
+  ),
+  exact(
+    'tlb_prefetch_unused',
+    'count',
+    'Prefetched translations that left the buffer otherwise, or are left in it. MODEL §9.',
+    'tlb_prefetches - tlb_prefetch_used',
+    (totals) => total(totals, 'tlb_prefetches') - total(totals, 'tlb_prefetch_used'),
+  ),
+  counter(
+    'tlb_prefetch_reads',
+    'count',
+    'everywhere',
+    'Page-table entries that TLB prefetch read, which are not in walk_reads. MODEL §9.',
   ),
   counter(
     'restarts',

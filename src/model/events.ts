@@ -11,7 +11,7 @@ import { flushOrInvalidate } from './invalidate.ts';
 import { kernelMapped } from './kernel-mapping.ts';
 import { kfree, kmalloc } from './kmalloc.ts';
 import { addEntry, permission } from './memory.ts';
-import { endProcess, firstRecord, switchTo, enterNewSpace } from './processes.ts';
+import { endProcess, firstRecord, switchTo, enterNewSpace, runOnItsNode } from './processes.ts';
 import { COW, PHYSICAL, PRESENT, RESERVED_BIT, entriesIn } from './ptes.ts';
 import { range } from './range.ts';
 import type { Range } from './range.ts';
@@ -30,6 +30,7 @@ export function happen(m: Machine, event: TraceEvent): void {
   }
   m.charge(process, 0);
   m.local?.payFor(process.space.serial);
+  runOnItsNode(m, process);
   m.counters.count(C.events);
   if (child >= 0 && m.system.forkPolicy === 'none') throw noFork(m, event);
   if (child >= 0 && (m.process(child) !== null || child === event.pid)) {

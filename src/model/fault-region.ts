@@ -40,6 +40,7 @@ export function find(m: Machine, process: Process, vpn: number): Found {
 
 /** The VMA that the page lies in from now on: grown, new, or as it was. Notes a private page of a file. */
 export function settleVma(m: Machine, space: Space, found: Found, vpn: number, region: number): Vma {
+  if (found.implicit || found.growth) space.vmas.mapped = -1;
   if (found.implicit) return addImplicit(space, vpn, region);
   const vma = found.vma as Vma;
   if (found.growth) vma.start = vpn;

@@ -5,7 +5,8 @@ import { ANON, FILE, IN_SWAP } from './frames.ts';
 import type { Machine } from './machine.ts';
 import { find, IMPLICIT_PROT, settleVma } from './fault-region.ts';
 import type { Found } from './fault-region.ts';
-import { addEntry, dropEntry, fillFrame, moveContent, permission, presentBy } from './memory.ts';
+import { moveContent } from './contents.ts';
+import { addEntry, dropEntry, fillFrame, permission, presentBy } from './memory.ts';
 import { invalidatePage, mapped } from './translations.ts';
 import { touchFirst } from './mechanisms/huge-promotion.ts';
 import { COW, PRESENT, RESERVED_BIT, SWAPPED } from './ptes.ts';
@@ -30,6 +31,7 @@ export function fault(m: Machine, process: Process, page: number, kind: number):
     if (found.outsideWindow && m.collapsed) m.askForEveryReference('a stack may still grow to a refused page');
     return refuse(m, refusal);
   }
+  if (m.residentSets !== null && (ptes.state[page] & PRESENT) === 0) m.residentSets.missed(m, space);
   const hadEntry = (ptes.state[page] & (PRESENT | SWAPPED)) !== 0;
   const first = m.huge === null || hadEntry ? 'none' : touchFirst(m, m.huge, space, found, vpn);
   if (first === 'out of memory' || (first === 'none' && !makeTables(m, space, page))) return refuse(m, C.out_of_memory);
@@ -119,6 +121,7 @@ function breakSharing(m: Machine, page: number, prot: number): number {
   }
   const copy = fillFrame(m, ANON, ptes.vpn[page], source);
   if (copy < 0) return -1;
+  m.numa?.settle(m);
   dropEntry(m, page);
   if (!system.tlb.onMap) invalidatePage(m, page);
   addEntry(m, page, copy, PRESENT, prot);
@@ -126,13 +129,14 @@ function breakSharing(m: Machine, page: number, prot: number): number {
 }
 
 /** Reads a swapped content back, for page `vpn`; all its entries are present again, with their marks. */
-function swapIn(m: Machine, slot: number, vpn: number): boolean {
+export function swapIn(m: Machine, slot: number, vpn: number): boolean {
   const { frames, ptes } = m;
   const pfn = fillFrame(m, ANON, vpn, -1, slot);
   if (pfn < 0) return false;
   moveContent(m, slot, pfn);
+  if (m.swapCache?.remove(m, slot) === true) m.counters.count(C.swap_in_compressed);
+  else frames.flags[pfn] |= IN_SWAP;
   frames.giveSlot(slot);
-  frames.flags[pfn] |= IN_SWAP;
   if (frames.object[pfn] < 0) m.gauges.cowSharedBy(frames.refs[pfn] - 1);
   for (let page = frames.head[pfn]; page >= 0; page = ptes.nextRef[page]) {
     ptes.holder[page] = pfn;

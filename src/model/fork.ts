@@ -29,6 +29,7 @@ export function fork(m: Machine, parent: Process, childPid: number): void {
   space.heapStart = parent.space.heapStart;
   space.heapEnd = parent.space.heapEnd;
   space.vmas.list = parent.space.vmas.list.map((vma) => ({ ...vma }));
+  space.vmas.mapped = -1;
   for (const { object } of space.vmas.list) if (object !== null) object.vmas++;
   m.tables.start(space.tables);
   const everything = { from: 0, to: Infinity };

@@ -8,6 +8,10 @@ export const FILE = 2;
 export const TABLE = 3;
 export const ZERO = 4;
 export const RESERVED = 5;
+/** Of a run whose pages come yet. */
+export const TAKEN = 6;
+/** Of the pool of compressed swap (MODEL §9). */
+export const SWAP_POOL = 7;
 
 /** Bits of `flags`. */
 export const ACCESSED = 1;

@@ -1,4 +1,6 @@
 // lane: seam
+import { byteRuns } from '../base/byte-runs.ts';
+import type { ByteRun } from '../base/byte-runs.ts';
 import { FREE } from './frames.ts';
 import type { Machine } from './machine.ts';
 
@@ -10,29 +12,34 @@ export function freeMemory(m: Machine): { runs: number[]; blocks: number[] } {
   const runs = Array.from({ length: ORDERS }, () => 0);
   const blocks = Array.from({ length: ORDERS }, () => 0);
   const { list } = m.pools;
+  const named = list.filter(({ name }) => name !== '');
   for (const pool of list) {
-    const free = m.frames.owner.slice(pool.first, pool.end).map((owner) => (owner === FREE ? 1 : 0));
-    if (pool === list[list.length - 1]) for (const other of list.slice(0, -1)) free.fill(0, other.first, other.end);
-    countRuns(free, runs);
-    countBlocks(free, blocks);
+    for (const { first, end } of partsOf(pool, pool.name === '' ? named : [])) {
+      for (const run of byteRuns(m.frames.owner, FREE, first, end)) {
+        runs[Math.min(ORDERS - 1, 31 - Math.clz32(run.end - run.first))]++;
+        countBlocks(run.first - pool.first, run.end - pool.first, blocks);
+      }
+    }
   }
   return { runs, blocks };
 }
 
-function countRuns(free: Uint8Array, runs: number[]): void {
-  for (let first = free.indexOf(1); first !== -1;) {
-    const gap = free.indexOf(0, first);
-    const end = gap === -1 ? free.length : gap;
-    runs[Math.min(ORDERS - 1, 31 - Math.clz32(end - first))]++;
-    first = free.indexOf(1, end);
+/** The pool's frames without those of the pools that lie in it, ascending. */
+function partsOf(pool: ByteRun, within: readonly ByteRun[]): ByteRun[] {
+  const parts: ByteRun[] = [];
+  let { first } = pool;
+  for (const hole of within.toSorted((a, b) => a.first - b.first)) {
+    if (hole.first > first) parts.push({ first, end: Math.min(hole.first, pool.end) });
+    first = Math.max(first, hole.end);
   }
+  if (first < pool.end) parts.push({ first, end: pool.end });
+  return parts;
 }
 
-function countBlocks(free: Uint8Array, blocks: number[]): void {
-  let { length } = free;
+/** Aligned blocks of each power of two in a run. */
+function countBlocks(first: number, end: number, blocks: number[]): void {
   for (let order = 0; order < ORDERS; order++) {
-    for (let block = 0; block < length; block++) blocks[order] += free[block];
-    length >>>= 1;
-    for (let block = 0; block < length; block++) free[block] = free[2 * block] & free[2 * block + 1];
+    const size = 2 ** order;
+    blocks[order] += Math.max(0, Math.floor(end / size) - Math.ceil(first / size));
   }
 }

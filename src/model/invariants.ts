@@ -1,6 +1,6 @@
 // lane: seam
 import { C } from './counters.ts';
-import { ANON, FILE, FREE, HUGE, LEAKED, RESERVED, TABLE } from './frames.ts';
+import { ANON, FILE, FREE, HUGE, LEAKED, RESERVED, SWAP_POOL, TABLE } from './frames.ts';
 import type { Machine } from './machine.ts';
 import { PHYSICAL, PRESENT, RESERVED_BIT, SWAPPED } from './ptes.ts';
 import { totals } from './totals.ts';
@@ -38,16 +38,19 @@ function checkFrames(m: Machine): void {
   let free = 0;
   let tables = 0;
   let resident = 0;
+  let swapPool = 0;
   for (let pfn = 0; pfn < frames.count; pfn++) {
     const owner = frames.owner[pfn];
     if (owner === FREE) free++;
     else if (owner !== RESERVED) owned++;
     if (owner === TABLE) tables++;
+    if (owner === SWAP_POOL) swapPool++;
     if (owner === ANON || owner === FILE) resident++;
   }
   must(owned + free + m.pools.reservedFrames === frames.count, 'owned + free + reserved = total frames');
   must(free === m.pools.free && owned === gauges.owned, 'frames are counted');
   must(tables === gauges.tables && resident === gauges.resident, 'tables and resident pages are counted');
+  must(swapPool === (m.swapCache?.frames ?? 0), 'frames of the pool of compressed swap are counted');
 }
 
 /** Every entry stands in the list of the holder that it names, and the lists are as long as the holders' counts. */

@@ -12,20 +12,31 @@ interface Account {
   charged: number;
   /** The free places. */
   places: IndexedHeap;
-  /** Frame by place. */
+  /** Frame by place, -1 = none, and the place behind the last one with a frame. */
   frameAt: Int32Array;
+  end: number;
   /** The space is gone; its account goes with the last page. */
   ended: boolean;
 }
 
+/** How many pages spaces may have (MODEL §8, scope). */
+export interface Allowance {
+  /** What no space ever exceeds, but for one page. */
+  readonly most: number;
+  /** When RAM is full, the space that is furthest beyond its allowance gives a page; else it is the one that asks. */
+  readonly byShare: boolean;
+  /** The pages of the space with this serial number, as things stand. */
+  of(serial: number): number;
+}
+
 /**
- * Replacement within spaces (`replacement.scope: local:N`, MODEL §8): a page is charged to the space that it was filled for, and a fill for a space that has N pages takes the
+ * Replacement within spaces (`replacement.scope`, MODEL §8): a page is charged to the space that it was filled for, and a fill for a space that has its pages takes the
  * place of one of them.
  */
 export class LocalReplacement implements Replacement {
   readonly reads: Replacement['reads'];
   readonly ghosts?: GhostMemory;
-  private readonly limit: number;
+  private readonly allowance: Allowance;
   private readonly factory: ReplacementFactory;
   private readonly inputs: ReplacementInputs;
   private readonly future: Future | null;
@@ -40,13 +51,13 @@ export class LocalReplacement implements Replacement {
   private payer = 0;
 
   constructor(
-    limit: number,
+    allowance: Allowance,
     factory: ReplacementFactory,
     inputs: ReplacementInputs,
     frames: Frames,
     future: Future | null,
   ) {
-    this.limit = Math.min(limit, frames.count);
+    this.allowance = allowance;
     this.factory = factory;
     this.inputs = inputs;
     this.frames = frames;
@@ -73,7 +84,7 @@ export class LocalReplacement implements Replacement {
 
   /** The payer has as many pages as it may. */
   isFull(): boolean {
-    return (this.accounts.get(this.payer)?.charged ?? 0) >= this.limit;
+    return (this.accounts.get(this.payer)?.charged ?? 0) >= this.allowance.of(this.payer);
   }
 
   /** The payer's own page to take, or -1. */
@@ -82,11 +93,27 @@ export class LocalReplacement implements Replacement {
     return account === undefined ? -1 : victimOf(account, this.placeIn(account, pinned));
   }
 
+  /** The space for which things happen. */
+  get paying(): number {
+    return this.payer;
+  }
+
+  /** The frames of the pages charged to the space, by ascending place. */
+  pagesOf(serial: number): number[] {
+    const account = this.accounts.get(serial);
+    const pages: number[] = [];
+    if (account === undefined) return pages;
+    for (let place = 0; place < account.end; place++)
+      if (account.frameAt[place] >= 0) pages.push(account.frameAt[place]);
+    return pages;
+  }
+
   filled(pfn: number): void {
     const account = this.account(this.payer);
     const place = account.places.top;
     account.places.remove(place);
     account.frameAt[place] = pfn;
+    account.end = Math.max(account.end, place + 1);
     account.charged++;
     this.accountOf[pfn] = account.serial;
     this.placeOf[pfn] = place;
@@ -101,21 +128,34 @@ export class LocalReplacement implements Replacement {
     const place = this.placeOf[pfn];
     account.policy.freed(place);
     account.places.set(place, 0);
+    account.frameAt[place] = -1;
+    while (account.end > 0 && account.frameAt[account.end - 1] < 0) account.end--;
     account.charged--;
     this.accountOf[pfn] = -1;
     if (account.ended && account.charged === 0) this.accounts.delete(account.serial);
+  }
+
+  moved(from: number, to: number): void {
+    const account = this.accounts.get(this.accountOf[from]);
+    this.accountOf[to] = this.accountOf[from];
+    this.accountOf[from] = -1;
+    this.placeOf[to] = this.placeOf[from];
+    if (account !== undefined) account.frameAt[this.placeOf[to]] = to;
   }
 
   used(pfn: number): void {
     this.accounts.get(this.accountOf[pfn])?.policy.used(this.placeOf[pfn]);
   }
 
-  /** For a frame when RAM is full: the payer's own page, else one of the account with the most. */
+  /** For a frame when RAM is full: by shares, one of the account furthest beyond its own; else the payer's own page, else one of the account with the most. */
   victim(pinned: number): number {
-    const own = this.ownVictim(pinned);
+    const { byShare } = this.allowance;
+    const own = byShare ? -1 : this.ownVictim(pinned);
     if (own >= 0) return own;
-    const others = [...this.accounts.values()].filter(({ serial }) => serial !== this.payer);
-    for (const account of others.sort((a, b) => b.charged - a.charged || a.serial - b.serial)) {
+    const donors = [...this.accounts.values()]
+      .filter(({ serial }) => byShare || serial !== this.payer)
+      .map((account) => ({ account, over: account.charged - (byShare ? this.allowance.of(account.serial) : 0) }));
+    for (const { account } of donors.sort((a, b) => b.over - a.over || a.account.serial - b.account.serial)) {
       const victim = victimOf(account, this.placeIn(account, pinned));
       if (victim >= 0) return victim;
     }
@@ -155,8 +195,8 @@ export class LocalReplacement implements Replacement {
   private account(serial: number): Account {
     const known = this.accounts.get(serial);
     if (known !== undefined) return known;
-    // One place more than the limit: a copy whose source is all that the space has.
-    const frameAt = new Int32Array(this.limit + 1);
+    // One place more than it may have: a copy whose source is all that the space has.
+    const frameAt = new Int32Array(this.allowance.most + 1).fill(-1);
     const places = new IndexedHeap(frameAt.length);
     for (let place = 0; place < frameAt.length; place++) places.set(place, 0);
     const { frames, future } = this;
@@ -178,7 +218,7 @@ export class LocalReplacement implements Replacement {
               nextUse: (place) => future.nextUse(frameAt[place]),
             },
     });
-    const account = { serial, policy, charged: 0, places, frameAt, ended: false };
+    const account = { serial, policy, charged: 0, places, frameAt, end: 0, ended: false };
     this.accounts.set(serial, account);
     return account;
   }

@@ -91,6 +91,7 @@ export function runRows(m: Machine, process: Process, batch: Batch, pages: Pages
     if (future !== null) future.row(row);
     if (!hit || (perm[page] & need) !== need) {
       gauges.now = now;
+      m.begun = row;
       refused = first(m, process, page, kind, n, stored, hit);
       ({ perm, holder, region } = m.ptes);
       values = m.counters.values;

@@ -11,21 +11,31 @@ import { Gauges } from './gauges.ts';
 import { KernelMemory } from './kmalloc.ts';
 import { allocateTable, allocateZeroFrame } from './memory.ts';
 import type { HotPages } from './hot-pages.ts';
-import { LocalReplacement } from './local-replacement.ts';
+import type { LocalReplacement } from './local-replacement.ts';
 import { createMechanisms } from './mechanisms/index.ts';
 import { createHugePages } from './mechanisms/huge-pages.ts';
 import type { HugePages } from './mechanisms/huge-pages.ts';
-import type { Mechanism } from './mechanisms/mechanism.ts';
+import type { Mechanism, SwapCache } from './mechanisms/mechanism.ts';
+import { createGlobalPages, tellOfShared } from './mechanisms/global-pages.ts';
+import type { GlobalPages } from './mechanisms/global-pages.ts';
+import { createTlbPrefetch } from './mechanisms/tlb-prefetch.ts';
+import type { TlbPrefetch } from './mechanisms/tlb-prefetch.ts';
 import { createWalkCache } from './mechanisms/walk-cache.ts';
 import type { WalkCache } from './mechanisms/walk-cache.ts';
+import { createNuma } from './numa.ts';
+import type { Numa } from './numa.ts';
 import { MemoryObjects } from './objects.ts';
+import { numbered } from './numbered-frames.ts';
 import { Pools } from './pools.ts';
 import { Ptes } from './ptes.ts';
 import { Regions } from './regions.ts';
 import { freeTable } from './release.ts';
 import { replacements } from './replacement/index.ts';
 import type { GhostMemory, Replacement } from './replacement/replacement.ts';
+import type { WindowPages } from './window-pages.ts';
 import type { Process, Space } from './spaces.ts';
+import type { ResidentSets } from './resident-sets.ts';
+import { createScope } from './scope.ts';
 import { createTables } from './tables/index.ts';
 import type { PageTables } from './tables/page-tables.ts';
 import { TlbArray } from './tlb.ts';
@@ -57,8 +67,10 @@ export class Machine {
   /** Who owns what a defective allocator really names; null = it has no such defect. */
   readonly aliases: Aliases | null;
   readonly replacement: Replacement;
-  /** The same, if every space has a policy of its own (`replacement.scope: local:N`). */
+  /** The same, if every space has a policy of its own (`replacement.scope`); null = it is global. */
   readonly local: LocalReplacement | null;
+  /** What trims the spaces' resident sets; null = nothing. */
+  readonly residentSets: ResidentSets | null;
   /** What the policy remembers of pages without a frame; null = nothing. */
   readonly ghosts: GhostMemory | null;
   /** The references to come, if the policy reads them. */
@@ -72,8 +84,24 @@ export class Machine {
   readonly walkCache: WalkCache | null;
   /** Huge pages; null = none are made. */
   readonly huge: HugePages | null;
+  /** Puts translations into a buffer beside the TLB ahead of their use; null = nothing does. */
+  readonly tlbPrefetch: TlbPrefetch | null;
+  /** Pages whose translations all spaces share; null = none. */
+  readonly globalPages: GlobalPages | null;
   /** What the mechanisms that are on do after a fault. */
   readonly afterFault: NonNullable<Mechanism['afterFault']>[];
+  /** What makes runs of frames where none is free, and where evicted contents may lie; null = nothing. */
+  readonly noRun: NonNullable<Mechanism['noRun']> | null;
+  readonly swapCache: SwapCache | null;
+  /** What they do when an entry goes to swap, and when another space begins to run. */
+  readonly swappedOut: NonNullable<Mechanism['swappedOut']>[];
+  readonly spaceRuns: NonNullable<Mechanism['spaceRuns']>[];
+  /** What they do after a walk that found a page. */
+  readonly afterWalk: NonNullable<Mechanism['afterWalk']>[];
+  /** Nodes; null = there is one. */
+  readonly numa: Numa | null;
+  /** The row of the running batch before which all have done their first reference. */
+  begun = 0;
   /** Walks are looked at for the first use of prefetched pages. */
   readonly prefetches: boolean;
   /** Every array once. */
@@ -107,20 +135,22 @@ export class Machine {
   skipping: boolean;
   /** Counts by page, if wanted. */
   hotPages: HotPages | null;
+  /** Distinct pages by window, if wanted. */
+  windowPages: WindowPages | null = null;
   /** Model page by the trace's page id, -1 = not met. */
   pageOf: Int32Array;
   /** Model pages of the streams' open runs, -1 = none. */
-  readonly open: Int32Array;
+  readonly open = new Int32Array(2).fill(-1);
   /** Whether the open run was refused, and then what a walk for it found. */
-  readonly openRefused: Uint8Array;
-  readonly openSignature: Int32Array;
+  readonly openRefused = new Uint8Array(2);
+  readonly openSignature = new Int32Array(2);
   /** Whether the open data run began with a store. */
-  openStores: boolean;
+  openStores = false;
   /** Model page of each stream's latest reference, kept for policies that are told of hits: a reference to another page begins a visit. */
-  readonly visited: Int32Array;
+  readonly visited = new Int32Array(2).fill(-1);
   /** Frames used or hit since the policy was last told (`reads`), in order. */
-  readonly uses: Int32Array;
-  usesLength: number;
+  readonly uses = new Int32Array(4096);
+  usesLength = 0;
 
   constructor(system: System, rows: RowKind, makeFuture: ((machine: Machine) => Future) | null) {
     this.system = system;
@@ -149,9 +179,17 @@ export class Machine {
     this.l2 = l2;
     const mechanisms = createMechanisms(system);
     this.afterFault = mechanisms.flatMap(({ afterFault }) => afterFault ?? []);
+    this.noRun = mechanisms.find(({ noRun }) => noRun !== undefined)?.noRun ?? null;
+    this.swapCache = mechanisms.find(({ swapCache }) => swapCache !== undefined)?.swapCache ?? null;
+    this.swappedOut = mechanisms.flatMap(({ swappedOut }) => swappedOut ?? []);
+    this.spaceRuns = mechanisms.flatMap(({ spaceRuns }) => spaceRuns ?? []);
+    this.afterWalk = mechanisms.flatMap(({ afterWalk }) => afterWalk ?? []);
+    this.numa = createNuma(system, this.tables.depth);
     this.prefetches = system.prefetch.policy !== 'none';
     this.walkCache = createWalkCache(system);
     this.huge = createHugePages(system, this.tables.huge);
+    this.globalPages = createGlobalPages(system);
+    this.tlbPrefetch = createTlbPrefetch(system);
     this.noTlb = new TlbArray({ entries: 1, ways: 1, policy: 'lru' }, 1);
     this.arrays = everyArray([fetch, data, l2]);
     this.processes = [];
@@ -165,28 +203,20 @@ export class Machine {
     this.collapsed = rows !== 'references';
     this.hasDistances = rows === 'runs with distances';
     this.disturbed = 0;
-    this.aborted = false;
-    this.skipping = false;
+    this.aborted = this.skipping = false;
     this.hotPages = null;
     this.pageOf = new Int32Array(1024).fill(-1);
-    this.open = new Int32Array(2).fill(-1);
-    this.openRefused = new Uint8Array(2);
-    this.openSignature = new Int32Array(2);
-    this.openStores = false;
-    this.visited = new Int32Array(2).fill(-1);
-    this.uses = new Int32Array(4096);
-    this.usesLength = 0;
     this.counters.add(-1, 0);
     this.future = makeFuture === null ? null : makeFuture(this);
     const factory = replacements[system.replacement.policy as keyof typeof replacements];
     const settings = system.replacement;
     const inputs = { frames: this.frames, future: this.future, now: () => this.gauges.now, settings };
-    const limit = settings.policy === 'none' ? 0 : Number(settings.scope.replace('local:', '')) || 0;
-    this.local = limit === 0 ? null : new LocalReplacement(limit, factory, inputs, this.frames, this.future);
-    this.replacement = this.local ?? factory(inputs);
+    ({ local: this.local, residentSets: this.residentSets } = createScope(this, factory, inputs));
+    this.replacement = this.local ?? (this.noRun === null ? factory(inputs) : numbered(factory, inputs));
     this.ghosts = this.replacement.ghosts ?? null;
     this.ordered = this.replacement.reads === 'uses' || sharesFirstArray(this);
     if (this.ordered) this.askForDistances();
+    if (this.globalPages !== null) tellOfShared(this);
     bootTables(this, 'directories', () => this.tables.makeDirectories());
     if (system.zeroPage) allocateZeroFrame(this);
     bootTables(this, 'tables', () => this.tables.makeKernelTables());

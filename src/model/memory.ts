@@ -1,21 +1,20 @@
 // lane: seam
 import { C } from './counters.ts';
-import { ANON, DIRTY, FILE, HUGE, IN_SWAP, LEAKED, TABLE, ZERO } from './frames.ts';
+import { ghostOf, moveContent } from './contents.ts';
+import { ANON, DIRTY, FILE, HUGE, IN_SWAP, LEAKED, TABLE, TAKEN, ZERO } from './frames.ts';
 import type { LocalReplacement } from './local-replacement.ts';
 import type { Machine } from './machine.ts';
 import type { Pool, Supply } from './pools.ts';
-import { fillTaken, freeHugeFrames, freePageFrame } from './release.ts';
-import type { MemoryObject } from './objects.ts';
 import { COW, PHYSICAL, PRESENT, SWAPPED } from './ptes.ts';
+import { fillTaken, freeHugeFrames, freePageFrame, leaveFrame } from './release.ts';
 import { flushAll, invalidatePage, mapped } from './translations.ts';
 import { PROT_U, PROT_W } from '../trace/ops.ts';
 
 /**
- * One request for `count` contiguous frames: searches the supply's pools in turn, evicts while nothing fits and a victim is left, searches again
- * (MODEL §8, §12). Returns the first PFN, or -1. `pinned` is the frame that must not be evicted, -1 = none; `content` is what the frame is for, if it
- * was evicted before; `vpn` the page that the first frame is for, -1 = none.
+ * One request for `count` contiguous frames: searches the supply's pools in turn, evicts while nothing fits and a victim is left, searches again (MODEL §8, §12). Returns
+ * the first PFN, or -1. -1 = none: `pinned`, the frame that must not be evicted; `content`, what the frame is for if it was evicted before; `vpn`, the page that it is for.
  */
-function request(
+export function request(
   m: Machine,
   supply: Supply,
   count: number,
@@ -27,11 +26,17 @@ function request(
   m.counters.count(C.alloc_calls);
   m.ghosts?.coming(content);
   if (fills && m.local !== null) makePlace(m, m.local, pinned);
+  let { noRun } = m;
   for (;;) {
     for (const pool of supply.pools) {
       const pfn = pool.free < count ? -1 : takeFrom(m, pool, count, vpn);
-      if (pfn >= 0) return pfn;
+      if (pfn < 0) continue;
+      if (pool.node !== supply.node) m.counters.count(C.node_fallbacks);
+      return pfn;
     }
+    const made = count === 1 || noRun === null ? 'cannot' : noRun(m, supply, count);
+    if (made === 'made one') continue;
+    if (made === 'cannot') noRun = null;
     m.tellUses();
     const victim = supply.evicts ? m.replacement.victim(pinned) : -1;
     if (victim < 0) {
@@ -46,7 +51,7 @@ function request(
 /** A request for an aligned run of frames for a huge page: searches the pools that begin at such a frame in turn, and evicts nothing (MODEL §9). The first PFN, or -1. */
 export function takeBlock(m: Machine, count: number): number {
   m.counters.count(C.alloc_calls);
-  for (const pool of m.pools.users.pools) {
+  for (const pool of m.pools.usersFor(-1).pools) {
     const pfn = pool.free < count || pool.first % count !== 0 ? -1 : takeFrom(m, pool, count, -1, true);
     if (pfn >= 0) return pfn;
   }
@@ -54,7 +59,7 @@ export function takeBlock(m: Machine, count: number): number {
   return -1;
 }
 
-/** A space that has its `local:N` pages gives up its own, if one may go. */
+/** A space that has the pages that its scope allows gives up its own, if one may go. */
 function makePlace(m: Machine, local: LocalReplacement, pinned: number): void {
   while (local.isFull()) {
     m.tellUses();
@@ -81,7 +86,7 @@ function takeFrom(m: Machine, pool: Pool, count: number, vpn: number, aligned = 
 
 /** Frames for a table: the first PFN of a run, or -1. */
 export function allocateTable(m: Machine, count: number): number {
-  const pfn = request(m, m.pools.tables, count, -1);
+  const pfn = request(m, m.pools.tablesFor(), count, -1);
   if (pfn < 0) return -1;
   m.frames.owner.fill(TABLE, pfn, pfn + count);
   m.gauges.tablesBy(count);
@@ -90,7 +95,7 @@ export function allocateTable(m: Machine, count: number): number {
 
 /** The shared zero frame, first of all; it is no victim. */
 export function allocateZeroFrame(m: Machine): void {
-  const pfn = request(m, m.pools.users, 1, -1);
+  const pfn = request(m, m.pools.usersFor(-1), 1, -1);
   if (pfn < 0) return;
   m.frames.owner[pfn] = ZERO;
   m.zeroFrame = pfn;
@@ -98,23 +103,24 @@ export function allocateZeroFrame(m: Machine): void {
 
 /** A fill: a frame for page content of kind ANON or FILE that is for page `vpn`; the PFN, or -1. `content` is its number while it was out, -1 = it was never evicted. */
 export function fillFrame(m: Machine, owner: number, vpn: number, pinned: number, content = -1): number {
-  const pfn = request(m, m.pools.users, 1, vpn, pinned, true, content);
+  const pfn = request(m, m.pools.usersFor(vpn), 1, vpn, pinned, true, content);
   if (pfn >= 0) fillTaken(m, pfn, owner);
   return pfn;
 }
 
 /** A run of frames for pages from `vpn` on that `fillTaken` fills one by one; until then they are owned and no victims. The first PFN, or -1. */
 export function takePageRun(m: Machine, vpn: number, count: number): number {
-  const pfn = request(m, m.pools.users, count, vpn);
-  if (pfn >= 0) m.frames.owner.fill(ANON, pfn, pfn + count);
+  const pfn = request(m, m.pools.usersFor(vpn), count, vpn);
+  if (pfn >= 0) m.frames.owner.fill(TAKEN, pfn, pfn + count);
   return pfn;
 }
 
 /** Takes the frame from its page: an anonymous one goes to swap, a file's is dropped or written back. */
-function evict(m: Machine, pfn: number): void {
+export function evict(m: Machine, pfn: number): void {
   const { frames, counters } = m;
   const pages = m.huge === null || (frames.flags[pfn] & HUGE) === 0 ? 1 : m.huge.pages;
   counters.count(C.evictions, pages);
+  m.numa?.settle(m);
   m.disturbed = 3;
   if (m.open[0] >= 0 && m.open[1] >= 0) m.askForDistances();
   if (!m.system.tlb.invlpg && frames.head[pfn] >= 0) flushAll(m);
@@ -123,9 +129,13 @@ function evict(m: Machine, pfn: number): void {
     if (dirty) counters.count(C.writebacks);
     evictFilePage(m, pfn);
   } else {
-    if (dirty || m.system.replacement.writeAlways || (frames.flags[pfn] & IN_SWAP) === 0)
-      counters.count(C.swap_outs, pages);
-    swapOut(m, pfn);
+    const written = dirty || m.system.replacement.writeAlways || (frames.flags[pfn] & IN_SWAP) === 0;
+    if (written) counters.count(C.swap_outs, pages);
+    const slot = swapOut(m, pfn);
+    if (written && m.swapCache?.store(m, pfn, slot) === true) {
+      leaveFrame(m, pfn);
+      return;
+    }
   }
   if (pages > 1) freeHugeFrames(m, pfn, pages);
   else freePageFrame(m, pfn);
@@ -143,16 +153,8 @@ function evictFilePage(m: Machine, pfn: number): void {
   }
 }
 
-/** The number of a file page while it is out of memory: a slot that it keeps. */
-function ghostOf(m: Machine, file: MemoryObject, index: number): number {
-  const known = file.ghosts.get(index);
-  if (known >= 0) return known;
-  const slot = m.frames.takeSlot();
-  file.ghosts.set(index, slot);
-  return slot;
-}
-
-function swapOut(m: Machine, pfn: number): void {
+/** The content's slot, which its entries name from now on. */
+function swapOut(m: Machine, pfn: number): number {
   const { frames, ptes } = m;
   const slot = frames.takeSlot();
   m.ghosts?.evicted(pfn, slot);
@@ -160,25 +162,17 @@ function swapOut(m: Machine, pfn: number): void {
   moveContent(m, pfn, slot);
   if (m.huge !== null && (frames.flags[pfn] & HUGE) !== 0) {
     m.huge.swapOut(m, frames.head[slot], slot);
-    return;
+    return slot;
   }
   for (let page = frames.head[slot]; page >= 0; page = ptes.nextRef[page]) {
     ptes.state[page] = (ptes.state[page] & COW) | SWAPPED;
     ptes.perm[page] = 0;
     ptes.holder[page] = slot;
     presentBy(m, page, -1);
+    for (const note of m.swappedOut) note(m, page);
     if (m.system.tlb.invlpg) invalidatePage(m, page);
   }
-}
-
-/** The content's entries and its place in its object go with it to another holder. */
-export function moveContent(m: Machine, from: number, to: number): void {
-  const { frames } = m;
-  frames.refs[to] = frames.refs[from];
-  frames.head[to] = frames.head[from];
-  frames.object[to] = frames.object[from];
-  frames.index[to] = frames.index[from];
-  if (frames.object[from] >= 0) m.objects.list[frames.object[from]]?.pages.set(frames.index[from], to);
+  return slot;
 }
 
 /** What a user may do with a present page in this state of a VMA with these rights. */
@@ -276,5 +270,6 @@ export function freeObjectPage(m: Machine, holder: number): void {
 /** A page ends while it is in swap. */
 function endSwapped(m: Machine, slot: number): void {
   m.ghosts?.ended(slot);
+  m.swapCache?.remove(m, slot);
   m.frames.giveSlot(slot);
 }

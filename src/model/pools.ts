@@ -1,4 +1,5 @@
 // lane: seam
+import { nearestFirst, splitsRam } from '../base/numa-nodes.ts';
 import { allocatable, poolsFor, poolsOf, reservedFrames } from '../system/physical.ts';
 import type { Pool as PoolOfSystem } from '../system/physical.ts';
 import type { System } from '../system/system.ts';
@@ -12,6 +13,7 @@ import type { Frames } from './frames.ts';
 export interface Pool {
   /** '' = the rest of RAM. */
   name: string;
+  node: number;
   first: number;
   end: number;
   allocator: Allocator;
@@ -24,6 +26,8 @@ export interface Supply {
   pools: readonly Pool[];
   /** Pages of users lie in these pools, so that evicting one may help. */
   evicts: boolean;
+  /** The node that is asked first. */
+  node: number;
 }
 
 /** The pools of RAM. Without any there is one, the rest of RAM, which is all of it. */
@@ -35,6 +39,9 @@ export class Pools {
   /** Those that `allocator.fragment` took, too. */
   readonly reservedFrames: number;
   readonly fragmentFrames: number;
+  /** The node whose process asks; 0 where there is one. */
+  node = 0;
+  private readonly byNode: NodeSupplies | null;
 
   constructor(system: System, frames: Frames) {
     const settings = poolsOf(system);
@@ -42,8 +49,10 @@ export class Pools {
     this.list = settings.map((pool) => makePool(pool, system.allocator, ageing, frames));
     const users = poolsFor(settings, 'user');
     const tables = poolsFor(settings, 'tables');
-    this.users = { pools: users.map((at) => this.list[at]), evicts: true };
-    this.tables = { pools: tables.map((at) => this.list[at]), evicts: tables.some((at) => users.includes(at)) };
+    this.users = { pools: users.map((at) => this.list[at]), evicts: true, node: 0 };
+    const evicts = tables.some((at) => users.includes(at));
+    this.tables = { pools: tables.map((at) => this.list[at]), evicts, node: 0 };
+    this.byNode = splitsRam(system) ? new NodeSupplies(system.numa, this.users, this.tables) : null;
     let reserved = 0;
     for (const { first, end } of reservedFrames(system)) {
       frames.owner.fill(RESERVED, first, end);
@@ -51,6 +60,21 @@ export class Pools {
     }
     this.fragmentFrames = ageing.frames;
     this.reservedFrames = reserved + ageing.frames;
+  }
+
+  /** Where a page of users gets its frame; `vpn` -1 = it is for no page. */
+  usersFor(vpn: number): Supply {
+    return this.byNode === null ? this.users : this.byNode.users[this.byNode.firstFor(vpn, this.node)];
+  }
+
+  tablesFor(): Supply {
+    return this.byNode === null ? this.tables : this.byNode.tables[this.node];
+  }
+
+  /** Users' frames of one node alone. */
+  usersOn(node: number): Supply {
+    const { pools } = this.users;
+    return { pools: pools.filter((pool) => pool.node === node), evicts: false, node };
   }
 
   /** Whose frame it is. */
@@ -81,18 +105,44 @@ export class Pools {
   }
 }
 
+/** Who is asked for frames, by the node that is asked first (MODEL §9). */
+class NodeSupplies {
+  readonly users: readonly Supply[];
+  readonly tables: readonly Supply[];
+  private readonly settings: System['numa'];
+
+  constructor(settings: System['numa'], users: Supply, tables: Supply) {
+    const nodes = Array.from({ length: settings.nodes }, (_, node) => node);
+    const from = ({ pools, evicts }: Supply, node: number): Supply => {
+      const asked = settings.policy === 'bind' ? [node] : nearestFirst(settings, node);
+      return { pools: asked.flatMap((each) => pools.filter((pool) => pool.node === each)), evicts, node };
+    };
+    this.settings = settings;
+    this.users = nodes.map((node) => from(users, node));
+    this.tables = nodes.map((node) => from(tables, node));
+  }
+
+  /** The node that is asked first for page `vpn`, -1 = for no page, when a process on node `own` asks. */
+  firstFor(vpn: number, own: number): number {
+    const { policy, nodes, node } = this.settings;
+    if (vpn < 0) return own;
+    if (policy === 'interleave') return vpn % nodes;
+    return policy === 'preferred' ? node : own;
+  }
+}
+
 /** Whether any of the pools has a free frame. */
 export function anyFree({ pools }: Supply): boolean {
   return pools.some(({ free }) => free > 0);
 }
 
 function makePool(pool: PoolOfSystem, settings: System['allocator'], ageing: Ageing, { owner }: Frames): Pool {
-  const { name, first, end, withheld } = pool;
+  const { name, node, first, end, withheld } = pool;
   const free = new Uint8Array(Math.max(0, end - first)).fill(1);
   for (const range of withheld) free.fill(0, Math.max(0, range.first - first), Math.max(0, range.end - first));
   const unaged = Uint8Array.from(settings.fragment === 0 ? [] : free);
   const aged = ageing.age(pool, free);
   for (let at = 0; at < unaged.length; at++) if (unaged[at] !== free[at]) owner[first + at] = RESERVED;
   const make = allocators[settings.strategy as keyof typeof allocators];
-  return { name, first, end, allocator: make(free, settings, first), free: allocatable(pool) - aged };
+  return { name, node, first, end, allocator: make(free, settings, first), free: allocatable(pool) - aged };
 }

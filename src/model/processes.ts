@@ -48,8 +48,15 @@ export function startProcess(m: Machine, pid: number, parent: number, space?: Sp
   newImage(m, process);
   m.charge(process, 0);
   m.counters.count(C.processes);
-  if (space === undefined) m.tables.start(process.space.tables);
+  if (space !== undefined) return process;
+  runOnItsNode(m, process);
+  m.tables.start(process.space.tables);
   return process;
+}
+
+/** Frames are asked for on the process's behalf from here on. */
+export function runOnItsNode(m: Machine, process: Process): void {
+  if (m.numa !== null) m.pools.node = m.numa.nodeOfProcess(process);
 }
 
 /** An address space without tables: nothing in it but the kernel's pages. */
@@ -98,6 +105,8 @@ export function leaveSpace(m: Machine, process: Process): void {
   m.replacement.sharersChanged?.(-1);
   if (space.processes.length > 0) return;
   m.hotPages?.spaceEnds(m, process, space);
+  m.windowPages?.spaceEnds(space);
+  m.globalPages?.spaceEnds(m, space);
   dropEntries(m, space, 0, Infinity);
   endObjects(m, space.vmas.list);
   m.tables.drop(space.tables);
@@ -109,6 +118,7 @@ export function leaveSpace(m: Machine, process: Process): void {
   m.ptes.drop(space.pages);
   m.spaces[space.id] = null;
   m.local?.spaceEnds(space.serial);
+  m.residentSets?.spaceEnds(space.serial);
   m.freeSpaces.push(space.id);
 }
 
@@ -122,8 +132,11 @@ export function endProcess(m: Machine, process: Process): void {
 export function switchTo(m: Machine, pid: number): void {
   if (m.running === pid) return;
   const first = m.running < 0;
+  const before = first ? null : m.process(m.running);
   m.running = pid;
   if (first) return;
   m.counters.count(C.context_switches);
-  if (!m.system.tlb.asid) flushAll(m);
+  if (!m.system.tlb.asid) flushAll(m, true);
+  const process = m.process(pid);
+  if (process !== null && process.space !== before?.space) for (const act of m.spaceRuns) act(m, process);
 }

@@ -37,7 +37,10 @@ export function first(
   const stream = kind === FETCH ? 0 : 1;
   const counter = reference(m, process, page, kind, hit);
   if (counter < 0) {
-    if (!hasTlb(m, stream)) countWalks(m, n - 1, m.tables.depth);
+    if (!hasTlb(m, stream)) {
+      countWalks(m, n - 1, readsOf(m, process, page));
+      if (n > 1) m.numa?.walked(m, process, page, 0, n - 1);
+    }
     if (kind === STORE && stored < n && (m.ptes.perm[page] & NEED[LOAD]) === 0) {
       m.askForEveryReference('loads of a run are refused, its stores are not');
     }
@@ -82,7 +85,9 @@ function refuseRest(
   if (m.tlbs[stream] !== null) m.counters.count(stream === 0 ? C.l1i_misses : C.l1d_misses, rest);
   if (m.l2 !== null) m.counters.count(C.l2_misses, rest);
   if (m.walkCache !== null) m.askForEveryReference('each walk of a refused run changes the paging-structure cache');
+  if (m.tlbPrefetch !== null) m.askForEveryReference('each miss of a refused run prefetches translations');
   countWalks(m, rest, m.tables.walkReads(process.space.tables, m.ptes.vpn[page]));
+  m.numa?.walked(m, process, page, 0, rest);
 }
 
 /**
@@ -117,26 +122,36 @@ function translate(m: Machine, process: Process, page: number, kind: number): vo
   const { counters, ptes, l2 } = m;
   const stream = kind === FETCH ? 0 : 1;
   const tlb = m.tlbs[stream];
-  if (tlb !== null && m.huge !== null && lookUp(m, tlb, page)) return;
-  if (tlb !== null) counters.count(stream === 0 ? C.l1i_misses : C.l1d_misses);
+  if (tlb !== null) {
+    if (m.huge !== null && lookUp(m, tlb, page)) return;
+    if (m.globalPages?.find(m, tlb, page) === true) {
+      tlb.touch(page);
+      return;
+    }
+    counters.count(stream === 0 ? C.l1i_misses : C.l1d_misses);
+  }
   if (l2 !== null) {
-    if (lookUp(m, l2, page)) {
+    if (lookUp(m, l2, page) || (m.globalPages?.find(m, l2, page) === true && l2.touch(page))) {
       if (tlb !== null) fillArray(m, tlb, page);
       return;
     }
     counters.count(C.l2_misses);
   }
-  countWalks(m, 1, stillRead(m, process, page, m.tables.walkReads(process.space.tables, ptes.vpn[page])));
-  if ((ptes.state[page] & PRESENT) === 0) return;
-  if (m.prefetches) notePrefetchUse(m, page);
-  if ((ptes.state[page] & RESERVED_BIT) === 0) fill(m, page, kind);
+  const walked = m.tlbPrefetch?.take(m, page) !== true;
+  if (walked) countWalks(m, 1, stillRead(m, process, page, m.tables.walkReads(process.space.tables, ptes.vpn[page])));
+  if ((ptes.state[page] & PRESENT) !== 0) {
+    if (m.prefetches) notePrefetchUse(m, page);
+    if (walked) for (const act of m.afterWalk) act(m, page);
+    if ((ptes.state[page] & RESERVED_BIT) === 0) fill(m, page, kind);
+  }
+  if (m.tlbPrefetch !== null) m.tlbPrefetch.missed(m, process.space, page, l2 ?? tlb ?? m.noTlb);
 }
 
 /** The entries that a walk reads, of `reads` from the root down, where a paging-structure cache may know the upper ones. */
-function stillRead(m: Machine, { space }: Process, page: number, reads: number): number {
-  if (m.walkCache === null) return reads;
-  const known = m.walkCache.walk(space.id, m.ptes.vpn[page], reads);
+function stillRead(m: Machine, process: Process, page: number, reads: number): number {
+  const known = m.walkCache === null ? 0 : m.walkCache.walk(process.space.id, m.ptes.vpn[page], reads);
   if (known > 0) m.counters.count(C.walk_cache_hits);
+  m.numa?.walked(m, process, page, known, 1);
   return reads - known;
 }
 
@@ -156,7 +171,8 @@ function fill(m: Machine, page: number, kind: number): void {
 function fillArray(m: Machine, array: TlbArray, page: number): void {
   const head = m.huge === null ? -1 : m.huge.head(page);
   if (m.huge === null || head < 0) {
-    array.fill(page, m.ptes.vpnLow[page]);
+    if (m.globalPages === null) array.fill(page, m.ptes.vpnLow[page]);
+    else m.globalPages.fill(m, array, page);
     return;
   }
   array.forHuge.fill(head, m.huge.setOf(m, head));

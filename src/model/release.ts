@@ -8,7 +8,7 @@ export function freeTable(m: Machine, pfn: number, count: number): void {
   for (let frame = pfn; frame < pfn + count; frame++) release(m, frame);
 }
 
-/** Gives back a frame of such a run that was not filled. */
+/** Gives back a frame that holds no page: of a run that was not filled, or of the pool of compressed swap. */
 export function giveTaken(m: Machine, pfn: number): void {
   m.gauges.settle();
   release(m, pfn);
@@ -19,18 +19,25 @@ export function fillTaken(m: Machine, pfn: number, owner: number): void {
   m.frames.owner[pfn] = owner;
   m.frames.flags[pfn] = FRESH;
   m.frames.reset(pfn);
+  m.numa?.filled(pfn);
   m.gauges.residentBy(1);
   m.tellUses();
   m.replacement.filled(pfn);
+  if (m.residentSets !== null && m.local !== null) m.residentSets.filled(m, pfn, m.local.paying);
 }
 
 /** Gives back the frame of a page content. */
 export function freePageFrame(m: Machine, pfn: number): void {
+  leaveFrame(m, pfn);
+  release(m, pfn);
+}
+
+/** A frame holds no page any more. */
+export function leaveFrame(m: Machine, pfn: number): void {
   m.gauges.settle();
   m.gauges.residentBy(-1);
   m.tellUses();
   m.replacement.freed(pfn);
-  release(m, pfn);
 }
 
 /** Gives back the frames of a huge page, ascending. */

@@ -74,5 +74,7 @@ function grow(m: Machine, space: Space, added: Range, unmapFirst: boolean, remov
   if (added.from >= added.to) return;
   if (unmapFirst) take(m, space, added, removed);
   const last = space.vmas.find(added.from - 1);
-  if (last !== null && !last.physical) last.end = added.to;
+  if (last === null || last.physical) return;
+  last.end = added.to;
+  space.vmas.mapped = -1;
 }

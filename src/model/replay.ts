@@ -23,6 +23,7 @@ export function replay(m: Machine, process: Process, batch: Batch, row: number, 
   const ownKind = own === 0 ? FETCH : dataKind;
   const future = m.future;
   if (m.open[other] < 0) return;
+  m.begun = row + 1;
 
   future?.advance();
   const otherChanged = touch(m, process, other, otherKind, start + batch.other[row]);
@@ -57,12 +58,13 @@ function touch(m: Machine, process: Process, stream: number, kind: number, at: n
   let changed = false;
   if (!permitted || (tlb !== null && !hit)) {
     gauges.now = at;
-    if (tlb === null) uncountWalk(m);
+    if (tlb === null) uncountWalk(m, process, page);
     const before = m.disturbed;
     if (reference(m, process, page, kind, hit) >= 0) m.askForEveryReference('a run is refused half-way');
     changed = true;
     m.disturbed |= before;
   }
+  m.numa?.goesOn(m, stream);
   if (m.system.replacement.policy !== 'none') {
     const frame = ptes.holder[page];
     m.frames.flags[frame] |= kind === STORE ? ACCESSED | DIRTY : ACCESSED;
@@ -84,10 +86,11 @@ function refusedTouch(m: Machine, stream: number, page: number): boolean {
 }
 
 /** The walk of this reference was counted with its run; `reference` counts it again. */
-function uncountWalk(m: Machine): void {
+function uncountWalk(m: Machine, process: Process, page: number): void {
   m.counters.count(C.full_misses, -1);
   m.counters.count(C.walks, -1);
   m.counters.count(C.walk_reads, -m.tables.depth);
+  m.numa?.walked(m, process, page, 0, -1);
 }
 
 /** Stores of the data stream after the touch that was replayed: its page is dirty. */

@@ -6,7 +6,7 @@ import { C } from './counters.ts';
 import { happen } from './events.ts';
 import { runRows } from './loop.ts';
 import type { Machine } from './machine.ts';
-import { endProcess, firstRecord, switchTo } from './processes.ts';
+import { endProcess, firstRecord, runOnItsNode, switchTo } from './processes.ts';
 import { markLines } from './touched.ts';
 
 /**
@@ -65,9 +65,14 @@ function runSegment(m: Machine, batch: Batch, pages: Pages, pid: number, { row, 
     return;
   }
   m.charge(process, 0);
+  runOnItsNode(m, process);
   switchTo(m, pid);
+  m.residentSets?.time.run(process.space.serial, m.gauges.now);
+  m.numa?.begin(m, process, batch, pages, row);
   const end = runRows(m, process, batch, pages, row, to);
+  m.numa?.end(m, Math.min(end + 1, to));
   m.hotPages?.add(m, batch, row, Math.min(end + 1, to));
+  m.windowPages?.add(m, batch, row, Math.min(end + 1, to));
   let done = lines;
   if (end < to) for (done = line; done < lines && batch.lineRow.items[done] <= end; done++);
   markLines(m, process, batch, pages, line, done);

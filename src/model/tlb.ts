@@ -10,6 +10,11 @@ export const PLRU = 3;
 const POLICY_CODES = { lru: LRU, fifo: FIFO, random: RANDOM, plru: PLRU } as const;
 const NONE = -1;
 
+/** Is told of an entry of a global page, and of the page that is its tag, when it goes. */
+export interface SharedListener {
+  gone(entry: number, page: number): void;
+}
+
 /**
  * One set-associative array of translations (MODEL §4). A tag is the model's page id, which stands for (ASID, VPN). What an entry caches is
  * always equal to the PTE, so the PTE is read instead. A hit only notes when it was; the policy reads the notes when it must choose.
@@ -37,6 +42,9 @@ export class TlbArray {
   readonly forHuge: TlbArray;
   /** The next page whose `entryOf` is that of its huge page's tag, by page; empty until there is one. */
   private nextOf: Int32Array;
+  /** 1 = of a global page, by entry; null = there are none. */
+  shared: Uint8Array | null;
+  private listener: SharedListener | null;
 
   constructor(level: TlbLevel, seed: number, huge: TlbLevel | null = null) {
     this.entries = level.entries;
@@ -53,6 +61,26 @@ export class TlbArray {
     this.random = new XorShift32(seed);
     this.forHuge = huge === null ? this : new TlbArray(huge, seed);
     this.nextOf = new Int32Array(0);
+    this.shared = null;
+    this.listener = null;
+  }
+
+  /** Entries of global pages are kept apart from now on. */
+  keepShared(listener: SharedListener): void {
+    this.shared = new Uint8Array(this.entries);
+    this.listener = listener;
+  }
+
+  /** The page's entry is a global page's. */
+  share(page: number): void {
+    if (this.shared !== null) this.shared[this.entryOf[page]] = 1;
+  }
+
+  /** An entry of a global page gets the same page of another space as its tag. */
+  handOver(entry: number, page: number): void {
+    this.entryOf[this.tags[entry]] = NONE;
+    this.tags[entry] = page;
+    this.entryOf[page] = entry;
   }
 
   /** Makes room for page ids below `pages`. */
@@ -81,7 +109,7 @@ export class TlbArray {
       entry = this.freeEntry(set);
       if (entry < 0) {
         entry = this.victim(set * this.ways);
-        this.forget(this.tags[entry]);
+        this.forget(entry);
       }
       this.tags[entry] = page;
       this.entryOf[page] = entry;
@@ -93,31 +121,36 @@ export class TlbArray {
   invalidate(page: number): void {
     const entry = page < this.entryOf.length ? this.entryOf[page] : NONE;
     if (entry < 0) return;
-    this.forget(page);
+    this.forget(entry);
     this.tags[entry] = NONE;
     const set = (entry / this.ways) | 0;
     const way = entry - set * this.ways;
     if (way < this.firstFree[set]) this.firstFree[set] = way;
   }
 
-  /** Removes every entry. */
-  flush(): void {
-    const { tags } = this;
+  /** Removes every entry, or all but those of global pages, of which it returns how many are kept. */
+  flush(keepsShared: boolean): number {
+    const { tags, shared } = this;
+    let kept = 0;
     for (let entry = 0; entry < tags.length; entry++) {
-      const page = tags[entry];
-      if (page < 0) continue;
-      this.forget(page);
+      if (tags[entry] < 0) continue;
+      if (keepsShared && shared !== null && shared[entry] === 1) {
+        kept++;
+        continue;
+      }
+      this.forget(entry);
       tags[entry] = NONE;
     }
     this.firstFree.fill(0);
+    return kept;
   }
 
-  /** Removes the entries of one address space; `spaceOf` by page id. */
+  /** Removes the entries of one address space, but not those of global pages; `spaceOf` by page id. */
   flushSpace(space: number, spaceOf: Int32Array): void {
-    const { tags } = this;
+    const { tags, shared } = this;
     for (let entry = 0; entry < tags.length; entry++) {
       const page = tags[entry];
-      if (page >= 0 && spaceOf[page] === space) this.invalidate(page);
+      if (page >= 0 && spaceOf[page] === space && (shared === null || shared[entry] === 0)) this.invalidate(page);
     }
   }
 
@@ -130,10 +163,18 @@ export class TlbArray {
     this.nextOf[tag] = page;
   }
 
-  /** A tag goes, and who followed it. */
-  private forget(tag: number): void {
+  /** No page has the entry any more: neither its tag nor who followed that. */
+  private forget(entry: number): void {
+    const tag = this.tags[entry];
     this.entryOf[tag] = NONE;
-    if (tag >= this.nextOf.length) return;
+    if (tag < this.nextOf.length) this.leave(tag);
+    if (this.shared === null || this.shared[entry] === 0) return;
+    this.shared[entry] = 0;
+    this.listener?.gone(entry, tag);
+  }
+
+  /** Those who followed a tag. */
+  private leave(tag: number): void {
     for (let page = this.nextOf[tag]; page >= 0;) {
       const next = this.nextOf[page];
       this.entryOf[page] = this.nextOf[page] = NONE;

@@ -2,11 +2,12 @@
 import { C } from './counters.ts';
 import type { Machine } from './machine.ts';
 
-/** Removes every translation: one flush. */
-export function flushAll(m: Machine): void {
+/** Removes every translation, at a switch all but those of global pages: one flush. */
+export function flushAll(m: Machine, atSwitch = false): void {
   m.counters.count(C.flushes);
-  for (const array of m.arrays) array.flush();
+  for (const array of m.arrays) m.counters.count(C.global_kept, array.flush(atSwitch));
   m.walkCache?.dropAll();
+  m.tlbPrefetch?.flush();
   if (m.open[0] >= 0) m.disturbed |= 1;
   if (m.open[1] >= 0) m.disturbed |= 2;
   if (m.open[0] >= 0 && m.open[1] >= 0) m.askForDistances();
@@ -25,7 +26,9 @@ export function invalidatePage(m: Machine, page: number): void {
   }
   m.counters.count(C.invalidations);
   for (const array of m.arrays) array.invalidate(page);
+  m.globalPages?.invalidate(m, page);
   m.walkCache?.dropSpace(m.ptes.space[page]);
+  m.tlbPrefetch?.invalidate(page);
   if (page === m.open[0]) m.disturbed |= 1;
   if (page === m.open[1]) m.disturbed |= 2;
   if (page === m.open[0] && page === m.open[1]) m.askForDistances();

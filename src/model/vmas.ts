@@ -28,6 +28,8 @@ export interface Vma {
 /** The VMAs of one space in address order. They never overlap. */
 export class Vmas {
   list: Vma[] = [];
+  /** Pages of regions that can hold pages, the kernel's left out; -1 = to be counted again (MODEL §8, proportional). */
+  mapped = -1;
 
   /** The VMA that holds the page, or null. */
   find(vpn: number): Vma | null {
@@ -49,11 +51,13 @@ export class Vmas {
 
   /** Adds a VMA where there is none. */
   insert(vma: Vma): void {
+    this.mapped = -1;
     this.list.splice(this.after(vma.start), 0, vma);
   }
 
   /** Takes out one VMA. */
   remove(vma: Vma): void {
+    this.mapped = -1;
     this.list.splice(this.list.indexOf(vma, this.after(vma.start)), 1);
   }
 
@@ -70,6 +74,7 @@ export class Vmas {
 
   /** Takes out the VMAs of [from, to), splitting at its ends; returns them. */
   cut(from: number, to: number): Vma[] {
+    this.mapped = -1;
     this.split(from);
     this.split(to);
     const first = this.after(from);

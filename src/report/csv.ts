@@ -55,7 +55,7 @@ export function regionsCsv({ regions }: Result): string {
 /** timeline.csv: the counters of each window, and what was there at its end. */
 export function timelineCsv({ timeline }: Result): string {
   const counters = counterColumns('windows', timeline).filter((name) => name !== 'references');
-  const gauges = ['owned', 'resident', 'table_frames', 'free_frames', 'free_runs', 'largest_free_run'];
+  const gauges = ['owned', 'resident', 'table_frames', 'free_frames', 'free_runs', 'largest_free_run', 'working_set'];
   return csv(
     ['window', 'first_reference', 'references', ...counters, ...gauges],
     timeline.map((row) => {

@@ -20,6 +20,8 @@ export function systemWords(system: System): { topic: string; words: string }[] 
     { topic: 'First loads', words: firstLoadWords(system) },
     ...prefetchWords(system),
     ...hugeWords(system),
+    ...pressureWords(system),
+    ...nodeWords(system),
     ...referenceWords(system),
   ];
 }
@@ -76,10 +78,11 @@ function kernelWords({
 
 function tlbWords(system: System): string {
   const levels = levelSettings(system).map(({ name, settings }) => `${name} ${levelWords(settings)}`);
-  const cached = walkCacheWords(system) + hugeArrayWords(system);
+  const cached = walkCacheWords(system) + hugeArrayWords(system) + fetchWords(system);
   if (levels.length === 0) return `none: every reference walks the page table${cached}`;
-  const { asid, flushThreshold, invlpg, onMap } = system.tlb;
-  const switches = asid ? 'ASIDs, so no flush at a switch' : 'no ASIDs, so every switch flushes';
+  const { asid, flushThreshold, invlpg, onMap, globalPages } = system.tlb;
+  const spared = globalPages === null ? '' : ' all but global pages';
+  const switches = asid ? 'ASIDs, so no flush at a switch' : `no ASIDs, so every switch flushes${spared}`;
   const invalidations = invlpg
     ? `more than ${plural(flushThreshold, 'page')} in one operation flush ${asid ? 'the ASID' : 'all'}`
     : 'no page can be invalidated by itself, so all is flushed';
@@ -104,6 +107,12 @@ function hugeArrayWords(system: System): string {
     .filter(([, array]) => array !== null)
     .map(([name, array]) => `; ${name} for huge pages: ${levelWords(array as TlbLevel)}`)
     .join('');
+}
+
+function fetchWords({ tlb: { prefetch } }: System): string {
+  if (prefetch.policy === 'none') return '';
+  const which = prefetch.policy === 'next' ? 'those behind it' : 'as distances foretell';
+  return `; a miss fetches up to ${plural(prefetch.pages, 'translation')} ahead, ${which}, into a buffer of ${prefetch.entries}`;
 }
 
 function levelWords({ entries, ways, policy }: TlbLevel): string {
@@ -158,12 +167,44 @@ function firstLoadWords({ zeroPage }: System): string {
 
 function prefetchWords({ prefetch: { policy, pages } }: System): { topic: string; words: string }[] {
   if (policy === 'none') return [];
-  return [
-    {
-      topic: 'Prefetch',
-      words: `a fault on anonymous memory fills the next ${plural(pages, 'page')} ahead, while frames are free`,
-    },
+  const words = {
+    next: `a fault on anonymous memory fills the next ${plural(pages, 'page')} ahead, while frames are free`,
+    stride: `faults on anonymous memory that are a step apart twice fill ${plural(pages, 'page')} further along, while frames are free`,
+    'working-set': `a process that begins to run gets up to ${plural(pages, 'page')} back that went to swap while others ran`,
+  }[policy];
+  return [{ topic: 'Prefetch', words }];
+}
+
+function pressureWords({ compaction, compressedSwap }: System): { topic: string; words: string }[] {
+  const { pool, ratio, full } = compressedSwap;
+  const moved = { topic: 'Compaction', words: 'pages move where frames are free but no run of them' };
+  const compressed = {
+    topic: 'Compressed swap',
+    words: `up to ${pool} % of the frames, ${plural(ratio, 'page')} in each; when it is full, ${full === 'writeback' ? 'its oldest page goes to the device' : 'evicted pages go to the device'}`,
+  };
+  return [...(compaction === 'off' ? [] : [moved]), ...(pool === 0 ? [] : [compressed])];
+}
+
+function nodeWords({ numa: { nodes, shares, distances, policy, node, runsOn, migrate } }: System): {
+  topic: string;
+  words: string;
+}[] {
+  if (nodes === 1) return [];
+  const from = {
+    'first-touch': 'pages come from the node of the process that asks, else from the nearest',
+    interleave: 'pages come from all nodes in turn, by page number',
+    preferred: `pages come from node ${node} while it has frames`,
+    bind: 'pages and tables come from the node of the process alone',
+    blind: 'frames are looked for as if there were no nodes',
+  }[policy];
+  const words = [
+    `${nodes} nodes${shares === null ? '' : ` with RAM as ${shares.join(':')}`}`,
+    `distances ${distances === null ? '20 to every other' : distances.map((row) => row.join(' ')).join(' / ')}`,
+    `processes run on ${runsOn === null ? 'all nodes in turn' : `nodes ${runsOn.join(', ')} in turn`}`,
+    from,
+    migrate === 0 ? '' : `a page moves after ${plural(migrate, 'walk')} in a row from one other node`,
   ];
+  return [{ topic: 'NUMA', words: words.filter((part) => part !== '').join('; ') }];
 }
 
 function hugeWords(system: System): { topic: string; words: string }[] {

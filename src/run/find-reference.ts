@@ -1,7 +1,6 @@
-import { MASK_WORDS } from '../trace/pages.ts';
+import { EveryRecord } from '../trace/every-record.ts';
 import { LOAD, MODIFY, STORE } from '../trace/ops.ts';
 import type { TraceEvent } from '../trace/ops.ts';
-import type { RecordSink } from '../trace/sink.ts';
 import type { System } from '../system/system.ts';
 import type { PlacedAddresses } from './place/placed-addresses.ts';
 
@@ -23,20 +22,7 @@ export interface FoundReference {
 export type Wanted = { number: number } | { pid: number; va: bigint };
 
 /** A sink that counts references as the model of a system does, until it meets the wanted one. */
-export class ReferenceFinder implements RecordSink {
-  readonly pageBits: number;
-  now = 0;
-  dataRefs = 0;
-  storeRefs = 0;
-  readonly fetchPage = -1;
-  readonly dataPage = -1;
-  readonly storePage = -1;
-  readonly awaiting = -1;
-  last = -1;
-  readonly masks: Int32Array;
-  readonly nextStop = Infinity;
-  skew = 0;
-  readonly full = false;
+export class ReferenceFinder extends EveryRecord {
   found: FoundReference | null = null;
   private pid = -1;
   /** The number of the last reference by pid. */
@@ -46,8 +32,7 @@ export class ReferenceFinder implements RecordSink {
   private readonly placed: PlacedAddresses | null;
 
   constructor(system: System, wanted: Wanted, placed: PlacedAddresses | null = null) {
-    this.pageBits = Math.log2(system.pageSize);
-    this.masks = new Int32Array(MASK_WORDS);
+    super(Math.log2(system.pageSize));
     this.system = system;
     this.wanted = wanted;
     this.placed = placed;

@@ -4,6 +4,7 @@ import { HotPages } from '../model/hot-pages.ts';
 import { Machine, NeedsDistances, NeedsEveryReference } from '../model/machine.ts';
 import type { RowKind } from '../model/machine.ts';
 import { runBatch } from '../model/run-batch.ts';
+import { WindowPages } from '../model/window-pages.ts';
 import { restartCounters } from '../model/restart.ts';
 import type { System } from '../system/system.ts';
 import type { CollapseOptions } from '../trace/collapse-options.ts';
@@ -98,6 +99,7 @@ async function runOnce(
   const machine = new Machine(system, rows, touches === null ? null : (m) => new Future(m, touches));
   const timeline = new Timeline(machine, options);
   machine.skipping = options.skip > 0;
+  if (options.window > 0) machine.windowPages = new WindowPages();
   if (options.hotPages) machine.hotPages = new HotPages();
   let at = 0;
   const onStop = (): boolean => {

@@ -30,6 +30,7 @@ export class Timeline {
   begin(): void {
     this.started = true;
     this.before = this.snapshot();
+    this.machine.windowPages?.take();
   }
 
   /** A window ends. */
@@ -62,6 +63,7 @@ export class Timeline {
         free_frames: pools.free,
         free_runs: free.runs,
         largest_free_run: free.largest,
+        working_set: this.machine.windowPages?.take() ?? 0,
       },
     });
     this.references += counters.references;

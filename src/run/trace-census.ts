@@ -1,8 +1,7 @@
+import { EveryRecord } from '../trace/every-record.ts';
 import { FETCH, MODIFY } from '../trace/ops.ts';
 import type { TraceEvent } from '../trace/ops.ts';
-import { MASK_WORDS } from '../trace/pages.ts';
 import { DATA_STREAM, FETCH_STREAM } from '../trace/sink.ts';
-import type { RecordSink } from '../trace/sink.ts';
 import { LruStack } from './lru-stack.ts';
 import { PageCensus } from './page-census.ts';
 import type { ProcessCensus } from './page-census.ts';
@@ -14,20 +13,7 @@ const PAGE_BITS = 12;
 const REACH_PAGES = 2 ** (57 - PAGE_BITS);
 
 /** A sink that counts. It wants every record, because the working set asks for the time of each reference. */
-export class TraceCensus implements RecordSink {
-  readonly pageBits: number;
-  now: number;
-  dataRefs: number;
-  storeRefs: number;
-  fetchPage: number;
-  dataPage: number;
-  storePage: number;
-  readonly awaiting: number;
-  last: number;
-  readonly masks: Int32Array;
-  readonly nextStop: number;
-  readonly skew: number;
-  readonly full: boolean;
+export class TraceCensus extends EveryRecord {
   readonly pages: PageCensus;
   readonly workingSet: WorkingSet;
   readonly stack: LruStack;
@@ -43,14 +29,7 @@ export class TraceCensus implements RecordSink {
   private readonly openIds: Int32Array;
 
   constructor(checks: TraceChecks | null) {
-    this.pageBits = PAGE_BITS;
-    this.now = this.dataRefs = this.storeRefs = 0;
-    this.fetchPage = this.dataPage = this.storePage = -1;
-    this.awaiting = this.last = -1;
-    this.masks = new Int32Array(MASK_WORDS);
-    this.nextStop = Infinity;
-    this.skew = 0;
-    this.full = false;
+    super();
     this.pages = new PageCensus(checks);
     this.workingSet = new WorkingSet();
     this.stack = new LruStack();

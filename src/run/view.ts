@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream';
 import { CsvWriter } from '../trace/csv-writer.ts';
 import type { TraceEvent } from '../trace/ops.ts';
-import type { RecordSink } from '../trace/sink.ts';
+import { EveryRecord } from '../trace/every-record.ts';
 import type { Workload } from '../trace/workload.ts';
 
 /** Writes the first `records` records of a workload as a CSV trace. */
@@ -18,35 +18,17 @@ export async function view(workload: Workload, records: number, out: Writable): 
 const ENOUGH = new Error('enough records');
 
 /** Hands the first records on to a writer, and is full then. */
-class Head implements RecordSink {
+class Head extends EveryRecord {
   readonly writer: CsvWriter;
-  readonly pageBits: number;
-  now: number;
-  readonly dataRefs: number;
-  readonly storeRefs: number;
-  readonly fetchPage: number;
-  readonly dataPage: number;
-  readonly storePage: number;
-  readonly awaiting: number;
-  readonly last: number;
-  readonly masks: Int32Array;
-  readonly nextStop: number;
-  readonly skew: number;
   private left: number;
 
   constructor(writer: CsvWriter, records: number) {
+    super(writer.pageBits);
     this.writer = writer;
-    this.pageBits = writer.pageBits;
-    this.now = this.dataRefs = this.storeRefs = 0;
-    this.fetchPage = this.dataPage = this.storePage = -1;
-    this.awaiting = this.last = -1;
-    this.masks = writer.masks;
-    this.nextStop = Infinity;
-    this.skew = 0;
     this.left = records;
   }
 
-  get full(): boolean {
+  override get full(): boolean {
     return this.left <= 0;
   }
 

@@ -1,6 +1,7 @@
 import type { Check } from './check.ts';
 import { hugeChecks } from './huge-checks.ts';
 import { kernelChecks } from './kernel-checks.ts';
+import { numaChecks } from './numa-checks.ts';
 import { misplacedPool, overlappingPools, tooLittleMemory, uselessKernelHeap } from './physical-checks.ts';
 
 /** THE LIST of rules between settings. */
@@ -68,6 +69,15 @@ export const checks: Check[] = [
     },
   },
   {
+    needs: ['tlb'],
+    problem({ tlb: { l1, l1i, l1d, l2, prefetch } }) {
+      if (prefetch.policy === 'none' || l1 !== null || l2 !== null || (l1i !== null && l1d !== null)) return null;
+      const bare = l1i !== null ? 'loads and stores have' : l1d !== null ? 'fetches have' : 'there is';
+      const message = `tlb.prefetch.policy ${prefetch.policy} fills a TLB, and ${bare} none: give ${l1i !== null ? 'tlb.l1d' : 'tlb.l1i'} or tlb.l2, or set it to none`;
+      return { path: ['tlb', 'prefetch', 'policy'], message };
+    },
+  },
+  {
     needs: ['pageSize', 'memory'],
     problem({ pageSize, memory }) {
       const frames = Math.floor(memory / pageSize);
@@ -82,11 +92,12 @@ export const checks: Check[] = [
   { needs: ['pageSize', 'physical'], problem: overlappingPools },
   { needs: ['pageSize', 'kernelHeap'], problem: uselessKernelHeap },
   {
-    needs: ['pageSize', 'memory', 'table', 'allocator', 'reserved', 'physical', 'e820', 'kernel', 'zeroPage'],
+    needs: ['pageSize', 'memory', 'table', 'allocator', 'reserved', 'physical', 'e820', 'kernel', 'zeroPage', 'numa'],
     problem: tooLittleMemory,
   },
   ...hugeChecks,
   ...kernelChecks,
+  ...numaChecks,
 ];
 
 /** Bits of a virtual address at most (MODEL §2: five levels of x86-64). */

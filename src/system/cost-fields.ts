@@ -14,8 +14,15 @@ export const costFields = setting(
         tableRead: cycles('An entry that a walk reads (MODEL §10).'),
         minorFault: cycles('A minor fault, without copying and zeroing (MODEL §10).'),
         majorFault: cycles('A major fault, the disk included (MODEL §10).'),
-        copy: cycles('A page that is copied (MODEL §10).'),
+        copy: cycles('A page that is copied, or moved by compaction (MODEL §10).'),
+        remote: cycles(
+          'A reference, or an entry that a walk reads, at distance 20 of a node, beyond what it costs at 10; others in proportion (MODEL §10).',
+        ),
         zero: cycles('A page that is zeroed (MODEL §10).'),
+        compress: cycles('A page that goes into the pool of compressed swap (MODEL §10).'),
+        decompress: cycles(
+          'A page that is read back from there, beside its fault, which costs a minor one (MODEL §10).',
+        ),
       },
       { error: SHAPE },
     )

@@ -57,10 +57,10 @@ export function choice<const Names extends readonly string[]>(names: Names) {
   return z.enum(names, { error: `one of ${names.join(', ')}` });
 }
 
-/** Physical ranges. */
-export function ranges() {
+/** Ranges of addresses. */
+export function ranges(error = 'a list of [start, length] pairs in bytes') {
   const pair = z.tuple([bytes(), bytes()], { error: 'a pair [start, length] in bytes' });
-  return z.array(pair, { error: 'a list of [start, length] pairs in bytes' });
+  return z.array(pair, { error });
 }
 
 export function isPowerOfTwo(value: number): boolean {

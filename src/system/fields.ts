@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { bytes, choice, flag, isPowerOfTwo, ranges, seed, setting, text, whole } from './field-types.ts';
 import { costFields } from './cost-fields.ts';
 import { kernelSettings } from './kernel-fields.ts';
+import { pressureSettings } from './pressure-fields.ts';
+import { numaFields } from './numa-fields.ts';
 import type { System } from './system.ts';
 import { TABLE, tableFields } from './table-fields.ts';
 import { L1D, L1I, tlbFields } from './tlb-fields.ts';
@@ -18,6 +20,7 @@ export const STRATEGIES = [
   'fifo',
   'random',
   'colour',
+  'numa',
 ] as const;
 /** Names of the replacement policies (MODEL §8), those of `model/replacement/index.ts`. */
 export const REPLACEMENTS = [
@@ -80,13 +83,15 @@ const allocator = {
   ),
 };
 
-const scope = 'global, or local:N for at most N pages of a space, such as local:64';
+const SCOPE = /^(global|proportional|local:[1-9]\d{0,8}|(working-set|page-fault-frequency):[1-9]\d{0,11})$/;
+const scope =
+  'global, local:N for at most N pages of a space (local:64), proportional, working-set:T or page-fault-frequency:T with T references (working-set:10000)';
 const replacement = {
   policy: setting(choice(REPLACEMENTS), 'none', 'Which page leaves when no frame is free (MODEL §8).'),
   scope: setting(
-    z.string({ error: scope }).regex(/^(global|local:[1-9]\d{0,8})$/, { error: scope }),
+    z.string({ error: scope }).regex(SCOPE, { error: scope }),
     'global',
-    'Whose pages may be evicted: those of all processes, or, with local:N, the own ones, of which a space has N (MODEL §8).',
+    'Whose pages may be evicted: those of all processes; or the own ones, of which a space has N (local:N), its part of the frames (proportional), or what it used lately (working-set:T, page-fault-frequency:T) (MODEL §8).',
   ),
   seed: setting(seed(), 1, 'Seed of policies that draw; 0 counts as 1 (MODEL §8).'),
   writeAlways: setting(flag(), false, 'Every anonymous victim is written to swap, also one that is there (MODEL §8).'),
@@ -119,11 +124,11 @@ const replacement = {
 
 const prefetch = {
   policy: setting(
-    choice(['none', 'next']),
+    choice(['none', 'next', 'stride', 'working-set']),
     'none',
-    'Pages that a fault on anonymous memory fills ahead: none, or those after it (MODEL §9).',
+    'Pages that are filled ahead: none; those after a fault on anonymous memory, or along a stride of such faults; or what a process lost to swap while others ran (MODEL §9).',
   ),
-  pages: setting(whole(1, 2 ** 20), 8, 'next: how many pages after the faulting one (MODEL §9).', 'pages'),
+  pages: setting(whole(1, 2 ** 20), 8, 'How many pages are filled ahead at a time, at most (MODEL §9).', 'pages'),
 };
 
 const hugePolicy = 'never, always, advise, or promote:K with K pages of at least 1, such as promote:64';
@@ -226,6 +231,8 @@ export const settings = {
   ),
   prefetch: z.strictObject(prefetch, { error: `a map of ${Object.keys(prefetch).join(', ')}` }).prefault({}),
   hugePages: z.strictObject(hugePages, { error: `a map of ${Object.keys(hugePages).join(', ')}` }).prefault({}),
+  ...pressureSettings,
+  numa: numaFields,
   forkCopies: setting(
     choice(['all', 'private']),
     'all',
@@ -244,11 +251,6 @@ export type ProfileSettings = z.input<typeof systemSchema>;
 /** Parts that stand as a whole once given, as they are when they are not. */
 export const WHOLE_PARTS: Record<string, Record<string, unknown>> = { table: TABLE, 'tlb.l1i': L1I, 'tlb.l1d': L1D };
 
-/** Values that docs/model.md names and no build has yet, by their setting. */
-export const PLANNED_VALUES: Record<string, readonly string[]> = {
-  'allocator.strategy': ['numa'],
-};
-
-const planned = 'pageSizes globalPages compaction';
+const planned = 'pageSizes hugePages';
 /** Keys that docs/model.md and docs/formats.md name and no build has yet; with the value null they mean none and are no error. */
 export const PLANNED_KEYS: readonly string[] = planned.split(' ');

@@ -1,5 +1,5 @@
 import type { Check } from './check.ts';
-import { hugeFrames, hugeSizes, promotedAfter } from '../base/huge-sizes.ts';
+import { basePages, hugeObstacle, hugeSizes, promotedAfter } from '../base/huge-sizes.ts';
 import type { System } from './system.ts';
 
 const path = ['hugePages', 'size'];
@@ -7,7 +7,7 @@ const path = ['hugePages', 'size'];
 /** Rules between huge pages and other settings: what no run could ever have. */
 export const hugeChecks: Check[] = [
   {
-    needs: ['pageSize', 'memory', 'table', 'allocator', 'replacement', 'hugePages'],
+    needs: ['pageSize', 'memory', 'table', 'allocator', 'hugePages'],
     problem(system) {
       if (system.hugePages.policy === 'never') return null;
       if (system.hugePages.policy === 'advise') return system.hugePages.size === null ? null : sizeProblem(system);
@@ -15,11 +15,13 @@ export const hugeChecks: Check[] = [
     },
   },
   {
-    needs: ['replacement', 'hugePages'],
-    problem({ replacement: { policy, scope }, hugePages }) {
-      const { policy: huge } = hugePages;
-      if (huge === 'never' || huge === 'advise' || policy === 'none' || scope === 'global') return null;
-      const message = `hugePages.policy ${hugePages.policy} with replacement.scope ${scope}: the pages of a space are counted one by one, huge pages are not (set the scope to global, or the policy to never)`;
+    needs: ['replacement', 'tlb', 'prefetch', 'compaction', 'compressedSwap', 'numa', 'hugePages'],
+    problem(system) {
+      const { policy } = system.hugePages;
+      const obstacle = policy === 'never' || policy === 'advise' ? null : hugeObstacle(system);
+      if (obstacle === null) return null;
+      const { setting, value, why, remedy } = obstacle;
+      const message = `hugePages.policy ${policy} with ${setting} ${value}: ${why} (set ${setting} to ${remedy}, or the policy to never)`;
       return { path: ['hugePages', 'policy'], message };
     },
   },
@@ -58,10 +60,8 @@ function sizeProblem(system: Pick<System, 'table' | 'pageSize' | 'hugePages'>): 
   return { path, message };
 }
 
-function roomProblem(
-  system: Pick<System, 'table' | 'pageSize' | 'memory' | 'allocator' | 'replacement' | 'hugePages'>,
-): Problem {
-  const frames = hugeFrames(system);
+function roomProblem(system: Pick<System, 'table' | 'pageSize' | 'memory' | 'allocator' | 'hugePages'>): Problem {
+  const frames = basePages(system);
   const { memory, allocator, pageSize } = system;
   if (frames * pageSize > memory) {
     const message = `hugePages.size: a huge page of ${frames * pageSize} bytes is larger than memory, ${memory} bytes (raise memory, or set hugePages.policy to never)`;
@@ -72,9 +72,9 @@ function roomProblem(
   return { path, message };
 }
 
-function thresholdProblem(system: Pick<System, 'table' | 'pageSize' | 'replacement' | 'hugePages'>): Problem {
+function thresholdProblem(system: Pick<System, 'table' | 'pageSize' | 'hugePages'>): Problem {
   const wanted = promotedAfter(system);
-  const frames = hugeFrames(system);
+  const frames = basePages(system);
   if (wanted === null || wanted <= frames) return null;
   const message = `hugePages.policy promote:${wanted}: a huge page has ${frames} base pages, which is the most to wait for`;
   return { path: ['hugePages', 'policy'], message };

@@ -79,13 +79,14 @@ function shortage(system: System, pools: Pool[], serving: number[], needed: numb
   const { memory, pageSize } = system;
   const frames = framesOf(system);
   const taken = aged === 0 ? '' : `; allocator.fragment ${system.allocator.fragment} takes ${aged} of them`;
-  if (pools.length === 1) {
+  if (pools.every(({ name }) => name === '')) {
     const message =
       `memory ${memory} is smaller than the tables: ${frames} frames of ${pageSize} bytes, ${frames - free - aged} reserved, ` +
       `${needed} needed (${what})${taken}`;
     return { path: ['memory'], message };
   }
-  const names = serving.map((at) => (pools[at].name === '' ? 'the rest of RAM' : pools[at].name)).join(', ');
+  const each = serving.map((at) => (pools[at].name === '' ? 'the rest of RAM' : pools[at].name));
+  const names = [...new Set(each)].join(', ');
   const message =
     `memory ${memory} leaves ${free} frames of ${pageSize} bytes in ${names}, ${needed} needed (${what}): ` +
     `see reserved, physical and e820${taken}`;

@@ -1,3 +1,4 @@
+import { nodeBounds, splitsRam } from '../base/numa-nodes.ts';
 import type { System } from './system.ts';
 
 /** Frames [first, end). */
@@ -6,29 +7,57 @@ export interface FrameRange {
   end: number;
 }
 
-/** Frames that have one allocator: a pool, or the rest of RAM (MODEL §12). */
+/** Frames that have one allocator: a pool, or the rest of RAM, or a node's part of these (MODEL §9, §12). */
 export interface Pool extends FrameRange {
   /** '' = the rest. */
   name: string;
+  /** 0 where nodes do not matter. */
+  node: number;
   serves: ('user' | 'tables')[];
   /** What of it is never given out, ascending, without overlaps; for the rest of RAM the pools too. */
   withheld: FrameRange[];
 }
 
-/** The pools of RAM in the order of the settings, and last the rest of RAM, which begins at frame 0. */
+/** The pools of RAM in the order of the settings, and last the rest of RAM, which begins at frame 0; each by ascending node, where RAM is split. */
 export function poolsOf(system: System): Pool[] {
   const reserved = reservedFrames(system);
   const pools = system.physical
     .filter(({ use }) => use === 'pool')
-    .map(({ name, start, end, serves }) => ({ name, serves, ...within(system, wholeFrames(system, start, end)) }));
-  const rest = { name: '', serves: [], first: 0, end: framesOf(system), withheld: merged([...reserved, ...pools]) };
-  return [...pools.map((pool) => ({ ...pool, withheld: reserved })), rest];
+    .map(({ name, start, end, serves }) => ({
+      name,
+      node: 0,
+      serves,
+      ...within(system, wholeFrames(system, start, end)),
+    }));
+  const rest = {
+    name: '',
+    node: 0,
+    serves: [],
+    first: 0,
+    end: framesOf(system),
+    withheld: merged([...reserved, ...pools]),
+  };
+  const all = [...pools.map((pool) => ({ ...pool, withheld: reserved })), rest];
+  return splitsRam(system) ? all.flatMap((pool) => partsByNode(pool, nodeBounds(system))) : all;
+}
+
+/** What each node has of a pool. */
+function partsByNode(pool: Pool, bounds: readonly number[]): Pool[] {
+  return bounds
+    .slice(1)
+    .map((end, node) => ({
+      ...pool,
+      node,
+      first: Math.max(pool.first, bounds[node]),
+      end: Math.min(pool.end, end),
+    }))
+    .filter(({ first, end }) => first < end);
 }
 
 /** Which of the pools give frames to pages of users, or to tables: those that serve them, else the rest of RAM. */
 export function poolsFor(pools: readonly Pool[], what: 'user' | 'tables'): number[] {
   const serving = pools.flatMap(({ serves }, at) => (serves.includes(what) ? [at] : []));
-  return serving.length > 0 ? serving : [pools.length - 1];
+  return serving.length > 0 ? serving : pools.flatMap(({ name }, at) => (name === '' ? [at] : []));
 }
 
 /** Frames of the pool that can be given out. */

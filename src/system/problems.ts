@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { didYouMean, nearest } from '../base/nearest.ts';
 import { quoted } from '../base/quoted.ts';
 import { RULE } from './field-types.ts';
-import { PLANNED_KEYS, PLANNED_VALUES } from './fields.ts';
+import { PLANNED_KEYS } from './fields.ts';
 import { childKeys } from './schema.ts';
 import { at } from './settings-text.ts';
 import type { Path } from './settings-text.ts';
@@ -69,9 +69,6 @@ function valueMessage(issue: z.core.$ZodIssue, found: unknown): string {
   const must = `${name} must be ${issue.message}`;
   if (found === undefined) return issue.code === 'custom' ? must : `missing "${String(issue.path.at(-1))}": ${must}`;
   if (issue.code !== 'invalid_value' || typeof found !== 'string') return `${must}, found ${shown(found)}`;
-  // `local:4` is the value `local` with its number.
-  if (PLANNED_VALUES[name]?.includes(found.replace(/:.*/, '')))
-    return `${name} ${quoted(found)} is not available yet (available: ${issue.values.join(', ')})`;
   return `${must}, found ${shown(found)}${didYouMean(found, issue.values.map(String))}`;
 }
 

@@ -24,6 +24,9 @@ export interface System {
     onMap: boolean;
     /** Entries of the paging-structure cache at each level above the leaf, or at all of them; null = none. */
     walkCache: number | number[] | null;
+    /** Virtual [start, length] in bytes: pages there are global if they can be; null = none. */
+    globalPages: [number, number][] | null;
+    prefetch: { policy: 'none' | 'next' | 'distance'; pages: number; entries: number; rows: number };
   };
   allocator: {
     strategy: string;
@@ -77,7 +80,25 @@ export interface System {
     /** Bytes; null = what an entry above the lowest level maps. */
     size: number | null;
   };
-  prefetch: { policy: 'none' | 'next'; pages: number };
+  prefetch: { policy: 'none' | 'next' | 'stride' | 'working-set'; pages: number };
+  compaction: 'off' | 'on-failure';
+  /** `pool`: percent of the frames of RAM, 0 = off; `ratio`: pages in a frame. */
+  compressedSwap: { pool: number; ratio: number; full: 'writeback' | 'device' };
+  /** Memory in nodes (MODEL §9). */
+  numa: {
+    nodes: number;
+    /** Weights of the nodes' parts of RAM; null = equal. */
+    shares: number[] | null;
+    /** From each node to each, 10 to itself; null = 20 to every other. */
+    distances: number[][] | null;
+    policy: 'first-touch' | 'interleave' | 'preferred' | 'bind' | 'blind';
+    /** preferred: the node. */
+    node: number;
+    /** Nodes of processes in the order of their starts, over and over; null = all in turn. */
+    runsOn: number[] | null;
+    /** Page walks in a row from one other node after which a page moves; 0 = never. */
+    migrate: number;
+  };
   /** The map of an address space. */
   regions: Region[];
   /** The map of RAM. */
@@ -109,7 +130,11 @@ export interface CostTable {
   minorFault: number;
   majorFault: number;
   copy: number;
+  /** At distance 20, beyond distance 10. */
+  remote: number;
   zero: number;
+  compress: number;
+  decompress: number;
 }
 
 /** A range [start, end) in bytes as a document gives it, with the size that it says, null = none. */

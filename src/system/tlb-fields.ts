@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RULE, about, choice, flag, isPowerOfTwo, seed, setting, whole } from './field-types.ts';
+import { RULE, about, choice, flag, isPowerOfTwo, ranges, seed, setting, whole } from './field-types.ts';
 
 /** The first levels of a system that says nothing of them. */
 export const L1I = { entries: 32, ways: 4, policy: 'lru' } as const;
@@ -40,6 +40,22 @@ function hugeArray(array: string) {
     .meta(about(`Entries for huge pages beside ${array}; null: they share its entries (MODEL §4, §9).`, '', null));
 }
 
+const prefetch = {
+  policy: setting(
+    choice(['none', 'next', 'distance']),
+    'none',
+    'Translations that a miss fetches ahead: none, of the pages behind it, or as the distances between misses foretell (MODEL §9).',
+  ),
+  pages: setting(
+    whole(1, MAX_CACHED),
+    2,
+    'Pages that a miss fetches ahead, at most; distance: that a row foretells (MODEL §9).',
+    'pages',
+  ),
+  entries: setting(whole(1, MAX_CACHED), 16, 'Entries of the buffer beside the TLB (MODEL §9).', 'entries'),
+  rows: setting(whole(1, 2 ** 16), 256, 'distance: rows of its table, one for a distance (MODEL §9).', 'rows'),
+};
+
 /** Settings of the TLB (MODEL §3, §4). */
 export const tlbFields = z
   .strictObject(
@@ -68,10 +84,17 @@ export const tlbFields = z
         'Paging-structure cache: entries of each level above the leaf, one number or a list from the root down; null: none (MODEL §5).',
         'entries',
       ),
+      globalPages: setting(
+        ranges('a list of [start, length] pairs in bytes, or null').nullable(),
+        null,
+        'Virtual [start, length] in bytes: shared pages there keep their entries over switches, for all spaces; null: none (MODEL §9).',
+        'bytes',
+      ),
+      prefetch: z.strictObject(prefetch, { error: `a map of ${Object.keys(prefetch).join(', ')}` }).prefault({}),
     },
     {
       error:
-        'a map of l1 or l1i and l1d, l2, l1Huge, l1iHuge, l1dHuge, l2Huge, asid, flushThreshold, seed, invlpg, onMap, walkCache',
+        'a map of l1 or l1i and l1d, l2, l1Huge, l1iHuge, l1dHuge, l2Huge, asid, flushThreshold, seed, invlpg, onMap, walkCache, globalPages, prefetch',
     },
   )
   .transform(({ l1 = null, l1i, l1d, l2 = null, ...rest }) => ({ l1, ...split(l1 !== null, l1i, l1d), l2, ...rest }))

@@ -1,12 +1,11 @@
 import { Buffer } from 'node:buffer';
 import type { Writable } from 'node:stream';
-import { MODIFY, PROT_RWU } from './ops.ts';
+import { EveryRecord, referencesOf } from './every-record.ts';
+import { PROT_RWU } from './ops.ts';
 import type { MapFields, TraceEvent } from './ops.ts';
-import { MASK_WORDS } from './pages.ts';
 import type { Processes } from './processes.ts';
 import { CSV_HEADER } from './readers/csv.ts';
 import { RIGHTS } from './readers/csv-record.ts';
-import type { RecordSink } from './sink.ts';
 
 /** Bytes that are collected before they are written. */
 const FULL_BYTES = 1 << 20;
@@ -25,19 +24,7 @@ const HEX = Buffer.from('0123456789abcdef');
  * else decimal; what has its default is left out. Characters that a name in CSV cannot hold are written as %XX.
  * The buffer is written by `drain`: whenever it is full, and once at the end.
  */
-export class CsvWriter implements RecordSink {
-  readonly pageBits: number;
-  now: number;
-  dataRefs: number;
-  storeRefs: number;
-  fetchPage: number;
-  dataPage: number;
-  storePage: number;
-  awaiting: number;
-  last: number;
-  readonly masks: Int32Array;
-  nextStop: number;
-  skew: number;
+export class CsvWriter extends EveryRecord {
   private readonly out: Writable;
   private readonly processes: Processes;
   /** Processes are written as 1, 2, ... by first appearance, not by their pids. */
@@ -48,13 +35,7 @@ export class CsvWriter implements RecordSink {
   private prefix: Buffer;
 
   constructor(out: Writable, processes: Processes, renumber: boolean) {
-    this.pageBits = 12;
-    this.now = this.dataRefs = this.storeRefs = 0;
-    this.fetchPage = this.dataPage = this.storePage = -1;
-    this.awaiting = this.last = -1;
-    this.masks = new Int32Array(MASK_WORDS);
-    this.nextStop = Infinity;
-    this.skew = 0;
+    super();
     this.out = out;
     this.processes = processes;
     this.renumber = renumber;
@@ -64,7 +45,7 @@ export class CsvWriter implements RecordSink {
     this.line(CSV_HEADER);
   }
 
-  get full(): boolean {
+  override get full(): boolean {
     return this.length >= FULL_BYTES;
   }
 
@@ -89,8 +70,7 @@ export class CsvWriter implements RecordSink {
     buffer[at++] = COMMA;
     buffer[at++] = NEWLINE;
     this.length = at;
-    const pages = Math.floor(((lo & 4095) + (size === 0 ? 1 : size) - 1) / 4096) + 1;
-    this.now += kind === MODIFY ? 2 * pages : pages;
+    this.now += referencesOf(kind, lo, size);
   }
 
   event(event: TraceEvent): void {

@@ -144,7 +144,6 @@ describe('records', () => {
       this.fullAfter = fullAfter;
     }
 
-    // @ts-expect-error: a list that is never full has a field here.
     override get full(): boolean {
       return this.records.length - this.seen >= this.fullAfter;
     }

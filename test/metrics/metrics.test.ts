@@ -19,6 +19,7 @@ describe('the list of metrics', () => {
     expect(derived.toSorted()).toEqual([
       'contiguity_mean',
       'contiguity_share_8',
+      'distance_mean',
       'estimated_cycles',
       'faults_per_million',
       'fragmentation_external',
@@ -27,12 +28,14 @@ describe('the list of metrics', () => {
       'kernel_heap_fragmentation',
       'owned_mean',
       'prefetch_wasted',
+      'remote_share',
       'resident_mean',
       'table_bytes_mean',
       'table_bytes_peak',
       'table_frames_mean',
       'table_overhead',
       'tlb_hit_rate',
+      'tlb_prefetch_unused',
       'tlb_reach_bytes',
       'unusable_free_8',
       'unusable_free_by_order',
@@ -79,6 +82,8 @@ describe('derived metrics', () => {
     ['fragmentation_external', { free_frames: 19, largest_free_run: 8 }, 0.578947],
     ['contiguity_mean', { contiguity_pages: 8, contiguity_runs: 3 }, 2.666667],
     ['contiguity_share_8', { contiguity_pages: 32, contiguity_pages_8: 24 }, 0.75],
+    ['remote_share', { local_references: 3, remote_references: 1 }, 0.25],
+    ['distance_mean', { local_references: 3, remote_references: 1, reference_distance: 11 }, 12.75],
     ['tlb_reach_bytes', {}, (32 + 64 + 1024) * 4096],
   ] as const)('%s of %o is %d', (name, totals, expected) => {
     expect(rowFor(totals)[name]).toBe(expected);

@@ -1,6 +1,7 @@
 // The frame allocators of MODEL §8. Each is asked what it would choose among the free frames and at what cost; runs,
 // blocks and ordinals are worked out from the set of free frames at every call.
 
+import { partsOf } from './numa.ts';
 import type { System } from './parse-system.ts';
 import { xorshift32 } from './random.ts';
 
@@ -31,6 +32,10 @@ export interface Run {
 export interface Pool {
   first: number;
   frames: number;
+  // 0 where nodes do not matter.
+  node: number;
+  // What it serves; null: the rest of RAM.
+  serves: string[] | null;
   allocator: Allocator;
 }
 
@@ -49,33 +54,29 @@ export interface Pools {
 }
 
 export function makePools(system: System): Pools {
-  const inPool = (pfn: number): number => system.pools.findIndex(({ first, end }) => first <= pfn && pfn < end);
-  const all = Array.from({ length: system.framesTotal }, (_, pfn) => pfn);
-  const pools: Pool[] = system.pools.map(({ first, end }) => ({
-    first,
-    frames: end - first,
-    allocator: makeAllocator(
-      system,
-      first,
-      all.slice(first, end).map((pfn) => !system.reservedFrames.has(pfn)),
-    ),
-  }));
-  const rest: Pool = {
-    first: 0,
-    frames: system.framesTotal,
-    allocator: makeAllocator(
-      system,
-      0,
-      all.map((pfn) => !system.reservedFrames.has(pfn) && inPool(pfn) < 0),
-    ),
-  };
-  const poolOf = (pfn: number): Pool => pools[inPool(pfn)] ?? rest;
+  const { numa } = system;
+  const isPools = (pfn: number): boolean => system.pools.some(({ first, end }) => first <= pfn && pfn < end);
+  const whole = [
+    ...system.pools.map(({ first, end, serves }) => ({ first, end, serves })),
+    { first: 0, end: system.framesTotal, serves: null },
+  ];
+  const all: Pool[] = whole
+    .flatMap((pool) => partsOf(numa, pool))
+    .map(({ first, end, serves, node }) => {
+      const free = Array.from({ length: end - first }, (_, at) => first + at).map(
+        (pfn) => !system.reservedFrames.has(pfn) && (serves !== null || !isPools(pfn)),
+      );
+      return { first, frames: end - first, serves, node, allocator: makeAllocator(system, first, free) };
+    });
+  const poolOf = (pfn: number): Pool =>
+    all.find(
+      ({ first, frames, serves }) => first <= pfn && pfn < first + frames && (serves !== null) === isPools(pfn),
+    )!;
   return {
     isFree: (pfn) => poolOf(pfn).allocator.isFree(pfn - poolOf(pfn).first),
-    freeCount: () => [...pools, rest].reduce((sum, { allocator }) => sum + allocator.freeCount(), 0),
+    freeCount: () => all.reduce((sum, { allocator }) => sum + allocator.freeCount(), 0),
     give: (pfn) => poolOf(pfn).allocator.give(pfn - poolOf(pfn).first),
-    runs: () =>
-      [...pools, rest].flatMap(({ allocator, frames }) => freeRuns((frame) => allocator.isFree(frame), frames)),
+    runs: () => all.flatMap(({ allocator, frames }) => freeRuns((frame) => allocator.isFree(frame), frames)),
     blocks: (orders) =>
       orders.map((order) => {
         const of = ({ allocator, frames }: Pool): number[] =>
@@ -84,11 +85,11 @@ export function makePools(system: System): Pools {
               allocator.isFree(pfn),
             ),
           );
-        return [...pools, rest].reduce((sum, pool) => sum + of(pool).length, 0);
+        return all.reduce((sum, pool) => sum + of(pool).length, 0);
       }),
     serving: (what) => {
-      const serving = pools.filter((_, at) => system.pools[at]!.serves.includes(what));
-      return serving.length > 0 ? serving : [rest];
+      const serving = all.filter(({ serves }) => serves?.includes(what));
+      return serving.length > 0 ? serving : all.filter(({ serves }) => serves === null);
     },
     holds: (wanted, pfn) => wanted.includes(poolOf(pfn)),
   };
@@ -108,6 +109,7 @@ function makeAllocator(system: System, first: number, free: boolean[]): Allocato
     if (freeCount < count) return { pfn: null, steps: 0, fallback: false };
     switch (strategy) {
       case 'first-fit':
+      case 'numa':
         return firstFit(free, count, unit);
       case 'next-fit':
         return nextFit(free, count, roving, unit);

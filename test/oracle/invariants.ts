@@ -21,7 +21,7 @@ function checkCounters({ counters: c, system, now, pools }: Machine): void {
   assert.equal(c.l1d_hits + c.l1d_misses, !l1 && l1d ? c.loads + c.stores : 0);
   const pastFirst = c.references - c.l1_unified_hits - c.l1i_hits - c.l1d_hits;
   assert.equal(c.l2_hits + c.l2_misses, l2 ? pastFirst : 0);
-  assert.equal(c.full_misses, pastFirst - c.l2_hits);
+  assert.equal(c.full_misses, pastFirst - c.l2_hits - c.tlb_prefetch_used);
   assert.equal(c.walks, c.full_misses + c.restarts);
   const resolved =
     c.demand_zero + c.stack_growth + c.file_minor + c.file_major + c.swap_in + c.cow_copy + c.cow_reuse + c.zero_page;
@@ -159,6 +159,11 @@ function checkTlb(machine: Machine): void {
       const tag = `${entry.asid}:${entry.vpn}:${entry.isHuge}`;
       assert.ok(!tags.has(tag), 'a tag is held twice');
       tags.add(tag);
+      if (entry.asid < 0) {
+        const isSomeones = [...machine.spaces].some((space) => machine.tagOf(space, entry.vpn) === entry.asid);
+        assert.ok(isSomeones, 'an entry of a global page is that of no space');
+        continue;
+      }
       const space = spaces.get(entry.asid);
       const pte = entry.isHuge ? space?.huge.get(entry.vpn * machine.system.huge.pages) : space?.ptes.get(entry.vpn);
       assert.ok(pte, 'a TLB entry caches no PTE');

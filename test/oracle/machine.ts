@@ -1,19 +1,23 @@
 // All state of one run of the oracle, and what a record does to it (MODEL §2, §3, §5 to §9).
 
-import { makePools, type Pools } from './allocators.ts';
+import { makePools, type Pool, type Pools } from './allocators.ts';
+import { bestWindow, isMovable, windowLength } from './compaction.ts';
+import { FetchedAhead } from './fetched-ahead.ts';
 import { holdsKey, kernelLeaves, kernelPage, kernelRootEntries, overlapsKernel } from './kernel.ts';
+import { nodeOfFrame, nodesAsked } from './numa.ts';
 import type { System } from './parse-system.ts';
 import { isAccess, parseAddress, parseFile, parseNumber, type TraceRecord } from './parse-trace.ts';
 import { makeReplacement } from './replacement.ts';
 import { LocalReplacement } from './replacement-local.ts';
 import type { Replacement } from './replacement-policy.ts';
 import type { MemoryObject, Page, Process, Pte, Space, Table, Vma } from './state.ts';
+import { SwapPool } from './swap-pool.ts';
 import { makeTlb, type Tlb, type TlbArray, type TlbEntry, type Translation, type Use } from './tlb.ts';
 import { WalkCache } from './walk-cache.ts';
 
-// What a frame is: free, reserved, a frame of a table, one of a run whose page comes yet, the one that holds a page, or a
-// further one of a huge page.
-export type FrameUse = 'free' | 'reserved' | 'table' | 'taken' | 'tail' | Page;
+// What a frame is: free, reserved, a frame of a table, one of a run whose page comes yet, one of the pool of compressed
+// swap, the one that holds a page, or a further one of a huge page.
+export type FrameUse = 'free' | 'reserved' | 'table' | 'taken' | 'pool' | 'tail' | Page;
 
 export type FaultKind =
   | 'demand_zero'
@@ -87,10 +91,18 @@ export class Machine {
   readonly everHuge = new Set<string>();
   readonly tlb: Tlb;
   readonly walkCache: WalkCache;
+  readonly fetched: FetchedAhead;
+  // What stands for the address space in the tags of global pages, by frame and rights.
+  private readonly globalTags = new Map<string, number>();
   readonly pools: Pools;
   readonly replacement: Replacement;
   private readonly local: LocalReplacement | null;
+  // Frames that pages of users could get before anything was taken.
+  private readonly userFrames: number;
   readonly frames: FrameUse[];
+  readonly swapPool: SwapPool;
+  // What policies take for the PFN of each frame.
+  private readonly numbers: number[];
   readonly spaces = new Set<Space>();
   readonly processes = new Map<number, Process>();
   readonly ended = new Set<number>();
@@ -107,6 +119,11 @@ export class Machine {
   private readonly firstReferenceOf = new Map<TraceRecord, number>();
   // Number of the present reference; during an event that of the last one before it.
   private currentReference = 0;
+  // References done to frames of RAM, by node of the process, then of the frame.
+  readonly nodeReferences: number[];
+  // Processes started so far, and the node of the process that asks for frames.
+  private starts = 0;
+  private node = 0;
   private runningPid: number | null = null;
   private lastAsid = 0;
   private referencesDone = 0;
@@ -120,22 +137,25 @@ export class Machine {
   constructor(system: System, records: TraceRecord[]) {
     this.system = system;
     this.records = records;
+    this.nodeReferences = system.numa.nodes > 1 ? Array.from({ length: system.numa.nodes ** 2 }, () => 0) : [];
     this.tablesByLevel = system.table.kind === 'linear' ? [0] : system.table.levels.map(() => 0);
     this.tlb = makeTlb(system);
     this.walkCache = new WalkCache(system);
+    this.fetched = new FetchedAhead(system.tlb.prefetch);
     this.pools = makePools(system);
     this.frames = Array.from({ length: system.framesTotal }, (_, pfn) =>
       system.reservedFrames.has(pfn) ? 'reserved' : 'free',
     );
+    this.swapPool = new SwapPool(system.swapPool);
+    this.numbers = this.frames.map((_, pfn) => pfn);
     const makePolicy = (places: number): Replacement =>
       makeReplacement(system.replacement, {
         framesTotal: places,
         nextUse: (page) => this.nextUse(page),
         now: () => this.referencesDone,
       });
-    const { policy, local } = system.replacement;
-    const isLocal = local < Infinity && policy !== 'none';
-    this.local = isLocal ? new LocalReplacement(Math.min(local, system.framesTotal), makePolicy) : null;
+    this.userFrames = this.pools.serving('user').reduce((sum, { allocator }) => sum + allocator.freeCount(), 0);
+    this.local = this.makeLocal(makePolicy);
     this.replacement = this.local ?? makePolicy(system.framesTotal);
     this.numberReferences();
     this.directories = this.makeDirectories();
@@ -155,8 +175,10 @@ export class Machine {
         this.counters.ignored_records++;
         return;
       }
+      this.node = this.nodeOfNext();
       process = this.startProcess(record.pid, this.makeSpace(), this.system.unmapped !== 'fault');
     }
+    this.node = process.node;
     if (isAccess(record)) {
       this.counters.accesses++;
       this.access(process, record);
@@ -183,12 +205,18 @@ export class Machine {
   }
 
   private startProcess(pid: number, space: Space, mapsUnmapped: boolean): Process {
-    const process: Process = { pid, space, mapsUnmapped };
+    const process: Process = { pid, node: this.nodeOfNext(), space, mapsUnmapped };
+    this.starts++;
     space.pids.add(pid);
     this.processes.set(pid, process);
     this.ended.delete(pid);
     this.counters.processes++;
     return process;
+  }
+
+  private nodeOfNext(): number {
+    const { runsOn } = this.system.numa;
+    return runsOn[this.starts % runsOn.length]!;
   }
 
   private makeSpace(): Space {
@@ -200,6 +228,11 @@ export class Machine {
       huge: new Map(),
       root: null,
       linear: null,
+      strides: new Map(),
+      away: [],
+      time: 0,
+      lookedAt: 0,
+      missedAt: 0,
       heap: null,
     };
     this.spaces.add(space);
@@ -208,6 +241,55 @@ export class Machine {
     if (this.system.table.kind === 'linear') this.growLinear(space, 0);
     else space.root = this.makeRoot();
     return space;
+  }
+
+  private makeLocal(makePolicy: (places: number) => Replacement): LocalReplacement | null {
+    const { framesTotal } = this.system;
+    const { policy, scope, scopeNumber } = this.system.replacement;
+    if (policy === 'none' || scope === 'global') return null;
+    const places = scope === 'local' ? Math.min(scopeNumber, framesTotal) : framesTotal;
+    const pagesOf = (asid: number): number => {
+      if (scope === 'local') return scopeNumber;
+      return scope === 'proportional' ? this.shareOf(asid) : Infinity;
+    };
+    return new LocalReplacement({ places, shares: scope === 'proportional', pagesOf }, makePolicy);
+  }
+
+  // Scope proportional: the space's part of the frames; nothing once it has ended.
+  private shareOf(asid: number): number {
+    const mapped = (space: Space): bigint =>
+      space.vmas
+        .filter(({ guard, kind }) => !guard && kind !== 'physical')
+        .reduce((sum, { start, end }) => sum + BigInt(end - start), 0n);
+    const space = [...this.spaces].find((candidate) => candidate.asid === asid);
+    if (!space) return 0;
+    const all = [...this.spaces].reduce((sum, other) => sum + mapped(other), 0n);
+    const share = all === 0n ? 0n : (BigInt(this.userFrames) * mapped(space)) / all;
+    return Math.max(1, Number(share));
+  }
+
+  // Scopes working-set and page-fault-frequency: what the space gives up when a page of it is missing.
+  private trim(space: Space): void {
+    const { scope, scopeNumber, policy } = this.system.replacement;
+    if (this.local === null || policy === 'none') return;
+    const pages = this.local.pagesOf(space.asid);
+    let unused: Page[] = [];
+    if (scope === 'working-set') {
+      if (8 * (space.time - space.lookedAt) < scopeNumber) return;
+      space.lookedAt = space.time;
+      for (const page of pages) if (page.accessed) page.knownUse = space.time;
+      unused = pages.filter((page) => space.time - page.knownUse > scopeNumber);
+    } else if (scope === 'page-fault-frequency') {
+      const isRare = space.time - space.missedAt > scopeNumber;
+      space.missedAt = space.time;
+      if (!isRare) return;
+      unused = pages.filter((page) => !page.accessed);
+    } else return;
+    for (const page of pages) page.accessed = false;
+    for (const page of unused) {
+      this.counters.released++;
+      this.evict(page);
+    }
   }
 
   private payFor(space: Space): void {
@@ -230,6 +312,30 @@ export class Machine {
     if (space.linear) this.giveLinearFrames(space.linear.frames);
     if (space.linear) this.change('pteCapacity', -space.linear.length);
     this.spaces.delete(space);
+    // An entry of a global page that no space has any more.
+    const isSomeones = (asid: number, vpn: number): boolean =>
+      [...this.spaces].some((left) => this.tagOf(left, vpn) === asid);
+    for (const array of this.tlb.arrays) array.flush(({ asid, vpn }) => asid < 0 && !isSomeones(asid, vpn));
+  }
+
+  // What the TLB takes for the address space of a page: its own, or that of a global page (§9).
+  tagOf(space: Space, vpn: number): number {
+    const pte = space.ptes.get(vpn);
+    const translation = pte ? this.translationOf(pte) : null;
+    if (!pte || !translation || !this.mayBeGlobal(vpn)) return space.asid;
+    if (pte.target.kind === 'page' && pte.target.page.kind !== 'file' && pte.target.page.kind !== 'shared')
+      return space.asid;
+    const uses: Use[] = ['fetch', 'load', 'store'];
+    const rights = holdsKey(this.system, vpn) ? uses.filter((use) => permits(translation.prot, use)) : [];
+    const what = `${pte.target.kind} ${translation.pfn} ${rights.join()}`;
+    const tag = this.globalTags.get(what) ?? -1 - this.globalTags.size;
+    this.globalTags.set(what, tag);
+    return tag;
+  }
+
+  private mayBeGlobal(vpn: number): boolean {
+    const { pageSize, tlb } = this.system;
+    return tlb.globalPages.some(({ start, end }) => start < (vpn + 1) * pageSize && vpn * pageSize < end);
   }
 
   private endProcess(process: Process): void {
@@ -238,15 +344,25 @@ export class Machine {
     this.leaveSpace(process);
   }
 
+  private runningSpace(): Space | undefined {
+    return this.runningPid === null ? undefined : this.processes.get(this.runningPid)?.space;
+  }
+
   private switchTo(pid: number): void {
     if (this.runningPid === pid) return;
     if (this.runningPid !== null) {
       this.counters.context_switches++;
       if (!this.system.tlb.asid) {
-        this.flushEverything();
+        for (const array of this.tlb.arrays)
+          this.counters.global_kept += array.entries().filter(({ asid }) => asid < 0).length;
+        this.flushEverything((asid) => asid > 0);
       }
     }
+    const before = this.runningSpace();
+    const isSwitch = this.runningPid !== null;
     this.runningPid = pid;
+    const space = this.runningSpace();
+    if (isSwitch && space && space !== before) this.bringBack(space);
   }
 
   // ---- References (§3) ----
@@ -294,8 +410,10 @@ export class Machine {
     this.counters[use === 'fetch' ? 'fetches' : use === 'load' ? 'loads' : 'stores']++;
 
     const visit = this.beginsVisit(process.space, vpn, use);
+    const { space } = process;
     this.translate(process, pageUse, visit);
     this.referencesDone++;
+    space.time++;
   }
 
   private beginsVisit(space: Space, vpn: number, use: Use): boolean {
@@ -310,8 +428,10 @@ export class Machine {
     const { vpn, use } = pageUse;
     let translation: Translation | null = this.lookup(process.space, vpn, use);
     if (translation === null) {
-      this.counters.full_misses++;
-      translation = this.walkAndFill(process.space, vpn, use);
+      const isFetched = this.fetched.take(process.space.asid, vpn);
+      this.counters[isFetched ? 'tlb_prefetch_used' : 'full_misses']++;
+      translation = this.walkAndFill(process.space, vpn, use, { isMiss: true, isFetched });
+      this.fetchAhead(process.space, vpn, use);
     }
     while (translation === null || !permits(translation.prot, use) || !holdsKey(this.system, vpn)) {
       const fault = this.fault(process, vpn, use);
@@ -338,6 +458,7 @@ export class Machine {
     const pte = this.pteOf(space, vpn)!;
     if (pte.target.kind === 'page') {
       const { page } = pte.target;
+      this.countPlace(page);
       page.accessed = true;
       page.usedAt = ++this.time;
       if (visit && !page.fresh && !page.leaked && page.kind !== 'zero') this.replacement.hit(page);
@@ -358,13 +479,13 @@ export class Machine {
     const first = this.tlb.first(use);
     if (first) {
       const level = this.system.tlb.l1 ? 'l1_unified' : use === 'fetch' ? 'l1i' : 'l1d';
-      const entry = this.lookupIn(first, space.asid, vpn);
+      const entry = this.lookupIn(first, this.tagOf(space, vpn), vpn);
       this.counters[`${level}_${entry ? 'hits' : 'misses'}`]++;
       if (entry) return entry;
     }
     const { second } = this.tlb;
     if (second) {
-      const entry = this.lookupIn(second, space.asid, vpn);
+      const entry = this.lookupIn(second, this.tagOf(space, vpn), vpn);
       this.counters[entry ? 'l2_hits' : 'l2_misses']++;
       if (entry) {
         if (first) this.fillIn(first, entry);
@@ -375,13 +496,19 @@ export class Machine {
   }
 
   // Step 3: a usable PTE is filled whatever it permits.
-  private walkAndFill(space: Space, vpn: number, use: Use): Translation | null {
-    const pte = this.walk(space, vpn);
+  private walkAndFill(
+    space: Space,
+    vpn: number,
+    use: Use,
+    { isMiss = false, isFetched = false } = {},
+  ): Translation | null {
+    const pte = this.walk(space, vpn, isFetched);
+    if (pte && isMiss && !isFetched) this.noteWalk(pte);
     const translation = pte ? this.translationOf(pte) : null;
     if (translation === null || this.isReservedFrame(translation.pfn)) return null;
     const isHuge = !space.ptes.has(vpn);
     const number = isHuge ? Math.floor(vpn / this.system.huge.pages) : vpn;
-    const entry = { asid: space.asid, vpn: number, isHuge, ...translation };
+    const entry = { asid: this.tagOf(space, vpn), vpn: number, isHuge, ...translation };
     const first = this.tlb.first(use);
     if (this.tlb.second) this.fillIn(this.tlb.second, entry);
     if (first) this.fillIn(first, entry);
@@ -398,14 +525,6 @@ export class Machine {
     (entry.isHuge ? this.tlb.forHuge(array) : array).fill({ ...entry });
   }
 
-  // Whatever the page's translation is part of.
-  private forget(asid: number, vpn: number): void {
-    for (const array of this.tlb.arrays) {
-      array.invalidate(asid, vpn, false);
-      if (this.system.huge.pages > 0) array.invalidate(asid, Math.floor(vpn / this.system.huge.pages), true);
-    }
-  }
-
   // The entry of a page: its own, or that of the huge page that it is part of.
   private pteOf(space: Space, vpn: number): Pte | undefined {
     return space.ptes.get(vpn) ?? this.hugeOf(space, vpn);
@@ -416,18 +535,43 @@ export class Machine {
     return pages === 0 ? undefined : space.huge.get(vpn - (vpn % pages));
   }
 
+  // §9: TLB prefetch, after a miss of all levels.
+  private fetchAhead(space: Space, vpn: number, use: Use): void {
+    const last = this.tlb.second ?? this.tlb.first(use);
+    for (const distance of this.fetched.distances(vpn)) {
+      const other = vpn + distance;
+      if (other < 0 || other >= this.system.reachPages || this.fetched.has(space.asid, other)) continue;
+      const tag = this.tagOf(space, other);
+      if (last!.entries().some((entry) => entry.asid === tag && entry.vpn === other)) continue;
+      if (this.system.table.kind === 'radix') this.counters.tlb_prefetch_reads += this.readsFromRoot(space, other);
+      else if (space.linear && other < space.linear.length) this.counters.tlb_prefetch_reads++;
+      const pte = space.ptes.get(other);
+      const translation = pte ? this.translationOf(pte) : null;
+      if (translation === null || this.isReservedFrame(translation.pfn)) continue;
+      this.counters.tlb_prefetches++;
+      this.fetched.add(space.asid, other);
+    }
+  }
+
   // ---- The table (§5) ----
 
-  private walk(space: Space, vpn: number): Pte | null {
-    this.counters.walks++;
+  // `isFetched`: the buffer of prefetched translations knows the PTE.
+  private walk(space: Space, vpn: number, isFetched: boolean): Pte | null {
+    if (!isFetched) this.counters.walks++;
     if (vpn >= this.system.reachPages) return null;
-    if (this.system.table.kind === 'linear') {
-      if (space.linear && vpn < space.linear.length) this.counters.walk_reads++;
+    if (isFetched) {
+      // Nothing is read.
+    } else if (this.system.table.kind === 'linear') {
+      if (space.linear && vpn < space.linear.length) {
+        this.counters.walk_reads++;
+        this.countReads(this.framesRead(space, vpn));
+      }
     } else {
       const reads = this.readsFromRoot(space, vpn);
       const spared = this.walkCache.walk(space.asid, vpn, reads);
       if (spared > 0) this.counters.walk_cache_hits++;
       this.counters.walk_reads += reads - spared;
+      this.countReads(this.framesRead(space, vpn).slice(spared));
     }
     const pte = this.pteOf(space, vpn) ?? null;
     if (pte && pte.target.kind === 'page' && pte.target.page.pfn !== null && pte.target.page.prefetched) {
@@ -435,6 +579,83 @@ export class Machine {
       this.counters.prefetch_used++;
     }
     return pte;
+  }
+
+  // ---- Nodes (§9) ----
+
+  // The frames of the entries from the root down that a walk reads; none if tables take no frames.
+  private framesRead(space: Space, vpn: number): number[] {
+    const { kind, levels, header, entryBytes, backed } = this.system.table;
+    const { pageSize } = this.system;
+    if (!backed) return [];
+    if (kind === 'linear') return [space.linear!.frames[Math.floor(((header + vpn) * entryBytes) / pageSize)]!];
+    const frames: number[] = [];
+    let table: Table | undefined = space.root ?? undefined;
+    for (const [level, bits] of levels.entries()) {
+      if (!table) break;
+      const index = Math.floor(vpn / this.pagesPerEntry(level)) % 2 ** bits;
+      frames.push(table.frames[Math.floor((index * entryBytes) / pageSize)]!);
+      const isOwnEntry: boolean = table === space.root && index === this.system.kernel.recursive;
+      if (!isOwnEntry) table = table.children.get(table.position * 2 ** bits + index);
+    }
+    return frames;
+  }
+
+  private countReads(frames: number[]): void {
+    for (const pfn of frames) {
+      const node = nodeOfFrame(this.system.numa, pfn);
+      if (node !== this.node) this.counters.remote_walk_reads++;
+      this.counters.walk_distance += this.system.numa.distances[this.node]![node]! - 10;
+    }
+  }
+
+  private countPlace(page: Page): void {
+    const { numa } = this.system;
+    if (numa.nodes === 1) return;
+    const node = nodeOfFrame(numa, page.pfn!);
+    this.counters[node === this.node ? 'local_references' : 'remote_references']++;
+    this.counters.reference_distance += numa.distances[this.node]![node]! - 10;
+    this.nodeReferences[this.node * numa.nodes + node]!++;
+  }
+
+  // A walk of a TLB miss has found a PTE.
+  private noteWalk({ target, vpn }: Pte): void {
+    const { numa, tlb } = this.system;
+    if (numa.nodes === 1 || numa.migrate === 0 || target.kind === 'physical') return;
+    const { page } = target;
+    if (page.pfn === null || page.kind === 'zero') return;
+    if (nodeOfFrame(numa, page.pfn) === this.node) page.farWalks.count = 0;
+    else page.farWalks = { from: this.node, count: page.farWalks.from === this.node ? page.farWalks.count + 1 : 1 };
+    if (page.farWalks.count < numa.migrate) return;
+    page.farWalks.count = 0;
+    if (this.poolsOn([this.node], 'user').every(({ allocator }) => allocator.freeCount() === 0)) {
+      this.counters.migration_failures++;
+      return;
+    }
+    const old = page.pfn;
+    const { accessed, dirty } = page;
+    const pfn = this.request(1, 'user', vpn, null, this.node)!;
+    this.replacement.freed(page);
+    this.fill(page, pfn);
+    Object.assign(page, { accessed, dirty });
+    if (!tlb.invlpg) this.flushEverything();
+    else for (const pte of page.ptes) this.invalidatePte(pte);
+    this.releaseFrame(old);
+    this.counters.migrated_pages++;
+  }
+
+  private nodesAsked(what: 'user' | 'tables', vpn: number | null): number[] {
+    return nodesAsked(this.system.numa, this.node, what === 'user' ? vpn : null);
+  }
+
+  // The pools of these nodes, in turn.
+  private poolsOn(nodes: number[], what: 'user' | 'tables'): Pool[] {
+    const serving = this.pools.serving(what);
+    return nodes.flatMap((asked) => serving.filter(({ node }) => node === asked));
+  }
+
+  private isFrameFree(vpn: number): boolean {
+    return this.poolsOn(this.nodesAsked('user', vpn), 'user').some(({ allocator }) => allocator.freeCount() > 0);
   }
 
   private readsFromRoot(space: Space, vpn: number): number {
@@ -670,6 +891,8 @@ export class Machine {
       if (made !== null)
         return made ? { invalid: false, kind: 'huge_demand' } : { invalid: true, kind: 'out_of_memory' };
     }
+    const known = space.ptes.get(vpn);
+    if (!known || !isPresent(known)) this.trim(space);
     // (2) Missing tables.
     const huge = this.hugeOf(space, vpn);
     if (huge && !this.split(huge)) return { invalid: true, kind: 'out_of_memory' };
@@ -678,6 +901,9 @@ export class Machine {
     const hadEntry = space.ptes.has(vpn);
     const kind = this.resolve(space, vpn, use, place);
     if (kind === null) return { invalid: true, kind: 'out_of_memory' };
+    const { target } = space.ptes.get(vpn)!;
+    if (target.kind === 'page' && nodeOfFrame(this.system.numa, target.page.pfn!) !== this.node)
+      this.counters.remote_faults++;
     // (6) Fault-around.
     if (!hadEntry && use !== 'store' && place.vma.kind === 'object') this.faultAround(space, vpn, place.vma);
     if (kind === 'demand_zero' && place.vma.kind === 'anon') this.prefetch(space, vpn, place.vma);
@@ -804,7 +1030,8 @@ export class Machine {
     if (pfn === null) return false;
     this.fill(page, pfn);
     page.prefetched = false;
-    page.inSwap = true;
+    page.inSwap = !this.leaveSwapPool(page);
+    if (!page.inSwap) this.counters.swap_in_compressed++;
     for (const pte of page.ptes) this.mapped(pte);
     return true;
   }
@@ -824,8 +1051,7 @@ export class Machine {
       const index = other + vma.shift;
       let page = object.pages.get(index) ?? null;
       const isNew = object.kind === 'file' && fileCache === 'warm' && !object.everCached.has(index);
-      const isFrameFree = this.pools.serving('user').some(({ allocator }) => allocator.freeCount() > 0);
-      if (isNew && isFrameFree && !this.local?.isFull())
+      if (isNew && this.isFrameFree(other) && !this.local?.isFull())
         page = this.fillNewPage('file', other, null, { object, index });
       if (page === null || page.pfn === null) continue;
       this.addPte(space, other, page, object.kind === 'file' && !vma.shared);
@@ -833,21 +1059,61 @@ export class Machine {
     }
   }
 
-  // §9: fills the pages after a faulting one.
-  private prefetch(space: Space, vpn: number, { prot }: Vma): void {
-    const { prefetchPages, table } = this.system;
-    const leafPages = table.kind === 'linear' ? space.linear!.length : this.pagesPerTable(table.levels.length - 1);
-    for (let next = vpn + 1; next <= vpn + prefetchPages; next++) {
+  // §9: after a demand-zero fault in private anonymous memory.
+  private prefetch(space: Space, vpn: number, vma: Vma): void {
+    const { policy, pages } = this.system.prefetch;
+    if (policy === 'next') this.fillAhead(space, vma, vpn, 1, pages);
+    if (policy !== 'stride') return;
+    const leaf = Math.floor(vpn / this.leafPages(space));
+    const before = space.strides.get(leaf);
+    const step = before ? vpn - before.last : 0;
+    const predicts = step !== 0 && step === before?.step;
+    const filled = predicts ? this.fillAhead(space, vma, vpn, step, pages) : 0;
+    space.strides.set(leaf, { last: vpn + filled * step, step });
+  }
+
+  private leafPages(space: Space): number {
+    const { table } = this.system;
+    return table.kind === 'linear' ? space.linear!.length : this.pagesPerTable(table.levels.length - 1);
+  }
+
+  // How far it came, in steps.
+  private fillAhead(space: Space, { prot }: Vma, vpn: number, step: number, pages: number): number {
+    const leafPages = this.leafPages(space);
+    for (let ahead = 1; ahead <= pages; ahead++) {
+      const next = vpn + ahead * step;
+      const isBelowLeaf = next >= 0 && Math.floor(next / leafPages) === Math.floor(vpn / leafPages);
       const vma = this.vmaAt(space, next);
-      if (next % leafPages === 0 || kernelPage(this.system, next)) return;
-      if (!vma || vma.kind !== 'anon' || vma.guard || vma.prot !== prot) return;
+      if (!isBelowLeaf || kernelPage(this.system, next)) return ahead - 1;
+      if (!vma || vma.kind !== 'anon' || vma.guard || vma.prot !== prot) return ahead - 1;
       if (space.ptes.has(next)) continue;
-      const isFrameFree = this.pools.serving('user').some(({ allocator }) => allocator.freeCount() > 0);
-      if (!isFrameFree || this.local?.isFull()) return;
+      if (!this.isFrameFree(next) || this.local?.isFull()) return ahead - 1;
       const page = this.fillNewPage('anon', next, null)!;
       page.prefetched = true;
       this.addPte(space, next, page, false);
       this.counters.prefetched++;
+    }
+    return pages;
+  }
+
+  // §9, working-set: what the space lost to swap while others ran.
+  private bringBack(space: Space): void {
+    const away = space.away.reverse();
+    space.away = [];
+    if (this.system.prefetch.policy !== 'working-set') return;
+    this.payFor(space);
+    let left = this.system.prefetch.pages;
+    for (const vpn of away) {
+      const pte = space.ptes.get(vpn);
+      if (left === 0) return;
+      if (pte?.target.kind !== 'page' || pte.target.page.pfn !== null) continue;
+      const { page } = pte.target;
+      const numbers = [...page.ptes].filter((other) => other.space === space).map((other) => other.vpn);
+      if (!this.swapIn(page, Math.min(...numbers))) return;
+      page.prefetched = true;
+      this.counters.prefetched++;
+      this.counters.swap_prefetched++;
+      left--;
     }
   }
 
@@ -1059,21 +1325,25 @@ export class Machine {
     page.accessed = false;
     page.dirty = false;
     page.fresh = true;
-    page.place = pfn;
+    page.farWalks = { from: 0, count: 0 };
+    page.place = this.numbers[pfn]!;
     page.filledAt = ++this.time;
     page.usedAt = page.filledAt;
     this.setFrame(pfn, page);
     this.replacement.filled(page);
+    const payer = [...this.spaces].find(({ asid }) => asid === this.local?.payer);
+    page.knownUse = payer?.time ?? 0;
   }
 
   // The page leaves its frame.
-  private unfill(page: Page): void {
+  private unfill(page: Page, keepsFrame = false): void {
     const pfn = page.pfn!;
     this.replacement.freed(page);
     this.changePage(page, () => {
       page.pfn = null;
     });
-    for (let at = 0; at < page.frames; at++) this.releaseFrame(pfn + at);
+    if (keepsFrame) this.setFrame(pfn, 'pool');
+    else for (let at = 0; at < page.frames; at++) this.releaseFrame(pfn + at);
   }
 
   private addPte(space: Space, vpn: number, page: Page, cow: boolean): Pte {
@@ -1098,6 +1368,7 @@ export class Machine {
     if (page.kind !== 'anon' || page.ptes.size > 0) return;
     if (page.pfn === null) {
       this.replacement.ended(page);
+      this.leaveSwapPool(page);
       return;
     }
     if (!this.system.refcount && pte.cow) {
@@ -1132,17 +1403,27 @@ export class Machine {
     what: 'user' | 'tables',
     vpn: number | null = null,
     coming: Page | null = null,
+    only: number | null = null,
   ): number | null {
     this.counters.alloc_calls++;
     this.replacement.coming(coming);
     if (coming !== null) this.makePlace();
-    const pools = this.pools.serving(what);
+    const nodes = only === null ? this.nodesAsked(what, vpn) : [only];
+    const pools = this.poolsOn(nodes, what);
+    let mayCompact = this.system.compaction && count > 1;
     for (;;) {
-      for (const { allocator, first } of pools) {
+      for (const { allocator, first, node } of pools) {
         const found = allocator.take(count, vpn);
         this.counters.alloc_steps += found.steps;
         if (found.fallback) this.counters.alloc_fallbacks++;
-        if (found.pfn !== null) return first + found.pfn;
+        if (found.pfn === null) continue;
+        if (node !== nodes[0]) this.counters.node_fallbacks++;
+        return first + found.pfn;
+      }
+      if (mayCompact) {
+        const outcome = this.compact(pools, count);
+        if (outcome === 'done') continue;
+        mayCompact = outcome === 'wait';
       }
       const candidates = this.candidates().filter((page) => this.pools.holds(pools, page.pfn!));
       const victim = this.replacement.victim(candidates);
@@ -1156,6 +1437,52 @@ export class Machine {
     }
   }
 
+  // §9: empties a window of the first pool that has one.
+  private compact(pools: Pool[], count: number): 'done' | 'wait' | 'never' {
+    const length = windowLength(this.system, count);
+    const enough = pools.filter(({ allocator }) => allocator.freeCount() >= length);
+    if (enough.length === 0) return 'wait';
+    for (const pool of enough) {
+      const useOf = (pfn: number): FrameUse | 'elsewhere' =>
+        this.pools.holds([pool], pfn) ? this.frames[pfn]! : 'elsewhere';
+      const start = bestWindow(this.system, pool, length, useOf);
+      if (start === null) continue;
+      const left = new Set<number>();
+      for (let pfn = start; pfn < start + length; pfn++) {
+        const page = this.frames[pfn]!;
+        if (!isMovable(page) || typeof page !== 'object') continue;
+        const target = (): number => pool.first + pool.allocator.take(1, null).pfn!;
+        let to = target();
+        for (; start <= to && to < start + length; to = target()) left.add(to);
+        this.movePage(page, to);
+        left.add(pfn);
+      }
+      for (const pfn of [...left].sort((a, b) => a - b)) this.pools.give(pfn);
+      this.counters.compactions++;
+      return 'done';
+    }
+    this.counters.compaction_failures++;
+    return 'never';
+  }
+
+  private movePage(page: Page, to: number): void {
+    const from = page.pfn!;
+    page.pfn = to;
+    this.frames[from] = 'free';
+    this.frames[to] = page;
+    [this.numbers[from], this.numbers[to]] = [this.numbers[to]!, this.numbers[from]!];
+    if (!this.system.tlb.invlpg && page.ptes.size > 0) this.flushEverything();
+    else for (const pte of page.ptes) this.invalidatePte(pte);
+    this.counters.compaction_moves++;
+  }
+
+  // Whether the page lay in the pool of compressed swap, which it leaves.
+  private leaveSwapPool(page: Page): boolean {
+    const { lay, spare } = this.swapPool.remove(page);
+    if (spare !== null) this.releaseFrame(spare);
+    return lay;
+  }
+
   // Scope local:N: a space that has its pages gives up its own, before a frame is looked for.
   private makePlace(): void {
     while (this.local?.isFull() === true) {
@@ -1166,7 +1493,8 @@ export class Machine {
   }
 
   private candidates(): Page[] {
-    return this.frames.filter((use) => typeof use === 'object').filter((page) => this.mayGo(page));
+    const pages = this.frames.filter((use) => typeof use === 'object').filter((page) => this.mayGo(page));
+    return pages.toSorted((a, b) => a.place - b.place);
   }
 
   private mayGo(page: Page): boolean {
@@ -1176,6 +1504,8 @@ export class Machine {
   private evict(page: Page): void {
     this.counters.evictions += page.frames;
     this.replacement.evicted(page);
+    const running = this.runningSpace();
+    if (page.kind !== 'file') for (const { space, vpn } of page.ptes) if (space !== running) space.away.push(vpn);
     if (!this.system.tlb.invlpg && page.ptes.size > 0) this.flushEverything();
     else for (const pte of page.ptes) this.invalidatePte(pte);
     if (page.kind === 'file') {
@@ -1185,6 +1515,11 @@ export class Machine {
     } else if (!page.inSwap || this.system.writeAlways) {
       this.counters.swap_outs += page.frames;
       page.inSwap = true;
+      const { stored, keepsFrame, writtenBack } = this.swapPool.store(page, this.now.resident);
+      if (stored) this.counters.swap_out_compressed++;
+      if (writtenBack) this.counters.swap_pool_writebacks++;
+      this.unfill(page, keepsFrame);
+      return;
     }
     this.unfill(page);
   }
@@ -1246,10 +1581,11 @@ export class Machine {
 
   // ---- TLB shootdowns (§4) ----
 
-  private flushEverything(): void {
+  private flushEverything(goes: (asid: number) => boolean = () => true): void {
     this.counters.flushes++;
-    for (const array of this.tlb.arrays) array.flush(() => true);
+    for (const array of this.tlb.arrays) array.flush(({ asid }) => goes(asid));
     this.walkCache.drop(() => true);
+    this.fetched.drop(() => true);
   }
 
   // tlb.onMap: a PTE that has become present.
@@ -1263,14 +1599,28 @@ export class Machine {
       return;
     }
     this.counters.invalidations++;
-    this.forget(pte.space.asid, pte.vpn);
+    this.forgetPage(pte.space, pte.vpn);
     this.walkCache.drop((asid) => asid === pte.space.asid);
+  }
+
+  // Whatever the page's translation is part of.
+  private forgetPage(space: Space, vpn: number): void {
+    this.fetched.drop((entry) => entry.asid === space.asid && entry.vpn === vpn);
+    const isGlobal = this.mayBeGlobal(vpn);
+    const hugeNumber = Math.floor(vpn / this.system.huge.pages);
+    for (const array of this.tlb.arrays)
+      array.flush(
+        (entry) =>
+          entry.vpn === (entry.isHuge ? hugeNumber : vpn) &&
+          (entry.asid === space.asid || (isGlobal && entry.asid < 0)),
+      );
   }
 
   private flushAsid(asid: number): void {
     this.counters.flushes++;
     for (const array of this.tlb.arrays) array.flush((entry) => entry.asid === asid);
     this.walkCache.drop((cached) => cached === asid);
+    this.fetched.drop((entry) => entry.asid === asid);
   }
 
   // Ends an operation: the pages whose present PTE it removed or altered.
@@ -1280,11 +1630,12 @@ export class Machine {
       return;
     }
     if (vpns.length > this.system.tlb.flushThreshold) {
-      this.flushAsid(space.asid);
+      if (vpns.some((vpn) => this.mayBeGlobal(vpn))) this.flushEverything();
+      else this.flushAsid(space.asid);
       return;
     }
     this.counters.invalidations += vpns.length;
-    for (const vpn of vpns) this.forget(space.asid, vpn);
+    for (const vpn of vpns) this.forgetPage(space, vpn);
     if (vpns.length > 0) this.walkCache.drop((asid) => asid === space.asid);
   }
 
@@ -1325,8 +1676,10 @@ export class Machine {
       if (vma.object?.kind !== 'shared' || this.isMapped(vma.object)) continue;
       const pages = [...vma.object.pages].sort(([a], [b]) => a - b);
       for (const [, page] of pages) {
-        if (page.pfn === null) this.replacement.ended(page);
-        else this.unfill(page);
+        if (page.pfn === null) {
+          this.replacement.ended(page);
+          this.leaveSwapPool(page);
+        } else this.unfill(page);
       }
       vma.object.pages.clear();
     }
@@ -1741,6 +2094,10 @@ function makeCounters() {
     walks: 0,
     walk_reads: 0,
     walk_cache_hits: 0,
+    global_kept: 0,
+    tlb_prefetches: 0,
+    tlb_prefetch_used: 0,
+    tlb_prefetch_reads: 0,
     restarts: 0,
     demand_zero: 0,
     stack_growth: 0,
@@ -1761,6 +2118,7 @@ function makeCounters() {
     out_of_memory: 0,
     invalid_references: 0,
     evictions: 0,
+    released: 0,
     swap_outs: 0,
     writebacks: 0,
     eager_pages: 0,
@@ -1777,11 +2135,27 @@ function makeCounters() {
     huge_failures: 0,
     huge_splits: 0,
     huge_copies: 0,
+    compactions: 0,
+    compaction_failures: 0,
+    compaction_moves: 0,
+    swap_out_compressed: 0,
+    swap_in_compressed: 0,
+    swap_pool_writebacks: 0,
+    swap_prefetched: 0,
     alloc_calls: 0,
     alloc_steps: 0,
     alloc_failures: 0,
     alloc_fallbacks: 0,
     pool_failures: 0,
+    node_fallbacks: 0,
+    local_references: 0,
+    remote_references: 0,
+    reference_distance: 0,
+    walk_distance: 0,
+    remote_walk_reads: 0,
+    remote_faults: 0,
+    migrated_pages: 0,
+    migration_failures: 0,
     owned_sum: 0,
     resident_sum: 0,
     table_frames_sum: 0,
@@ -1796,11 +2170,13 @@ function makePage(kind: Page['kind'], home: Page['home']): Page {
     frames: 1,
     accessed: false,
     fresh: false,
+    knownUse: 0,
     prefetched: false,
     place: 0,
     dirty: false,
     inSwap: false,
     leaked: false,
+    farWalks: { from: 0, count: 0 },
     filledAt: 0,
     usedAt: 0,
     home,

@@ -70,8 +70,10 @@ function metricsOf(machine: Machine): Record<string, number | number[]> {
     pte_capacity: machine.peaks.pteCapacity,
     cow_shared_peak: machine.peaks.cowShared,
     cow_saved_bytes: machine.peaks.cowShared * system.pageSize,
+    swap_pool_frames_peak: machine.swapPool.peak,
     tables_by_level: machine.tablesByLevel,
     huge_untouched_pages: [...machine.everHuge].filter((page) => !machine.touchedPages.has(page)).length,
+    node_references: machine.nodeReferences,
     touched_pages: machine.touchedPages.size,
     touched_bytes: machine.touchedLines.size * 64,
   };

@@ -1,11 +1,22 @@
 // The system profile of docs/formats.md with every default filled in, in the units the oracle thinks in: frames and pages.
 
 import { xorshift32 } from './random.ts';
+import { type NumaSettings, parseNuma, partsOf } from './numa.ts';
 import { type KernelSettings, parseKernel } from './kernel.ts';
 
 export type TlbPolicy = 'lru' | 'fifo' | 'plru' | 'random';
 export type AllocatorStrategy =
-  'first-fit' | 'next-fit' | 'hint' | 'best-fit' | 'worst-fit' | 'buddy' | 'lifo' | 'fifo' | 'random' | 'colour';
+  | 'first-fit'
+  | 'next-fit'
+  | 'hint'
+  | 'best-fit'
+  | 'worst-fit'
+  | 'buddy'
+  | 'lifo'
+  | 'fifo'
+  | 'random'
+  | 'colour'
+  | 'numa';
 export type ReplacementPolicy =
   | 'none'
   | 'fifo'
@@ -72,6 +83,9 @@ export interface System {
     onMap: boolean;
     // Entries of each level above the leaf, or of all of them.
     walkCache: number | number[] | null;
+    prefetch: { policy: 'none' | 'next' | 'distance'; pages: number; entries: number; rows: number };
+    // Virtual bytes [start, end) that hold global pages.
+    globalPages: { start: number; end: number }[];
   };
   allocator: {
     strategy: AllocatorStrategy;
@@ -85,8 +99,9 @@ export interface System {
   pools: Pool[];
   replacement: {
     policy: ReplacementPolicy;
-    // Pages of a space; Infinity: scope global.
-    local: number;
+    scope: 'global' | 'local' | 'proportional' | 'working-set' | 'page-fault-frequency';
+    // Pages of a space with scope local; references with the last two.
+    scopeNumber: number;
     seed: number;
     tick: number;
     tau: number;
@@ -107,21 +122,41 @@ export interface System {
   reclaimTables: boolean;
   fileCache: 'cold' | 'warm';
   faultAround: number;
-  // Pages after a faulting one; 0: off.
-  prefetchPages: number;
   // pages: base pages of a huge page, 0: there are none; K of promote:K, 0: another policy.
   huge: { policy: string; pages: number; promoteAfter: number };
+  prefetch: { policy: 'none' | 'next' | 'stride' | 'working-set'; pages: number };
+  compaction: boolean;
+  // Most frames of the pool of compressed swap.
+  swapPool: { isOn: boolean; limit: number; ratio: number; writesBack: boolean };
   referencesSpan: 'all' | 'first';
   referencesModify: 'two' | 'one';
+  numa: NumaSettings;
   kernel: KernelSettings;
 }
 
-function parseHuge(huge: Record<string, unknown>, levels: number[], pageSize: number): System['huge'] {
+// §9: with `advise` there are none where another mechanism goes by base pages.
+function goesByBasePages(system: Omit<System, 'huge'>): boolean {
+  const { replacement, tlb, prefetch, compaction, swapPool, numa } = system;
+  return (
+    (replacement.policy !== 'none' && replacement.scope !== 'global') ||
+    tlb.globalPages.length > 0 ||
+    tlb.prefetch.policy !== 'none' ||
+    prefetch.policy === 'stride' ||
+    prefetch.policy === 'working-set' ||
+    compaction ||
+    swapPool.isOn ||
+    numa.nodes > 1
+  );
+}
+
+function parseHuge(huge: Record<string, unknown>, system: Omit<System, 'huge'>): System['huge'] {
+  const { table, pageSize } = system;
   const policy = String(huge['policy'] ?? 'never');
   const promoteAfter = Number(/^promote:(\d+)$/.exec(policy)?.[1] ?? 0);
-  if (policy === 'never') return { policy, pages: 0, promoteAfter };
+  if (policy === 'never' || table.kind === 'linear' || table.levels.length < 2 || goesByBasePages(system))
+    return { policy: 'never', pages: 0, promoteAfter: 0 };
   const size = huge['size'] ?? null;
-  const pages = size === null ? 2 ** levels.at(-1)! : Number(size) / pageSize;
+  const pages = size === null ? 2 ** table.levels.at(-1)! : Number(size) / pageSize;
   return { policy, pages, promoteAfter };
 }
 
@@ -132,7 +167,9 @@ export function parseSystem(json: unknown): System {
   const table = parseTable(root['table'], pageSize);
   const allocator = objectOf(root['allocator'] ?? {});
   const replacement = objectOf(root['replacement'] ?? {});
+  const scope = String(replacement['scope'] ?? 'global');
   const prefetch = objectOf(root['prefetch'] ?? {});
+  const compressed = objectOf(root['compressedSwap'] ?? {});
   const references = objectOf(root['references'] ?? {});
   const reserved = reservedFrames(root, pageSize, framesTotal);
   const pools = physicalRanges(root)
@@ -142,8 +179,9 @@ export function parseSystem(json: unknown): System {
       end: Math.floor(end / pageSize),
       serves,
     }));
-  const fragmentFrames = age(allocator, framesTotal, pools, reserved);
-  return {
+  const numa = parseNuma(root['numa'], framesTotal);
+  const fragmentFrames = age(allocator, framesTotal, pools, reserved, numa);
+  const system = {
     pageSize,
     framesTotal,
     reservedFrames: reserved,
@@ -165,7 +203,8 @@ export function parseSystem(json: unknown): System {
     writeAlways: booleanIn(replacement, 'writeAlways', false),
     replacement: {
       policy: choiceIn(replacement, 'policy', replacementPolicies),
-      local: Number(/^local:(\d+)$/.exec(String(replacement['scope'] ?? ''))?.[1] ?? Infinity),
+      scope: choiceIn({ scope: scope.replace(/:.*/, '') }, 'scope', scopes),
+      scopeNumber: Number(scope.replace(/^[^:]*:?/, '')),
       seed: numberIn(replacement, 'seed', 1),
       tick: numberIn(replacement, 'tick', 10000),
       tau: numberIn(replacement, 'tau', 10000),
@@ -186,12 +225,23 @@ export function parseSystem(json: unknown): System {
     reclaimTables: booleanIn(root, 'reclaimTables', false),
     fileCache: choiceIn(root, 'fileCache', ['cold', 'warm']),
     faultAround: numberIn(root, 'faultAround', 0),
-    huge: parseHuge(objectOf(root['hugePages'] ?? {}), table.levels, pageSize),
-    prefetchPages: prefetch['policy'] === 'next' ? numberIn(prefetch, 'pages', 8) : 0,
+    prefetch: {
+      policy: choiceIn(prefetch, 'policy', ['none', 'next', 'stride', 'working-set']),
+      pages: numberIn(prefetch, 'pages', 8),
+    },
+    compaction: choiceIn(root, 'compaction', ['off', 'on-failure']) === 'on-failure',
+    swapPool: {
+      isOn: numberIn(compressed, 'pool', 0) > 0,
+      limit: Math.floor((framesTotal * numberIn(compressed, 'pool', 0)) / 100),
+      ratio: numberIn(compressed, 'ratio', 2),
+      writesBack: choiceIn(compressed, 'full', ['writeback', 'device']) === 'writeback',
+    },
     referencesSpan: choiceIn(references, 'span', ['all', 'first']),
     referencesModify: choiceIn(references, 'modify', ['two', 'one']),
+    numa,
     kernel: parseKernel(root, pageSize),
-  };
+  } satisfies Omit<System, 'huge'>;
+  return { ...system, huge: parseHuge(objectOf(root['hugePages'] ?? {}), system) };
 }
 
 // The first of each list is the default.
@@ -206,7 +256,15 @@ const allocatorStrategies = [
   'fifo',
   'random',
   'colour',
+  'numa',
 ] satisfies AllocatorStrategy[];
+const scopes = [
+  'global',
+  'local',
+  'proportional',
+  'working-set',
+  'page-fault-frequency',
+] satisfies System['replacement']['scope'][];
 const replacementPolicies = [
   'none',
   'fifo',
@@ -267,6 +325,14 @@ function parseTlb(json: unknown): System['tlb'] {
     seed: numberIn(tlb, 'seed', 1),
     invlpg: booleanIn(tlb, 'invlpg', true),
     onMap: booleanIn(tlb, 'onMap', false),
+    prefetch: {
+      policy: 'none',
+      pages: 2,
+      entries: 16,
+      rows: 256,
+      ...(tlb['prefetch'] as Partial<System['tlb']['prefetch']> | undefined),
+    },
+    globalPages: ranges(tlb['globalPages']).map(([start, length]) => ({ start, end: start + length })),
     walkCache:
       typeof tlb['walkCache'] === 'number' ? tlb['walkCache'] : tlb['walkCache'] ? numbers(tlb['walkCache']) : null,
   };
@@ -296,13 +362,20 @@ function reservedFrames(root: Record<string, unknown>, pageSize: number, framesT
 }
 
 // MODEL §8, ageing: adds what the kernel took of each pool, and of the rest of RAM, to the reserved frames, and counts it.
-function age(allocator: Record<string, unknown>, framesTotal: number, pools: Pool[], reserved: Set<number>): number {
+function age(
+  allocator: Record<string, unknown>,
+  framesTotal: number,
+  pools: Pool[],
+  reserved: Set<number>,
+  numa: NumaSettings,
+): number {
   const level = numberIn(allocator, 'fragment', 0);
   const draw = xorshift32(numberIn(allocator, 'fragmentSeed', 1));
   const before = reserved.size;
-  for (const pool of [...pools, null]) {
-    const { first, end } = pool ?? { first: 0, end: framesTotal };
-    const other = (pfn: number): boolean => pool === null && pools.some((each) => each.first <= pfn && pfn < each.end);
+  const rest = { first: 0, end: framesTotal, serves: [], isRest: true };
+  const parts = [...pools.map((pool) => ({ ...pool, isRest: false })), rest].flatMap((pool) => partsOf(numa, pool));
+  for (const { first, end, isRest } of parts) {
+    const other = (pfn: number): boolean => isRest && pools.some((each) => each.first <= pfn && pfn < each.end);
     const free = new Set<number>();
     for (let pfn = first; pfn < end; pfn++) if (!reserved.has(pfn) && !other(pfn)) free.add(pfn);
     const target = free.size - Math.floor(level * free.size);

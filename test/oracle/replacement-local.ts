@@ -1,4 +1,4 @@
-// Replacement within spaces (MODEL §8, scope local:N): each space has a policy of its own over the pages it pays for.
+// Replacement within spaces (MODEL §8, scope): each space has a policy of its own over the pages it pays for.
 
 import type { Replacement } from './replacement-policy.ts';
 import type { Page } from './state.ts';
@@ -8,19 +8,26 @@ interface Account {
   pages: Set<Page>;
 }
 
+// What a scope allows. Without shares a full RAM takes first from the space that asks.
+export interface Allowance {
+  places: number;
+  shares: boolean;
+  pagesOf: (asid: number) => number;
+}
+
 export class LocalReplacement implements Replacement {
   payer = 0;
   private readonly accounts = new Map<number, Account>();
-  private readonly limit: number;
+  private readonly allowance: Allowance;
   private readonly makePolicy: (places: number) => Replacement;
 
-  constructor(limit: number, makePolicy: (places: number) => Replacement) {
-    this.limit = limit;
+  constructor(allowance: Allowance, makePolicy: (places: number) => Replacement) {
+    this.allowance = allowance;
     this.makePolicy = makePolicy;
   }
 
   isFull(): boolean {
-    return (this.accounts.get(this.payer)?.pages.size ?? 0) >= this.limit;
+    return (this.accounts.get(this.payer)?.pages.size ?? 0) >= this.allowance.pagesOf(this.payer);
   }
 
   ownVictim(candidates: readonly Page[]): Page | null {
@@ -28,15 +35,22 @@ export class LocalReplacement implements Replacement {
   }
 
   victim(candidates: readonly Page[]): Page | null {
-    const own = this.ownVictim(candidates);
+    const { shares, pagesOf } = this.allowance;
+    const own = shares ? null : this.ownVictim(candidates);
     if (own) return own;
-    const others = [...this.accounts].filter(([asid]) => asid !== this.payer);
-    others.sort(([a, x], [b, y]) => y.pages.size - x.pages.size || a - b);
+    const others = [...this.accounts].filter(([asid]) => shares || asid !== this.payer);
+    const excess = (asid: number, { pages }: Account): number => pages.size - (shares ? pagesOf(asid) : 0);
+    others.sort(([a, x], [b, y]) => excess(b, y) - excess(a, x) || a - b);
     for (const [, account] of others) {
       const victim = this.victimOf(account, candidates);
       if (victim) return victim;
     }
     return null;
+  }
+
+  // The pages charged to a space, by place.
+  pagesOf(asid: number): Page[] {
+    return [...(this.accounts.get(asid)?.pages ?? [])].sort((a, b) => a.place - b.place);
   }
 
   coming(page: Page | null): void {
@@ -46,7 +60,7 @@ export class LocalReplacement implements Replacement {
   filled(page: Page): void {
     let account = this.accounts.get(this.payer);
     if (!account) {
-      account = { policy: this.makePolicy(this.limit + 1), pages: new Set() };
+      account = { policy: this.makePolicy(this.allowance.places + 1), pages: new Set() };
       this.accounts.set(this.payer, account);
     }
     const taken = new Set([...account.pages].map(({ place }) => place));

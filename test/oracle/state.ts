@@ -14,6 +14,8 @@ export interface Page {
   place: number;
   // Frames that it takes: 1, or those of a huge page.
   frames: number;
+  // Scope working-set: when it was last known to be used, in its space's time.
+  knownUse: number;
   // Filled by a prefetch, found by no walk yet.
   prefetched: boolean;
   // Not used since its last fill.
@@ -22,6 +24,8 @@ export interface Page {
   inSwap: boolean;
   // Nobody names it any more, and nobody will free it (refcount: false).
   leaked: boolean;
+  // Walks in a row from one other node since its last fill, and that node.
+  farWalks: { from: number; count: number };
   // Times of its last fill and last use, strictly ordered.
   filledAt: number;
   usedAt: number;
@@ -94,12 +98,22 @@ export interface Space {
   huge: Map<number, Pte>;
   root: Table | null;
   linear: LinearTable | null;
+  // Prefetch: the latest page of each leaf table that faulted or was filled ahead, and its distance to the one before;
+  // and the pages that went to swap while others ran, in order.
+  strides: Map<number, { last: number; step: number }>;
+  away: number[];
+  // References of its processes so far.
+  time: number;
+  // Scopes working-set and page-fault-frequency: when its pages were last looked at, when a page was last missing.
+  lookedAt: number;
+  missedAt: number;
   // Pages [start, end), once there was a brk.
   heap: { start: number; end: number } | null;
 }
 
 export interface Process {
   pid: number;
+  node: number;
   space: Space;
   // `unmapped: auto`: no map, brk or mapphys record so far.
   mapsUnmapped: boolean;

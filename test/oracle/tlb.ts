@@ -1,4 +1,4 @@
-// The TLB of MODEL §4, one object per way. Global entries do not occur: no profile field in scope makes any.
+// The TLB of MODEL §4, one object per way.
 
 import type { System, TlbLevel } from './parse-system.ts';
 import { xorshift32 } from './random.ts';
@@ -12,6 +12,7 @@ export interface Translation {
 }
 
 export interface TlbEntry extends Translation {
+  // Below zero: an entry of a global page, a number for each frame and what it permits (MODEL §9).
   asid: number;
   // In pages of its size.
   vpn: number;
@@ -21,7 +22,6 @@ export interface TlbEntry extends Translation {
 export interface TlbArray {
   lookup(asid: number, vpn: number, isHuge: boolean): TlbEntry | null;
   fill(entry: TlbEntry): void;
-  invalidate(asid: number, vpn: number, isHuge: boolean): void;
   flush(matches: (entry: TlbEntry) => boolean): void;
   entries(): TlbEntry[];
 }
@@ -104,10 +104,6 @@ function makeTlbArray(level: TlbLevel, seed: number): TlbArray {
       clock++;
       sets[set]![way] = { entry, filledAt: clock, usedAt: clock };
       pointAway(treeBits[set]!, ways, way);
-    },
-    invalidate(asid, vpn, isHuge) {
-      const { set, way } = find(asid, vpn, isHuge);
-      if (way >= 0) sets[set]![way] = null;
     },
     flush(matches) {
       for (const set of sets) {

@@ -112,13 +112,14 @@ describe('shares', () => {
     ];
     const text = timelineCsv(resultOf({}, { timeline }));
     expect(header(text).slice(0, 4)).toEqual(['window', 'first_reference', 'references', 'fetches']);
-    expect(header(text).slice(-6)).toEqual([
+    expect(header(text).slice(-7)).toEqual([
       'owned',
       'resident',
       'table_frames',
       'free_frames',
       'free_runs',
       'largest_free_run',
+      'working_set',
     ]);
     expect(header(text).filter((name) => name === 'references')).toHaveLength(1);
     expect(rows(text)[0]).toMatchObject({ first_reference: '1', references: '100', evictions: '2', free_frames: '9' });

@@ -20,7 +20,7 @@ export function systemOf(settings: Partial<System> = {}): System {
 export function resultOf(totals: Totals = {}, parts: Partial<Result> = {}): Result {
   const zeros = metrics.filter((metric) => metric.formula === '').map((metric) => [metric.name, 0]);
   const none = Array.from({ length: 11 }, () => 0);
-  const byOrder = { free_runs_by_order: none, free_blocks_by_order: none };
+  const byOrder = { free_runs_by_order: none, free_blocks_by_order: none, node_references: [] };
   return {
     trace: 'demo',
     traces: ['demo'],
@@ -63,7 +63,20 @@ export const BEYOND_CASES: readonly string[] = [
   'huge_failures',
   'huge_splits',
   'huge_untouched_pages',
+  'compactions',
+  'compaction_failures',
+  'compaction_moves',
+  'swap_out_compressed',
+  'swap_in_compressed',
+  'swap_pool_writebacks',
+  'swap_pool_frames_peak',
+  'swap_prefetched',
+  'released',
   'walk_cache_hits',
+  'global_kept',
+  'tlb_prefetches',
+  'tlb_prefetch_used',
+  'tlb_prefetch_reads',
   'key_protect',
   'process_failures',
   'kernel_table_frames',
@@ -79,6 +92,16 @@ export const BEYOND_CASES: readonly string[] = [
   'kernel_heap_requested_peak',
   'kernel_heap_free',
   'kernel_heap_largest_free',
+  'local_references',
+  'remote_references',
+  'reference_distance',
+  'walk_distance',
+  'node_references',
+  'remote_walk_reads',
+  'remote_faults',
+  'node_fallbacks',
+  'migrated_pages',
+  'migration_failures',
   'fragment_frames',
   'free_runs_by_order',
   'free_blocks_by_order',
@@ -90,8 +113,10 @@ export const BEYOND_CASES: readonly string[] = [
 /** The expected totals of a conformance case. */
 export function caseTotals(name: string): Totals {
   const text = readFileSync(new URL(`${name}/expected.json`, cases), 'utf8');
-  const none = (counter: string): number | number[] =>
-    counter.endsWith('_by_order') ? Array.from({ length: 11 }, () => 0) : 0;
+  const none = (counter: string): number | number[] => {
+    if (counter === 'node_references') return [];
+    return counter.endsWith('_by_order') ? Array.from({ length: 11 }, () => 0) : 0;
+  };
   return {
     ...Object.fromEntries(BEYOND_CASES.map((counter) => [counter, none(counter)])),
     ...(JSON.parse(text) as Totals),

@@ -19,8 +19,31 @@ const users: System['physical'][0] = {
   serves: ['user'],
 };
 
+/** Windows of 150 references with so many pages swapped in. */
+const windowsWith = (...swapIns: number[]) =>
+  swapIns.map((swap_in, window) => ({
+    window,
+    first_reference: window * 150 + 1,
+    references: 150,
+    counters: { swap_in, file_major: 7 },
+    gauges: { resident: 30, working_set: 40 },
+  }));
+
 /** Of the findings about physical memory and the kernel's heap. */
 export const memoryExamples = {
+  'thrashing-windows': {
+    says: [
+      [
+        { references: 900 },
+        { timeline: windowsWith(0, 1, 2, 1, 0, 9) },
+        /Thrashing in 3 of 6 windows: 8.9 faults per 1,000 references.*3 windows on end.*From reference 151 on, for 450 references.*worst 13 .*up to 40 pages; up to 30 frames/s,
+      ],
+    ],
+    silent: [
+      [{ references: 900 }, {}],
+      [{ references: 900 }, { timeline: windowsWith(5, 5, 0, 5, 5) }],
+    ],
+  },
   'aliased-frames': {
     says: [
       [

@@ -7,7 +7,7 @@ import { caseTotals, processOf, resultOf } from './fixture.ts';
 import { hostile, sampleRun } from './sample.ts';
 
 const huge = resultOf(Object.fromEntries(Object.keys(caseTotals('28-cow')).map((name) => [name, 123_456_789_012])));
-for (const name of ['tables_by_level', 'free_runs_by_order', 'free_blocks_by_order'])
+for (const name of ['tables_by_level', 'free_runs_by_order', 'free_blocks_by_order', 'node_references'])
   huge.totals[name] = Array.from({ length: name === 'tables_by_level' ? 4 : 11 }, () => 123_456_789);
 
 describe('the terminal report', () => {

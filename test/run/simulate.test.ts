@@ -68,6 +68,17 @@ describe('skip, warmup and limit', () => {
   });
 });
 
+test('working_set: distinct pages of each window, of each space, refused ones left out', async () => {
+  const load = (pid: number, page: number): string => `${pid},L,0x${page}000,4`;
+  const first = ['1,map,0x1000,0x4000,prot=ru', load(1, 1), load(1, 2), load(1, 1), '1,S,0x3000,4'];
+  const forked = ['1,fork,,,child=2', load(2, 1), load(1, 1), '2,exit,,,', '1,fork,,,child=3', load(3, 1), load(1, 4)];
+  const trace = ['pid,op,addr,size,args', ...first, ...forked, load(1, 4), ''].join('\n');
+  for (const collapse of [true, false]) {
+    const { timeline } = await run(trace, { unmapped: 'fault' }, { window: 4, collapse });
+    expect(timeline.map(({ gauges }) => gauges.working_set)).toEqual([2, 4, 1]);
+  }
+});
+
 describe('shares and windows add up to the whole', () => {
   test.each(Array.from({ length: 24 }, (_, at) => at + 1))('seed %i', async (seed) => {
     const trace = randomTrace(seed, { calm: seed % 2 === 0 });

@@ -4,9 +4,66 @@ import { makeRandom, type Random } from './random.ts';
 
 export function withMechanisms(seed: number, system: Record<string, unknown>): Record<string, unknown> {
   const random = makeRandom(seed ^ 0x3ca11e);
-  const cached = withWalkCache(random, withHugePages(seed, system));
+  const cached = withOthers(random, seed, system);
   if (random.chance(0.75)) return cached;
-  return { ...cached, prefetch: { policy: 'next', pages: random.pick([1, 2, 3, 8]) } };
+  const pages = random.pick([1, 2, 3, 8]);
+  const policy = makeRandom(seed ^ 0x57121de).pick(['next', 'stride', 'stride', 'working-set', 'working-set']);
+  const { policy: huge = 'never' } = (cached['hugePages'] ?? {}) as { policy?: string };
+  if (huge !== 'never' && huge !== 'advise') return { ...cached, prefetch: { policy: 'next', pages } };
+  return { ...cached, prefetch: { policy, pages } };
+}
+
+// Compaction and compressed swap, drawn apart.
+function withPressure(seed: number, system: Record<string, unknown>): Record<string, unknown> {
+  const random = makeRandom(seed ^ 0xc0a9a7);
+  const compaction = random.chance(0.4) ? { compaction: 'on-failure' } : {};
+  if (random.chance(0.6)) return { ...system, ...compaction };
+  const ratio = random.chance(0.7) ? { ratio: random.pick([2, 3, 3, 5]) } : {};
+  const full = random.chance(0.6) ? { full: random.pick(['writeback', 'device', 'device']) } : {};
+  return {
+    ...system,
+    ...compaction,
+    compressedSwap: { pool: random.pick([1, 10, 20, 30, 50, 100]), ...ratio, ...full },
+  };
+}
+
+// Huge pages, or, as most of the rest does not go with them, what else there is; with huge pages that the trace must ask for, now and then both.
+function withOthers(random: Random, seed: number, system: Record<string, unknown>): Record<string, unknown> {
+  const huge = withHugePages(seed, system);
+  const { policy = 'never' } = (huge['hugePages'] ?? {}) as { policy?: string };
+  const alone = policy !== 'never' && (policy !== 'advise' || makeRandom(seed ^ 0xa10e).chance(0.7));
+  const cached = withWalkCache(random, huge);
+  if (alone) return cached;
+  const global = withGlobalPages(makeRandom(seed ^ 0x9106a1), cached);
+  return withNuma(seed, withScope(seed, withPressure(seed, withTlbPrefetch(makeRandom(seed ^ 0x71b9fe), global))));
+}
+
+/** All pages, those of low addresses, or two places where random traces are busy. */
+function withGlobalPages(random: Random, system: Record<string, unknown>): Record<string, unknown> {
+  if (random.chance(0.65)) return system;
+  const globalPages = random.pick([
+    [[0, 2 ** 40]],
+    [[0, 2 ** 40]],
+    [[0, 0x40000]],
+    [
+      [0x12400, 0x30000],
+      [0x40000, 0x2000],
+    ],
+  ]);
+  return { ...system, tlb: { ...(system['tlb'] as object | undefined), globalPages } };
+}
+
+function withTlbPrefetch(random: Random, system: Record<string, unknown>): Record<string, unknown> {
+  const tlb = (system['tlb'] ?? {}) as Record<string, unknown>;
+  const isBare = (level: string): boolean => !tlb['l1'] && !tlb['l2'] && tlb[level] === null;
+  if (random.chance(0.6) || isBare('l1i') || isBare('l1d')) return system;
+  const prefetch = {
+    policy: random.pick(['next', 'distance']),
+    pages: random.pick([1, 2, 2, 5]),
+    entries: random.pick([1, 2, 4, 16]),
+    rows: random.pick([1, 3, 256]),
+  };
+  return { ...system, tlb: { ...tlb, prefetch } };
 }
 
 // Huge pages of a few base pages, in tables made for them; where a kernel's map would not fit these, there are none.
@@ -53,4 +110,47 @@ function withWalkCache(random: Random, system: Record<string, unknown>): Record<
   const list = levels.slice(1).map(() => random.pick(sizes));
   const walkCache = list.length === 0 || random.chance(0.4) ? random.pick(sizes) : list;
   return { ...system, tlb: { ...(system['tlb'] as object | undefined), walkCache } };
+}
+
+// Drawn apart from the rest.
+function withScope(seed: number, system: Record<string, unknown>): Record<string, unknown> {
+  const random = makeRandom(seed ^ 0x5c09e5);
+  const scope = random.pick([
+    'proportional',
+    'proportional',
+    'working-set:1',
+    'working-set:7',
+    'working-set:40',
+    'working-set:300',
+    'page-fault-frequency:1',
+    'page-fault-frequency:5',
+    'page-fault-frequency:30',
+  ]);
+  if (random.chance(0.7)) return system;
+  return { ...system, replacement: { ...(system['replacement'] as object | undefined), scope } };
+}
+
+// Now and then a machine of several nodes; drawn apart. Where a rule forbids a setting, its default.
+function withNuma(seed: number, system: Record<string, unknown>): Record<string, unknown> {
+  const random = makeRandom(seed ^ 0x40de5);
+  if (random.chance(0.65) || Number(system['memory']) / Number(system['pageSize']) < 8) return system;
+  if (system['compaction'] !== undefined || system['compressedSwap'] !== undefined) return system;
+  const { policy: replaces, scope } = system['replacement'] as { policy: string; scope?: string };
+  const nodes = random.pick([2, 2, 3, 4]);
+  const far = (from: number, to: number): number => (from === to ? 10 : random.pick([11, 16, 20, 20, 31]));
+  const numbers = Array.from({ length: nodes }, (_, node) => node);
+  const policy = random.pick(['first-touch', 'interleave', 'preferred', 'bind', 'blind']);
+  const forbidden = policy === 'blind' || (replaces !== 'none' && (scope ?? 'global') !== 'global');
+  const given = {
+    shares: numbers.map(() => random.integer(1, 3)),
+    distances: numbers.map((from) => numbers.map((to) => far(from, to))),
+    policy: policy === 'bind' && replaces !== 'none' ? 'first-touch' : policy,
+    node: random.integer(0, nodes - 1),
+    runsOn: Array.from({ length: random.integer(1, 3) }, () => random.integer(0, nodes - 1)),
+    migrate: forbidden ? 0 : random.pick([0, 1, 1, 2, 3]),
+  };
+  const chosen = Object.entries(given).filter(() => random.chance(0.65));
+  const numa: Record<string, unknown> = { nodes, ...Object.fromEntries(chosen) };
+  if (numa['policy'] === 'blind' || random.chance(0.8)) return { ...system, numa };
+  return { ...system, numa, allocator: { ...(system['allocator'] as object | undefined), strategy: 'numa' } };
 }

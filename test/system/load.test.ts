@@ -25,6 +25,8 @@ const DEFAULTS = {
     invlpg: true,
     onMap: false,
     walkCache: null,
+    globalPages: null,
+    prefetch: { policy: 'none', pages: 2, entries: 16, rows: 256 },
   },
   allocator: {
     strategy: 'first-fit',
@@ -66,6 +68,9 @@ const DEFAULTS = {
   faultAround: 0,
   prefetch: { policy: 'none', pages: 8 },
   hugePages: { policy: 'never', size: null },
+  compaction: 'off',
+  compressedSwap: { pool: 0, ratio: 2, full: 'writeback' },
+  numa: { nodes: 1, shares: null, distances: null, policy: 'first-touch', node: 0, runsOn: null, migrate: 0 },
   forkCopies: 'all',
   regions: [],
   physical: [],
@@ -125,7 +130,7 @@ test('memory is cut down to whole frames', () => {
 
 test('keys that say something about the file, and planned keys that say none, set nothing', () => {
   const text =
-    '$schema: ./profile.schema.json\ntitle: mine\nsources: [a book]\ncompaction: null\ntlb: {globalPages: null}';
+    '$schema: ./profile.schema.json\ntitle: mine\nsources: [a book]\npageSizes: null\ntlb: {globalPages: null}';
   expect(loadSystem(text, 'bare.yaml')).toEqual(DEFAULTS);
 });
 
@@ -139,7 +144,14 @@ test.each([
     '{"tlb": {"l1d": {"ways": 4}}}',
     'f:1:17: missing "entries": tlb.l1d.entries must be a whole number from 1 to 16777216',
   ],
-  ['tlb: {globalPages: true}', 'f:1:7: "globalPages" is not available yet'],
+  [
+    'tlb: {l1i: null, prefetch: {policy: next}}',
+    'f:1:37: tlb.prefetch.policy next fills a TLB, and fetches have none: give tlb.l1i or tlb.l2, or set it to none',
+  ],
+  [
+    'tlb: {globalPages: true}',
+    'f:1:20: tlb.globalPages must be a list of [start, length] pairs in bytes, or null, found true',
+  ],
   [
     'tlb: {walkCache: {pte: 16}}',
     'f:1:18: tlb.walkCache must be a number of entries from 0 to 1024, a list of one for each level above the leaf such as [2, 4, 16], or null, found {"pte":16}',
@@ -152,7 +164,7 @@ test.each([
     'table: {kind: linear, entryBytes: 4}\ntlb: {walkCache: 4}',
     'f:2:18: tlb.walkCache caches levels above the leaf, and a linear table has none: set it to null',
   ],
-  ['compaction: 4', 'f:1:1: "compaction" is not available yet'],
+  ['pageSizes: 4', 'f:1:1: "pageSizes" is not available yet'],
   ['table: {kind: linear, levels: [4], entryBytes: 4}', 'f:1:23: "levels" does not go with table.kind linear'],
   ['table: {kind: radix, levels: [10, 10]}', 'f:1:8: missing "entryBytes": table.entryBytes must be 4 or 8'],
   ['table: {entryBytes: 4}', 'f:1:8: missing "kind": table must be a page table such as {kind: radix'],
@@ -172,7 +184,7 @@ test.each([
   ['reserved: [0, 4096]', 'f:1:12: reserved.0 must be a pair [start, length] in bytes, found 0'],
   [
     'tlb: 5',
-    'f:1:6: tlb must be a map of l1 or l1i and l1d, l2, l1Huge, l1iHuge, l1dHuge, l2Huge, asid, flushThreshold, seed, invlpg, onMap, walkCache, found 5',
+    'f:1:6: tlb must be a map of l1 or l1i and l1d, l2, l1Huge, l1iHuge, l1dHuge, l2Huge, asid, flushThreshold, seed, invlpg, onMap, walkCache, globalPages, prefetch, found 5',
   ],
   [
     'tlb: {l2: big}',
@@ -188,19 +200,11 @@ test.each([
   ],
   ['table: {kind: radix, levels: [], entryBytes: 4}', 'f:1:30: table.levels must be a list of index bits per level'],
   ['table: {kind: radix, levels: [10, 10], entryBytes: 5}', 'f:1:52: table.entryBytes must be 4 or 8, found 5'],
-  // Values to come.
-  [
-    'allocator: {strategy: numa}',
-    'f:1:23: allocator.strategy "numa" is not available yet (available: first-fit, next-fit,',
-  ],
   [
     'replacement: {policy: ark}',
     'f:1:23: replacement.policy must be one of none, fifo, lru, clock, second-chance, nru, lfu,',
   ],
-  [
-    'replacement: {scope: "local"}',
-    'f:1:22: replacement.scope must be global, or local:N for at most N pages of a space',
-  ],
+  ['replacement: {scope: "local"}', 'f:1:22: replacement.scope must be global, local:N for at most N pages of a space'],
   // Rules between settings.
   [
     'tlb: {l2: {entries: 64, ways: 3}}',
@@ -255,7 +259,7 @@ test('all errors at once, in the order of the file, each once', () => {
 tlb:
   l1d: { entires: 64, ways: 3 }
   l2: { entries: 96, ways: 4 }
-allocator: { strategy: numa, rewind: 3 }
+allocator: { strategy: nume, rewind: 3 }
 replacment: {}
 ${RADIX.replace('4}', '8}')}
 onInvalid: stop

@@ -2,14 +2,13 @@ import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll } from 'vitest';
+import { EveryRecord, referencesOf } from '../../src/trace/every-record.ts';
 import { inputFile } from '../../src/trace/input-file.ts';
 import { openWorkload } from '../../src/trace/open.ts';
 import type { OpenOptions } from '../../src/trace/open.ts';
 import type { TraceEvent } from '../../src/trace/ops.ts';
-import { MODIFY } from '../../src/trace/ops.ts';
 import { Processes } from '../../src/trace/processes.ts';
 import type { TraceFormat } from '../../src/trace/readers/format.ts';
-import type { RecordSink } from '../../src/trace/sink.ts';
 
 /** A folder that is removed after the tests of the file that asks for it. */
 export function temporaryFolder(): string {
@@ -27,28 +26,16 @@ export function write(folder: string, name: string, content: string | Uint8Array
 }
 
 /** A sink that keeps every record as a line of text: `PID I|L|S|M 0xADDRESS SIZE`, or `PID EVENT` and its fields. */
-export class RecordList implements RecordSink {
+export class RecordList extends EveryRecord {
   readonly records: string[] = [];
   readonly places: string[] = [];
-  readonly pageBits = 12;
-  now = 0;
-  dataRefs = 0;
-  storeRefs = 0;
-  fetchPage = -1;
-  dataPage = -1;
-  storePage = -1;
-  awaiting = -1;
-  last = -1;
-  readonly masks = new Int32Array(6);
-  nextStop = Infinity;
-  skew = 0;
-  readonly full = false;
   private pid = '';
   private readonly processes: Processes;
   private readonly traces: boolean;
 
   /** With `traces`, a process is shown as `trace:pid`. */
   constructor(processes: Processes, traces = false) {
+    super();
     this.processes = processes;
     this.traces = traces;
   }
@@ -60,8 +47,7 @@ export class RecordList implements RecordSink {
   access(kind: number, hi: number, lo: number, size: number): void {
     const va = (BigInt(hi) << 32n) | BigInt(lo >>> 0);
     this.records.push(`${this.pid} ${'ILSM'[kind]} 0x${va.toString(16)} ${size}`);
-    const pages = Math.floor(((lo & 4095) + Math.max(1, size) - 1) / 4096) + 1;
-    this.now += kind === MODIFY ? 2 * pages : pages;
+    this.now += referencesOf(kind, lo, size);
   }
 
   event({ pid, place, op, ...fields }: TraceEvent): void {

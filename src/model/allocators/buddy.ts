@@ -1,6 +1,7 @@
 // lane: seam
 import { Bitmap } from '../../base/bitmap.ts';
 import { trailingZeros } from '../../base/bits.ts';
+import { byteRuns } from '../../base/byte-runs.ts';
 import type { System } from '../../system/system.ts';
 import type { Allocator, AllocatorFactory } from './allocator.ts';
 
@@ -23,14 +24,11 @@ class Buddy implements Allocator {
     this.freeFrames = 0;
     this.steps = 0;
     this.fellBack = false;
-    let bytes = free;
-    for (let order = 0; order < this.maxOrder && bytes.length > 1; order++) {
-      const larger = mergePairs(bytes);
-      this.blocks.push(new Bitmap(bytes));
-      bytes = larger;
+    for (let length = free.length, order = 0; order <= this.maxOrder; order++, length >>>= 1) {
+      if (order > 0 && length === 0) break;
+      this.blocks.push(new Bitmap(length));
     }
-    this.blocks.push(new Bitmap(bytes));
-    for (let order = 0; order < this.blocks.length; order++) this.freeFrames += this.blocks[order].count << order;
+    for (const { first, end } of byteRuns(free, 1)) this.giveRun(first, end);
   }
 
   take(): number {
@@ -81,6 +79,16 @@ class Buddy implements Allocator {
     return new Bitmap(free).runs();
   }
 
+  /** Frees a run that no free frame is next to, as the largest aligned blocks. */
+  private giveRun(pfn: number, end: number): void {
+    this.freeFrames += end - pfn;
+    while (pfn < end) {
+      const order = Math.min(trailingZeros(pfn), 31 - Math.clz32(end - pfn), this.blocks.length - 1);
+      this.blocks[order].set(pfn >>> order);
+      pfn += 1 << order;
+    }
+  }
+
   /**
    * Frees what was not asked for of a block: from `pfn` to its end. Halves from splitting and the tail of a rounded-up run alike
    * make the largest aligned blocks; none has a free buddy, for that would hold the frames taken.
@@ -92,25 +100,4 @@ class Buddy implements Allocator {
       pfn += 1 << order;
     }
   }
-}
-
-/** Takes pairs of buddies that are both free out of `bytes` and gives them as the bytes of the next order. */
-function mergePairs(bytes: Uint8Array): Uint8Array {
-  const larger = new Uint8Array(bytes.length >>> 1);
-  const fours = bytes.byteOffset % 4 === 0 ? new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >>> 2) : null;
-  for (let block = 0; block < larger.length; block++) {
-    // Two pairs at once, where all of them are free or none is.
-    const four = fours !== null && (block & 1) === 0 && block >>> 1 < fours.length ? fours[block >>> 1] : -1;
-    if (fours !== null && (four === 0 || four === 0x01010101)) {
-      larger[block] = larger[block + 1] = four & 1;
-      fours[block >>> 1] = 0;
-      block++;
-      continue;
-    }
-    const both = bytes[2 * block] & bytes[2 * block + 1];
-    larger[block] = both;
-    bytes[2 * block] ^= both;
-    bytes[2 * block + 1] ^= both;
-  }
-  return larger;
 }

@@ -8,6 +8,7 @@ import { firstFit } from './first-fit.ts';
 import { hint } from './hint.ts';
 import { lifo } from './lifo.ts';
 import { nextFit } from './next-fit.ts';
+import { numa } from './numa.ts';
 import { random } from './random.ts';
 import { worstFit } from './worst-fit.ts';
 
@@ -23,4 +24,5 @@ export const allocators = {
   fifo,
   random,
   colour,
+  numa,
 } satisfies Record<string, AllocatorFactory>;

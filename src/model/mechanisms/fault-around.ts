@@ -50,7 +50,8 @@ function frameOf(m: Machine, vma: Vma, vpn: number): number {
   const index = vpn + vma.shift;
   const holder = object.pages.get(index);
   if (holder >= 0) return holder < m.frames.count ? holder : -1;
-  if (!object.file || m.system.fileCache !== 'warm' || object.evicted.has(index) || !anyFree(m.pools.users)) return -1;
+  if (!object.file || m.system.fileCache !== 'warm' || object.evicted.has(index) || !anyFree(m.pools.usersFor(vpn)))
+    return -1;
   if (m.local?.isFull() === true) return -1;
   const frame = fillFrame(m, FILE, vpn, -1);
   m.frames.object[frame] = object.id;

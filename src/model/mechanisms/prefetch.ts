@@ -16,30 +16,27 @@ export function prefetch(system: System): Mechanism | null {
   if (policy !== 'next') return null;
   return {
     afterFault: (m, { space, vma, vpn, counter }) => {
-      if (counter === C.demand_zero && vma.object === null) prefetchNext(m, space, vma, vpn, pages);
+      if (counter !== C.demand_zero || vma.object !== null) return;
+      const end = Math.min(vpn + 1 + pages, m.tables.leafBounds(space.tables, vpn).end);
+      for (let next = vpn + 1; next < end && fillAhead(m, space, vma, next); next++);
     },
   };
 }
 
-function prefetchNext(m: Machine, space: Space, vma: Vma, vpn: number, pages: number): void {
-  const end = Math.min(vpn + 1 + pages, m.tables.leafBounds(space.tables, vpn).end);
-  let region = vma;
-  for (let next = vpn + 1; next < end; next++) {
-    if (next >= region.end) {
-      const other = space.vmas.find(next);
-      if (other === null || !isAlike(other, vma)) return;
-      region = other;
-    }
-    const known = space.pages.get(next);
-    if (known >= 0 && (m.ptes.state[known] & (PRESENT | SWAPPED)) !== 0) continue;
-    if (!anyFree(m.pools.users) || m.local?.isFull() === true) return;
-    const frame = fillFrame(m, ANON, next, -1);
-    m.frames.flags[frame] |= PREFETCHED;
-    const page = known >= 0 ? known : m.ptes.id(space, next);
-    m.ptes.region[page] = region.region;
-    addEntry(m, page, frame, PRESENT, region.prot);
-    m.counters.count(C.prefetched);
-  }
+/** Fills page `vpn` ahead for a fault in `vma`, or passes over it if it has an entry; false = it is of another kind, or there is no frame: nothing further is filled. */
+export function fillAhead(m: Machine, space: Space, vma: Vma, vpn: number): boolean {
+  const region = vma.start <= vpn && vpn < vma.end ? vma : space.vmas.find(vpn);
+  if (region === null || !isAlike(region, vma)) return false;
+  const known = space.pages.get(vpn);
+  if (known >= 0 && (m.ptes.state[known] & (PRESENT | SWAPPED)) !== 0) return true;
+  if (!anyFree(m.pools.usersFor(vpn)) || m.local?.isFull() === true) return false;
+  const frame = fillFrame(m, ANON, vpn, -1);
+  m.frames.flags[frame] |= PREFETCHED;
+  const page = known >= 0 ? known : m.ptes.id(space, vpn);
+  m.ptes.region[page] = region.region;
+  addEntry(m, page, frame, PRESENT, region.prot);
+  m.counters.count(C.prefetched);
+  return true;
 }
 
 function isAlike(other: Vma, vma: Vma): boolean {

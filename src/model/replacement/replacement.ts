@@ -17,6 +17,8 @@ export interface Replacement {
   used(pfn: number): void;
   /** The frame to take, or -1 if there is no candidate but `pinned`. */
   victim(pinned: number): number;
+  /** A page moved to another frame, which was free; only those are told that may meet it. */
+  moved?(from: number, to: number): void;
   /** For policies that remember evicted pages. */
   readonly ghosts?: GhostMemory;
   /** For policies that read the future: entries that name the frame came or went; -1 = a process entered or left a space, which may concern any frame. */

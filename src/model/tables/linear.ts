@@ -71,6 +71,12 @@ export class LinearTables implements PageTables {
     ];
   }
 
+  entryFrames(space: SpaceTables, vpn: number, into: Int32Array): number {
+    if (vpn >= space.length) return 0;
+    into[0] = space.frames.items[Math.floor((this.header + vpn) / this.entriesPerFrame)];
+    return 1;
+  }
+
   has(space: SpaceTables, vpn: number): boolean {
     return vpn < space.length;
   }

@@ -18,6 +18,7 @@ export class TableNodes {
   /** Pages that one entry maps, by level, and entries of a table. */
   readonly entryPages: number[];
   readonly entryCount: number[];
+  readonly entriesPerFrame: number;
   /** First frame, entries in use, children (interior tables; -1 = none) and owner by node. */
   readonly frame: number[] = [];
   readonly used: number[] = [];
@@ -38,6 +39,7 @@ export class TableNodes {
     this.madeByLevel = levels.map(() => 0);
     this.entryCount = levels.map((bits) => 2 ** bits);
     this.entryPages = levels.map((_, level) => 2 ** levels.slice(level + 1).reduce((sum, bits) => sum + bits, 0));
+    this.entriesPerFrame = pageSize / table.entryBytes;
     this.tableFrames = this.entryCount.map((entries) => Math.ceil((entries * table.entryBytes) / pageSize));
     this.source = table.backing === 'frames' ? source : null;
     this.gauges = gauges;

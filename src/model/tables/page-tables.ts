@@ -60,6 +60,8 @@ export interface PageTables {
   walkReads(space: SpaceTables, vpn: number): number;
   /** The entries that such a walk reads, root first. */
   path(space: SpaceTables, vpn: number): WalkStep[];
+  /** The frames of the entries that such a walk reads, root first, into `into`; how many these are. Only for tables that take frames. */
+  entryFrames(space: SpaceTables, vpn: number, into: Int32Array): number;
   /** Whether all tables above the entry of `vpn` are there. */
   has(space: SpaceTables, vpn: number): boolean;
   /** The VPNs [first, end) whose entries stand in the same leaf table as that of `vpn`. */

@@ -82,6 +82,18 @@ export class RadixTables implements PageTables {
     return steps;
   }
 
+  entryFrames(space: SpaceTables, vpn: number, into: Int32Array): number {
+    const { nodes } = this;
+    const reads = this.walkReads(space, vpn);
+    let node = space.root;
+    for (let level = 0; level < reads; level++) {
+      const entry = nodes.entryIn(vpn, level);
+      into[level] = nodes.frame[node] + Math.floor(entry / nodes.entriesPerFrame);
+      if (level < reads - 1) node = nodes.childrenOf(node)[entry];
+    }
+    return reads;
+  }
+
   has(space: SpaceTables, vpn: number): boolean {
     return this.leafOf(space, vpn) >= 0;
   }

@@ -26,6 +26,7 @@ import { secondFaults } from './second-faults.ts';
 import { sparseTables } from './sparse-tables.ts';
 import { switchFlushes } from './switch-flushes.ts';
 import { thrashing } from './thrashing.ts';
+import { thrashingWindows } from './thrashing-windows.ts';
 import { tlbReach } from './tlb-reach.ts';
 
 /** THE LIST of rules; where findings weigh the same, the earlier rule comes first. */
@@ -42,6 +43,7 @@ export const rules = {
   'kernel-heap': kernelHeap,
   'kfree-errors': kfreeErrors,
   thrashing,
+  'thrashing-windows': thrashingWindows,
   'tlb-reach': tlbReach,
   'switch-flushes': switchFlushes,
   'second-faults': secondFaults,

@@ -11,9 +11,10 @@ export const cost: Section = {
   title: 'Estimated cost',
   blocks: ({ result, row, link }) => {
     const { cost: table } = result.system;
-    const zeroed = row.demand_zero + row.stack_growth + row.prefetched + hugeZeroed(result.totals, result.system);
     if (table === null || row.estimated_cycles === 0) return [];
-    const parts = partsOf(table, row, zeroed).filter(({ count, cycles }) => count * cycles > 0);
+    const parts = partsOf(table, row, hugeZeroed(result.totals, result.system)).filter(
+      ({ count, cycles }) => count * cycles > 0,
+    );
     return [
       `About ${thousands(row.estimated_cycles)} cycles (${link('estimated_cycles')}) went into translation and faults. This is an estimate, not a count; the cost of each is that of ${escapeMarkdown(table.source)}.`,
       markdownTable(
@@ -29,17 +30,30 @@ export const cost: Section = {
   },
 };
 
-function partsOf(table: CostTable, row: Row, zeroed: number): { what: string; count: number; cycles: number }[] {
+function partsOf(table: CostTable, row: Row, ofHuge: number): { what: string; count: number; cycles: number }[] {
+  const zeroed = row.demand_zero + row.stack_growth + row.prefetched - row.swap_prefetched + ofHuge;
   return [
     { what: 'second-level TLB hits', count: row.l2_hits, cycles: table.l2Hit },
     { what: 'entries read by walks', count: row.walk_reads, cycles: table.tableRead },
-    { what: 'minor faults', count: row.minor_faults, cycles: table.minorFault },
-    { what: 'major faults', count: row.major_faults, cycles: table.majorFault },
+    { what: 'minor faults', count: row.minor_faults + row.swap_in_compressed, cycles: table.minorFault },
     {
-      what: 'pages copied',
-      count: row.cow_copy + row.eager_copies + row.file_copies + row.huge_copies,
+      what: 'major faults and pages read back from swap ahead',
+      count: row.major_faults + row.swap_prefetched - row.swap_in_compressed,
+      cycles: table.majorFault,
+    },
+    {
+      what: 'pages copied or moved',
+      count:
+        row.cow_copy + row.eager_copies + row.file_copies + row.compaction_moves + row.migrated_pages + row.huge_copies,
       cycles: table.copy,
     },
     { what: 'pages zeroed', count: zeroed, cycles: table.zero },
+    { what: 'pages compressed', count: row.swap_out_compressed, cycles: table.compress },
+    { what: 'pages decompressed', count: row.swap_in_compressed, cycles: table.decompress },
+    {
+      what: 'memory of other nodes, in tenths of distance beyond 10',
+      count: row.reference_distance + row.walk_distance,
+      cycles: table.remote / 10,
+    },
   ];
 }

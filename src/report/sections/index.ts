@@ -5,6 +5,7 @@ import { faults } from './faults.ts';
 import { frames } from './frames.ts';
 import { system } from './what-ran.ts';
 import { kernelHeap } from './kernel-heap.ts';
+import { numa } from './numa.ts';
 import { pageTables } from './page-tables.ts';
 import { pages } from './pages.ts';
 import { placedRegions } from './placed-regions.ts';
@@ -27,6 +28,7 @@ export const sections: Section[] = [
   pageTables,
   frames,
   replacement,
+  numa,
   cost,
   kernelHeap,
   processes,

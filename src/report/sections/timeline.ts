@@ -35,6 +35,7 @@ export const timeline: Section = {
         [
           counted('page_faults'),
           counted('full_misses'),
+          gauge('distinct pages referenced (the last window of the column)', 'working_set'),
           gauge('resident frames at its end', 'resident'),
           gauge('free frames at its end', 'free_frames'),
         ],

@@ -11,7 +11,7 @@ export const tlb: Section = {
     const levels = levelCounts(result.system, row);
     const walks =
       `${link('walks')}: ${thousands(row.walks)}, reading ${thousands(row.walk_reads)} entries (${link('walk_reads')}), ` +
-      `${decimal(row.walks === 0 ? 0 : row.walk_reads / row.walks)} a walk; ${thousands(row.restarts)} of them after a fault (${link('restarts')}).${cached(view)}`;
+      `${decimal(row.walks === 0 ? 0 : row.walk_reads / row.walks)} a walk; ${thousands(row.restarts)} of them after a fault (${link('restarts')}).${cached(view)}${fetched(view)}`;
     if (levels.length === 0) return [`This system has no TLB: every reference walks the page table. ${walks}`];
     return [
       levelTable(view),
@@ -25,6 +25,11 @@ export const tlb: Section = {
 function cached({ result, row, link }: View): string {
   if (result.system.tlb.walkCache === null) return '';
   return ` The paging-structure cache let ${thousands(row.walk_cache_hits)} of them begin below the root (${link('walk_cache_hits')}), ${percent(row.walks === 0 ? 0 : row.walk_cache_hits / row.walks)}.`;
+}
+
+function fetched({ result, row, link }: View): string {
+  if (result.system.tlb.prefetch.policy === 'none') return '';
+  return ` TLB prefetch put ${plural(row.tlb_prefetches, 'translation')} into its buffer (${link('tlb_prefetches')}), reading ${thousands(row.tlb_prefetch_reads)} entries (${link('tlb_prefetch_reads')}); ${thousands(row.tlb_prefetch_used)} of them spared a walk (${link('tlb_prefetch_used')}).`;
 }
 
 function levelTable({ result, row, link }: View): string {

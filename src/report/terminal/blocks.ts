@@ -19,6 +19,7 @@ export function blocksOf(result: Result, metrics: Row): Block[] {
     replacementBlock(metrics),
     allocatorBlock(metrics),
     kernelHeapBlock(metrics),
+    numaBlock(metrics),
   ].filter((block) => block.rows.length > 0);
 }
 
@@ -52,6 +53,16 @@ function walkBlock(m: Row): Block {
     rows: [
       row('walks', thousands(m.walks)),
       row('walk_reads', thousands(m.walk_reads), m.walks === 0 ? '' : `${decimal(m.walk_reads / m.walks)} a walk`),
+      ...(m.tlb_prefetches === 0
+        ? []
+        : [
+            row(
+              'tlb_prefetches',
+              thousands(m.tlb_prefetches),
+              `${share(m.tlb_prefetch_used, m.tlb_prefetches)} of them used`,
+            ),
+            row('tlb_prefetch_reads', thousands(m.tlb_prefetch_reads)),
+          ]),
       ...(m.walk_cache_hits === 0
         ? []
         : [row('walk_cache_hits', thousands(m.walk_cache_hits), `${share(m.walk_cache_hits, m.walks)} of walks`)]),
@@ -122,6 +133,7 @@ function copyBlock(m: Row, pageSize: number): Block {
       'prefetch_used',
       'prefetch_wasted',
       'huge_copies',
+      'swap_prefetched',
     ] as const
   ).filter((name) => m[name] > 0);
   const shared =
@@ -141,7 +153,18 @@ function hugeRows(m: Row): Block['rows'] {
 function replacementBlock(m: Row): Block {
   return {
     head: ['replacement', 'count'],
-    rows: counts(m, ['evictions', 'swap_ins', 'swap_outs', 'writebacks', 'event_failures', 'process_failures']),
+    rows: counts(m, [
+      'evictions',
+      'swap_ins',
+      'swap_in_compressed',
+      'swap_outs',
+      'swap_out_compressed',
+      'swap_pool_writebacks',
+      'swap_pool_frames_peak',
+      'writebacks',
+      'event_failures',
+      'process_failures',
+    ]),
   };
 }
 
@@ -159,6 +182,9 @@ function allocatorBlock(m: Row): Block {
         'alloc_failures',
         'alloc_fallbacks',
         'pool_failures',
+        'compactions',
+        'compaction_failures',
+        'compaction_moves',
         'aliased_allocations',
         'aliased_frames_peak',
       ]),
@@ -180,6 +206,20 @@ function kernelHeapBlock(m: Row): Block {
       ...counts(m, ['kmalloc_steps', 'kmalloc_failures', 'kfree_errors']),
       row('kernel_heap_peak', thousands(m.kernel_heap_peak), bytes(m.kernel_heap_peak)),
       row('kernel_heap_fragmentation', '', percent(m.kernel_heap_fragmentation)),
+    ],
+  };
+}
+
+function numaBlock(m: Row): Block {
+  if (m.node_references.length === 0) return { head: [], rows: [] };
+  const all = m.local_references + m.remote_references;
+  return {
+    head: ['NUMA', 'count', ''],
+    rows: [
+      row('local_references', thousands(m.local_references), share(m.local_references, all)),
+      row('remote_references', thousands(m.remote_references), percent(m.remote_share)),
+      row('distance_mean', decimal(m.distance_mean)),
+      ...counts(m, ['remote_walk_reads', 'remote_faults', 'node_fallbacks', 'migrated_pages', 'migration_failures']),
     ],
   };
 }

@@ -1,4 +1,4 @@
-import { ANON, FILE, FREE, RESERVED, TABLE, ZERO } from '../../model/frames.ts';
+import { ANON, FILE, FREE, RESERVED, SWAP_POOL, TABLE, TAKEN, ZERO } from '../../model/frames.ts';
 import type { Machine } from '../../model/machine.ts';
 
 /** Frames of RAM by what they are to their owners. */
@@ -9,17 +9,20 @@ export interface FrameCensus {
   tables: number;
   zero: number;
   reserved: number;
+  /** Of the pool of compressed swap. */
+  compressed: number;
 }
 
 export function frameCensus({ frames }: Machine): FrameCensus {
-  const counts = [0, 0, 0, 0, 0, 0];
+  const counts = [0, 0, 0, 0, 0, 0, 0, 0];
   for (let pfn = 0; pfn < frames.count; pfn++) counts[frames.owner[pfn]]++;
   return {
     free: counts[FREE],
-    anonymous: counts[ANON],
+    anonymous: counts[ANON] + counts[TAKEN],
     file: counts[FILE],
     tables: counts[TABLE],
     zero: counts[ZERO],
     reserved: counts[RESERVED],
+    compressed: counts[SWAP_POOL],
   };
 }

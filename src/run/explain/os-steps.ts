@@ -38,11 +38,14 @@ export function osSteps(scene: Scene, fault: FaultDeeds): string[] {
 }
 
 /** Tables, frames and victims, in the order in which they were asked for. */
-export function workSteps(scene: Scene, fault: FaultDeeds | null, deeds: readonly Deed[]): string[] {
+export function workSteps(scene: Scene, fault: FaultDeeds | null, all: readonly Deed[]): string[] {
+  const deeds = withMovesTold(all);
   const evicted = new Set(deeds.flatMap((deed) => (deed.did === 'evict' ? [deed.pfn] : [])));
   return deeds.flatMap((deed, at): string[] => {
     if (deed.did === 'take') return [takeText(scene, fault, deed, deeds.slice(at + 1))];
     if (deed.did === 'evict') return [evictText(scene, deed, deeds.slice(at + 1))];
+    if (deed.did === 'give' && isNamed(deeds[at + 1], 'swap_in_compressed'))
+      return [`frees frame ${deed.pfn}: the pool of compressed swap needs it no more`];
     if (deed.did === 'give' && !evicted.delete(deed.pfn))
       return [`frees frame ${deed.pfn}: no entry names it any more`];
     if (deed.did !== 'count') return [];
@@ -50,10 +53,29 @@ export function workSteps(scene: Scene, fault: FaultDeeds | null, deeds: readonl
       return [
         'loses the old frame: frames here do not count their owners, so nobody knows that it could be freed (a leak)',
       ];
+    if (deed.name === 'compaction_moves')
+      return [`moves ${plural(deed.by, 'page')} to other frames, so that a run comes free (compaction)`];
     if (deed.name === 'alloc_failures') return ['has no victim to take a frame from: out of memory'];
     const shootsDown = deed.name === 'invalidations' && deeds[at - 1]?.did !== 'evict' && evicted.size === 0;
     return shootsDown ? ['takes the old translation out of the TLBs'] : [];
   });
+}
+
+/** The searches and moves of a compaction as one deed. */
+function withMovesTold(deeds: readonly Deed[]): Deed[] {
+  const told: Deed[] = [];
+  for (const deed of deeds) {
+    if (isNamed(deed, 'compactions')) {
+      const failed = told.findLastIndex((before) => before.did === 'take' && before.pfn < 0);
+      const by = told.splice(failed + 1).filter((before) => isNamed(before, 'compaction_moves')).length;
+      told.push({ did: 'count', name: 'compaction_moves', by });
+    } else told.push(deed);
+  }
+  return told;
+}
+
+function isNamed(deed: Deed | undefined, name: string): boolean {
+  return deed?.did === 'count' && deed.name === name;
 }
 
 function takeText(scene: Scene, fault: FaultDeeds | null, taken: Taken, next: readonly Deed[]): string {
@@ -63,7 +85,7 @@ function takeText(scene: Scene, fault: FaultDeeds | null, taken: Taken, next: re
   if (taken.pfn < 0) return `finds no run of ${plural(taken.frames, 'free frame')}: ${looked}`;
   const filled = next.find(({ did }) => did !== 'count');
   if (filled?.did === 'fill' && filled.pfn === taken.pfn) {
-    return `takes frame ${taken.pfn} (${looked})${contentText(scene, fault, filled.owner)}`;
+    return `takes frame ${taken.pfn} (${looked})${contentText(scene, fault, filled.owner, next)}`;
   }
   if (m.system.table.kind === 'linear') return `takes ${framesText(taken)} for the page table (${looked})`;
   const table = fault === null ? 'its root table' : tableName(fault.after, taken.pfn);
@@ -80,8 +102,10 @@ function tableName(walk: Walk | null, pfn: number): string {
 }
 
 /** What comes into a frame that was taken for a page. */
-function contentText({ m }: Scene, fault: FaultDeeds | null, owner: number): string {
+function contentText({ m }: Scene, fault: FaultDeeds | null, owner: number, next: readonly Deed[]): string {
   const page = fault?.before?.page ?? null;
+  if (next.some((deed) => isNamed(deed, 'swap_in_compressed')))
+    return `, and decompresses swap slot ${page?.holder ?? '?'} from the pool into it`;
   if (fault?.kind === 'swap_in') return `, and reads swap slot ${page?.holder ?? '?'} into it`;
   if (fault?.kind === 'cow_copy') return `, and copies frame ${page?.holder ?? '?'} to it`;
   if (owner === FILE) {
@@ -96,16 +120,19 @@ function contentText({ m }: Scene, fault: FaultDeeds | null, owner: number): str
 }
 
 function evictText({ m, pidOf }: Scene, evicted: Extract<Deed, { did: 'evict' }>, next: readonly Deed[]): string {
-  const end = next.findIndex(({ did }) => did === 'give');
+  const end = next.findIndex(({ did }) => did === 'give' || did === 'evict' || did === 'take');
   const names = next.slice(0, end).flatMap((deed) => (deed.did === 'count' ? [deed.name] : []));
   const whose = evicted.pid < 0 ? '' : ` from page ${hex(evicted.vpn)} of process ${pidOf(evicted.pid)}`;
-  const fate = names.includes('swap_outs')
-    ? 'its content is written to swap'
-    : names.includes('writebacks')
-      ? 'it is dirty: its content is written back to the file'
-      : evicted.file
-        ? 'it is clean: the file still has its content'
-        : 'swap still holds its content unchanged';
+  const kept = next[end]?.did === 'give' ? '' : ', which keeps the frame';
+  const fate = names.includes('swap_out_compressed')
+    ? `its content goes compressed into the pool${kept}`
+    : names.includes('swap_outs')
+      ? 'its content is written to swap'
+      : names.includes('writebacks')
+        ? 'it is dirty: its content is written back to the file'
+        : evicted.file
+          ? 'it is clean: the file still has its content'
+          : 'swap still holds its content unchanged';
   return `has no free frame: ${m.system.replacement.policy} takes frame ${evicted.pfn}${whose}; ${fate}`;
 }
 

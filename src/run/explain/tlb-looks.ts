@@ -1,5 +1,6 @@
 import { FETCH } from '../../trace/ops.ts';
 import type { Machine } from '../../model/machine.ts';
+import { sharedEntries } from '../../model/mechanisms/global-pages.ts';
 import type { TlbArray } from '../../model/tlb.ts';
 
 /** A translation that an array holds. */
@@ -29,7 +30,7 @@ export interface TlbLook {
   reached: boolean;
 }
 
-/** The arrays that cache a page, in the order in which a reference looks into them. `isEmpty`: a switch flushes them all just before. */
+/** The arrays that cache a page, in the order in which a reference looks into them. `isEmpty`: a switch flushes them just before, all but global pages. */
 export function tlbLooks(m: Machine, asid: number, vpn: number, kind: number, isEmpty: boolean): TlbLook[] {
   const first = m.tlbs[kind === FETCH ? 0 : 1];
   const name = m.tlbs[0] === m.tlbs[1] ? 'L1 TLB' : kind === FETCH ? 'L1I TLB' : 'L1D TLB';
@@ -41,13 +42,23 @@ export function tlbLooks(m: Machine, asid: number, vpn: number, kind: number, is
   return arrays.flatMap(({ name, array }) => {
     if (array === null) return [];
     const set = (vpn % 0x80000000) & array.setMask;
-    const held = isEmpty ? [] : heldIn(m, array, set);
-    const hit = held.find((entry) => entry.asid === asid && entry.vpn === vpn)?.way ?? null;
+    const all = heldIn(m, array, set);
+    const kept = new Set(sharedEntries(array).map((entry) => entry - set * array.ways));
+    const held = isEmpty ? all.filter(({ way }) => kept.has(way)) : all;
+    const own = held.find((entry) => entry.asid === asid && entry.vpn === vpn)?.way ?? null;
+    const hit = own ?? globalWay(m, array, asid, vpn);
     const sets = array.setMask + 1;
     const look = { name, array, sets, setBits: Math.log2(sets), set, ways: array.ways, asid, vpn, held, hit, reached };
     reached &&= hit === null;
     return [look];
   });
+}
+
+/** The way whose entry of a global page serves the page for another space, too; null = none. */
+function globalWay(m: Machine, array: TlbArray, asid: number, vpn: number): number | null {
+  const page = m.spaces[asid]?.pages.get(vpn) ?? -1;
+  const entry = page < 0 ? -1 : (m.globalPages?.entryFor(m, array, page) ?? -1);
+  return entry < 0 ? null : entry % array.ways;
 }
 
 /** The valid entries of a set. */

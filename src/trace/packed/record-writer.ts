@@ -1,12 +1,11 @@
 import type { Writable } from 'node:stream';
 import { IntList } from '../../base/int-list.ts';
+import { EveryRecord, referencesOf } from '../every-record.ts';
 import { FETCH, LOAD, MODIFY, STORE } from '../ops.ts';
 import type { TraceEvent } from '../ops.ts';
-import { MASK_WORDS } from '../pages.ts';
-import type { RecordSink } from '../sink.ts';
 import { BREAK_EVENT } from './breaks.ts';
 import { eventText } from './event-text.ts';
-import { PAGE_BITS, RECORDS } from './layout.ts';
+import { RECORDS } from './layout.ts';
 import { PackedOutput, bytesOf } from './output.ts';
 import type { PackOptions, PackedEnd } from './output.ts';
 import type { ColumnName } from './sections.ts';
@@ -16,19 +15,7 @@ const BLOCK_RECORDS = 65_536;
 const BLOCK_BREAKS = 65_536;
 
 /** Writes records as a packed trace of records, each as it came (docs/pwt.md). A sink like PackedWriter. */
-export class PackedRecordWriter implements RecordSink {
-  readonly pageBits = PAGE_BITS;
-  now = 0;
-  dataRefs = 0;
-  storeRefs = 0;
-  readonly fetchPage = -1;
-  readonly dataPage = -1;
-  readonly storePage = -1;
-  readonly awaiting = -1;
-  last = -1;
-  readonly masks = new Int32Array(MASK_WORDS);
-  readonly nextStop = Infinity;
-  readonly skew = 0;
+export class PackedRecordWriter extends EveryRecord {
   private readonly output: PackedOutput;
   private readonly kind = new IntList(BLOCK_RECORDS);
   private readonly high = new IntList(BLOCK_RECORDS);
@@ -44,6 +31,7 @@ export class PackedRecordWriter implements RecordSink {
   private events: string[] = [];
 
   constructor(out: Writable, { store = false, quantum = 0 }: PackOptions = {}) {
+    super();
     const header = {
       content: RECORDS,
       pageBits: 0,
@@ -56,7 +44,7 @@ export class PackedRecordWriter implements RecordSink {
     this.output = new PackedOutput(out, header, store);
   }
 
-  get full(): boolean {
+  override get full(): boolean {
     return this.kind.length >= BLOCK_RECORDS || this.breakRow.length >= BLOCK_BREAKS;
   }
 
@@ -74,8 +62,7 @@ export class PackedRecordWriter implements RecordSink {
     this.low.push(lo);
     this.size.push(size);
     this.counts[kind]++;
-    const pages = Math.floor(((lo & 4095) + Math.max(1, size) - 1) / 4096) + 1;
-    this.now += kind === MODIFY ? 2 * pages : pages;
+    this.now += referencesOf(kind, lo, size);
   }
 
   event(event: TraceEvent): void {

@@ -1,6 +1,5 @@
-import { FETCH, LOAD } from '../../../trace/ops.ts';
 import type { EntryFormat } from './format.ts';
-import { bit, bits, frame, on } from './fields.ts';
+import { bit, bits, frame, lacking, on } from './fields.ts';
 
 /** No machine's: a bit for each thing that the model knows of a page. */
 export const plain: EntryFormat = {
@@ -34,10 +33,5 @@ export const plain: EntryFormat = {
   frameBytes: (pageSize) => pageSize,
   present: 'P',
   entryName: () => '',
-  refusedBy(values, kind) {
-    if (!values.P) return 'P';
-    if (!values.U) return 'U';
-    const needed = kind === FETCH ? 'X' : kind === LOAD ? 'R' : 'W';
-    return !values[needed] ? needed : null;
-  },
+  refusedBy: (values, kind) => lacking(values, 'P', kind),
 };

@@ -1,6 +1,5 @@
-import { FETCH, LOAD } from '../../../trace/ops.ts';
 import type { EntryFormat, Field } from './format.ts';
-import { bit, bits, frame, on } from './fields.ts';
+import { bit, bits, frame, lacking, on } from './fields.ts';
 
 function fields(width: number): Field[] {
   const high = [bit('N', 63, 'part of a larger range'), bits('PBMT', 62, 61, 'memory type'), bits('rsv', 60, 54)];
@@ -41,10 +40,5 @@ export const riscv: EntryFormat = {
   frameBytes: (pageSize) => Math.min(4096, pageSize),
   present: 'V',
   entryName: () => '',
-  refusedBy(values, kind) {
-    if (!values.V) return 'V';
-    if (!values.U) return 'U';
-    const needed = kind === FETCH ? 'X' : kind === LOAD ? 'R' : 'W';
-    return !values[needed] ? needed : null;
-  },
+  refusedBy: (values, kind) => lacking(values, 'V', kind),
 };

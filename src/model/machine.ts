@@ -2,6 +2,7 @@
 import { UserError } from '../base/user-error.ts';
 import { IntList } from '../base/int-list.ts';
 import type { System } from '../system/system.ts';
+import type { Activity } from './activity.ts';
 import { AddressMap } from './address-map.ts';
 import { Aliases } from './aliases.ts';
 import { C, Counters } from './counters.ts';
@@ -102,6 +103,8 @@ export class Machine {
   skipping: boolean;
   /** Counts by page, if wanted. */
   hotPages: HotPages | null;
+  /** References by page and time, if wanted. */
+  activity: Activity | null;
   /** Model page by the trace's page id, -1 = not met. */
   pageOf: Int32Array;
   /** Model pages of the streams' open runs, -1 = none. */
@@ -161,7 +164,7 @@ export class Machine {
     this.disturbed = 0;
     this.aborted = false;
     this.skipping = false;
-    this.hotPages = null;
+    this.hotPages = this.activity = null;
     this.pageOf = new Int32Array(1024).fill(-1);
     this.open = new Int32Array(2).fill(-1);
     this.openRefused = new Uint8Array(2);

@@ -98,6 +98,7 @@ export function leaveSpace(m: Machine, process: Process): void {
   m.replacement.sharersChanged?.(-1);
   if (space.processes.length > 0) return;
   m.hotPages?.spaceEnds(m, process, space);
+  m.activity?.spaceEnds(m, process, space);
   dropEntries(m, space, 0, Infinity);
   endObjects(m, space.vmas.list);
   m.tables.drop(space.tables);

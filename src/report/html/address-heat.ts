@@ -25,7 +25,7 @@ export const addressHeat: PageSection = {
     const maps = shown.map((space, at) => drawn(course, result, space, { at, pageBytes, small: shown.length > 1 }));
     return [
       paragraph(
-        `References by address and time. Each row is a stretch of pages that was used, the highest address on top; addresses that nobody touched are left out. The shade is the logarithm of the number of references.${more > 0 ? ` The ${plural(shown.length, 'busiest address space')}; ${plural(more, 'more is', 'more are')} not drawn.` : ''}`,
+        `References by address and time. Each row is a stretch of pages that was used, region by region from the highest address down; addresses that nobody touched are left out. The shade is the logarithm of the number of references.${more > 0 ? ` The ${plural(shown.length, 'busiest address space')}; ${plural(more, 'more is', 'more are')} not drawn.` : ''}`,
       ),
       ...maps,
     ].join('\n');
@@ -57,15 +57,14 @@ function drawn(
   return `<figure><figcaption>${name} <span class="soft">${row}</span></figcaption>${image}</figure>`;
 }
 
-/** Rows by region, from the highest address down, neighbours joined until there are few enough; regions that get no row of their own are left out, least used first. */
+/** Rows by region, from that with the highest address down, neighbours joined until there are few enough; regions that get no row of their own are left out, least used first. */
 function groupsOf({ rows }: HeatSpace, most: number): { groups: HeatGroup[]; joined: number } {
-  const groups: { name: string; rows: number[][] }[] = [];
+  const named = new Map<string, number[][]>();
   for (const { role, region, columns } of rows.toReversed()) {
     const name = fit(printable(region === role || region === '' ? role || 'outside any region' : region), 32);
-    const last = groups.at(-1);
-    if (last?.name === name) last.rows.push(columns);
-    else groups.push({ name, rows: [columns] });
+    named.set(name, [...(named.get(name) ?? []), columns]);
   }
+  const groups = [...named].map(([name, own]) => ({ name, rows: own }));
   const weight = (group: { rows: number[][] }) =>
     group.rows.reduce((sum, row) => sum + row.reduce((a, b) => a + b, 0), 0);
   const kept = groups.toSorted((a, b) => weight(b) - weight(a)).slice(0, most);

@@ -2,6 +2,7 @@ import type { FramePicture } from '../../metrics/course.ts';
 import { frameKinds } from '../../metrics/course.ts';
 import type { Result } from '../../metrics/result.ts';
 import { address } from '../maps/address-map.ts';
+import { shortName } from '../names.ts';
 import { bytes, plural, thousands } from '../numbers.ts';
 import { CHART } from '../svg/chart.ts';
 import { type CellLook, frameMap } from '../svg/frame-map.ts';
@@ -21,11 +22,11 @@ export const frames: PageSection = {
     const several = result.processes.length > 1;
     return [
       paragraph(
-        `Frames in order of their numbers, up to the last that is in use${each > 1 ? `; a cell is ${plural(each, 'frame')} and shows what most of those in use hold` : '; a cell is a frame'}. RAM has ${thousands(all)}, ${bytes(all * result.system.pageSize)}.`,
+        `Frames in order of their numbers, up to the last that is in use${each > 1 ? `; a cell is ${plural(each, 'frame')} and shows what most of those in use hold` : '; a cell is a frame'}; what has no colour is free. RAM has ${thousands(all)}, ${bytes(all * result.system.pageSize)}.`,
       ),
       ...pictures.flatMap((picture) => [
         figure(result, picture, 'kind'),
-        ...(several ? [figure(result, picture, 'owner')] : []),
+        ...(several && picture.owners.some((owner) => owner !== -1) ? [figure(result, picture, 'owner')] : []),
       ]),
     ].join('\n');
   },
@@ -54,42 +55,35 @@ function figure(result: Result, picture: FramePicture, by: 'kind' | 'owner'): st
 const LOOKS = ['', 'f-reserved', 'f2', 'f6', 'f1', 'f4', 'f0', 'f3', 'f-other'];
 const KINDS: CellLook[] = frameKinds.map((name, kind) => ({ name, look: LOOKS[kind] }));
 
-/** Processes with a colour of their own. */
-const OWNERS = 6;
+/** The colours of processes; green is the page tables' in both maps. */
+const OWNERS = ['f0', 'f1', 'f3', 'f4', 'f5'];
+const OTHERS: CellLook[] = [
+  { look: 'f6', name: 'of several processes' },
+  { look: 'f-other', name: 'of other processes' },
+  { look: 'f2', name: 'page table' },
+  { look: 'f-nobody', name: 'mapped by none' },
+  { look: 'f-reserved', name: 'reserved' },
+];
 
 /** Those with most cells have a colour each. */
-function ownerLooks(result: Result, { owners }: FramePicture): CellLook[] {
+function ownerLooks(result: Result, { owners }: FramePicture): (CellLook & { owner?: number })[] {
   const counts = new Map<number, number>();
   for (const owner of owners.filter((each) => each >= 0)) counts.set(owner, (counts.get(owner) ?? 0) + 1);
-  const most = [...counts.keys()]
-    .toSorted((a, b) => (counts.get(b) ?? 0) - (counts.get(a) ?? 0) || a - b)
-    .slice(0, OWNERS);
-  const own = most
-    .toSorted((a, b) => a - b)
-    .map((owner, at) => ({ look: `f${at}`, name: nameOf(result, owner), owner }));
-  return [
-    ...own,
-    { look: 'f-shared', name: 'of several processes' },
-    { look: 'f-other', name: 'of other processes' },
-    { look: 'f-kernel', name: 'tables and kernel' },
-    { look: 'f-reserved', name: 'reserved' },
-  ];
+  const most = [...counts.keys()].toSorted((a, b) => (counts.get(b) ?? 0) - (counts.get(a) ?? 0) || a - b);
+  const own = most.slice(0, OWNERS.length).toSorted((a, b) => a - b);
+  return [...own.map((owner, at) => ({ look: OWNERS[at], name: nameOf(result, owner), owner })), ...OTHERS];
 }
 
 function nameOf(result: Result, owner: number): string {
   const process = result.processes[owner];
-  return process === undefined
-    ? String(owner)
-    : fit(
-        printable(`${process.pid} ${process.command.split(/[ /](?=[^ /]*$)|\/(?=[^/ ]* )/).at(-1) ?? ''}`.trim()),
-        22,
-      );
+  return process === undefined ? String(owner) : fit(printable(shortName(process)), 22);
 }
 
 function ownerLook(named: readonly (CellLook & { owner?: number })[], owner: number, kind: number): string {
-  if (frameKinds[kind] === 'free') return '';
-  if (frameKinds[kind] === 'reserved') return 'f-reserved';
-  if (owner === -2) return 'f-shared';
-  if (owner === -1) return 'f-kernel';
+  const name = frameKinds[kind];
+  if (name === 'free') return '';
+  if (name === 'reserved' || name === 'page table') return LOOKS[kind];
+  if (owner === -2) return 'f6';
+  if (owner === -1) return 'f-nobody';
   return named.find((each) => each.owner === owner)?.look ?? 'f-other';
 }

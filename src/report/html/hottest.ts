@@ -86,5 +86,5 @@ function bar(fraction: number, look: string): string {
     height: 8,
     rx: 1,
   });
-  return `<svg class="bar" viewBox="0 0 60 8" aria-hidden="true">${drawn}</svg>`;
+  return `<svg class="amount" viewBox="0 0 60 8" aria-hidden="true">${drawn}</svg>`;
 }

@@ -1,4 +1,5 @@
 import type { Course } from '../../metrics/course.ts';
+import { shortName } from '../names.ts';
 import { plural, thousands } from '../numbers.ts';
 import { CHART } from '../svg/chart.ts';
 import { type DrawnLane, lanes } from '../svg/lanes.ts';
@@ -38,6 +39,6 @@ function lanesOf({ lanes: all }: Course): DrawnLane[] {
   return all.slice(0, MOST).map(({ pid, command, ...lane }) => ({
     ...lane,
     parent: lane.parent < MOST ? lane.parent : -1,
-    name: printable(`${pid} ${command}`.trim()),
+    name: printable(shortName({ pid, command })),
   }));
 }

@@ -40,7 +40,7 @@ function regionMap(result: Result): { drawn: AddressMap; said: string } | null {
   const more = busiest.length - used.length;
   const rows = withGaps(used.toSorted((a, b) => Number(BigInt(b.start) - BigInt(a.start))));
   return {
-    drawn: { name: 'virtual', title: `Regions of ${name}`, rows },
+    drawn: { name: 'virtual', title: `Regions of ${name}`, rows, words },
     said: `The regions of the program image with most references, from the lowest to the highest address met in each; a region may lie within another one's bounds.${more > 0 ? ` ${markup(plural(more, 'region'))} with fewer references not drawn.` : ''}`,
   };
 }
@@ -63,12 +63,21 @@ function withGaps(regions: RegionRow[]): MapRow[] {
   return rows;
 }
 
+/** The looks of roles; what has none is a mapping. */
 const looks: Record<string, MapRow['look']> = {
   image: 'user',
   library: 'reserved',
-  heap: 'pool',
+  heap: 'free',
   stack: 'device',
   kernel: 'kernel',
+};
+const words = {
+  user: 'program',
+  reserved: 'library',
+  free: 'heap',
+  device: 'stack',
+  pool: 'mapping',
+  gap: 'no region',
 };
 
 function rowOf(start: number, end: number): MapRow {

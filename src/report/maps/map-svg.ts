@@ -36,7 +36,7 @@ function mapDrawing(map: AddressMap, systemTitle: string) {
     text('title', 24, 30, title),
     text('soft', 24, 49, fit(printable(systemTitle), 108)),
     ...boxes.flatMap((box, at) => boxParts(box, boxes[at - 1])),
-    ...legend(looks, y + 22),
+    ...legend(looks, { ...WORDS, ...map.words }, y + 22),
   ];
   const described = map.rows.map((row) => `${row.name}${row.low === '' ? '' : ` ${row.low}-${row.high}`}`).join(', ');
   return {
@@ -115,17 +115,17 @@ const WORDS: Record<Look, string> = {
   gap: 'gap',
 };
 
-function legend(looks: Look[], y: number): string[] {
+function legend(looks: Look[], words: Record<Look, string>, y: number): string[] {
   let x = LEFT;
   return looks.flatMap((look) => {
     const at = x;
-    x += 34 + WORDS[look].length * 6.6;
+    x += 34 + words[look].length * 6.6;
     return [
       element('rect', { class: look, x: at, y: y - 10, width: 14, height: 12, rx: 2 }),
       ...(look === 'guard'
         ? [element('rect', { fill: 'url(#hatch)', x: at, y: y - 10, width: 14, height: 12, rx: 2 })]
         : []),
-      text('soft', at + 20, y, WORDS[look]),
+      text('soft', at + 20, y, words[look]),
     ];
   });
 }

@@ -24,7 +24,7 @@ export function frameMap(
   const cellHeight = Math.max(5, Math.min(12, 240 / rows.length));
   const counts = new Map<string, number>();
   for (const look of looks) counts.set(look, (counts.get(look) ?? 0) + 1);
-  const shown = named.filter(({ look }) => counts.has(look));
+  const shown = named.filter(({ look }) => look !== '' && counts.has(look));
   const every = Math.ceil(14 / cellHeight);
   const parts = [
     element('rect', { class: 'night', x, y, width: cellWidth * COLUMNS, height: rows.length * cellHeight }),

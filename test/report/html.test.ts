@@ -13,7 +13,7 @@ import { shippedProfile } from '../../src/system/find-profile.ts';
 import { resolveProfile } from '../../src/system/load.ts';
 import { openWorkload } from '../../src/trace/open.ts';
 import { root } from '../support/sources.ts';
-import { resultOf } from './fixture.ts';
+import { regionOf, resultOf } from './fixture.ts';
 import { hostile, sampleRun } from './sample.ts';
 
 /** A course with every part filled, named as given. */
@@ -103,6 +103,26 @@ describe('a page', () => {
     lawsOf(page);
     expect(page.includes('<h2>Page faults over time')).toBe(false);
     expect(page.includes('<h2>In numbers')).toBe(true);
+  });
+
+  test('a gap between regions is where none of them lies, wherever they begin', () => {
+    const at = (role: string, start: string, end: string) => ({
+      ...regionOf(role, role, { references: 1 }),
+      start,
+      end,
+    });
+    const apart = htmlPage(
+      resultOf({}, { regions: [at('image', '0x1000', '0x2000'), at('heap', '0x8000', '0x9000')] }),
+    );
+    expect(apart.match(/no region<\/text>/g)?.length).toBe(2);
+    const covered = [
+      at('image', '0x1000', '0x2000'),
+      at('mapping', '0x2000', '0x8000'),
+      at('heap', '0x3000', '0x4000'),
+    ];
+    expect(htmlPage(resultOf({}, { regions: [...covered, at('stack', '0x8000', '0x9000')] }))).not.toContain(
+      'no region</text>',
+    );
   });
 
   test('shows names as they are, whatever they try to be', () => {

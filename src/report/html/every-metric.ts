@@ -20,7 +20,7 @@ export const everyMetric: PageSection = {
           return [
             `<code id="metric-${metric.name}">${metric.name}</code>`,
             whole ? thousands(value) : valueText(metric, value),
-            `${markup(metric.unit)}`,
+            markup(metric.unit),
             `${markup(metric.doc)}${formula}`,
           ];
         });

@@ -49,9 +49,11 @@ function regionMap(result: Result): { drawn: AddressMap; said: string } | null {
 function withGaps(regions: RegionRow[]): MapRow[] {
   const rows: MapRow[] = [];
   let above = Infinity;
-  for (const region of regions) {
+  for (const [at, region] of regions.entries()) {
     const [start, end] = [Number(region.start), Number(region.end)];
-    if (above !== Infinity && end < above) rows.push({ ...rowOf(end, above), look: 'gap', name: 'no region' });
+    // Of the regions further down any may reach beyond this one.
+    const reached = Math.max(...regions.slice(at).map((each) => Number(each.end)));
+    if (above !== Infinity && reached < above) rows.push({ ...rowOf(reached, above), look: 'gap', name: 'no region' });
     rows.push({
       ...rowOf(start, end),
       look: looks[region.role] ?? 'pool',

@@ -15,10 +15,10 @@ export function stacked(
   references: number,
 ): { parts: string[]; height: number } {
   const columns = stacks[0]?.values.length ?? 0;
-  const sums = new Array<number>(columns).fill(0);
+  const sums = Array.from({ length: columns }, () => 0);
   for (const { values } of stacks) for (const [at, value] of values.entries()) sums[at] += value;
   const { parts, x, y, bottom, right, height } = ground(references, Math.max(...sums));
-  const base = new Array<number>(columns).fill(0);
+  const base = Array.from({ length: columns }, () => 0);
   for (const { look, values } of stacks) {
     const d = values
       .map((value, at) => {

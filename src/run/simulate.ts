@@ -13,7 +13,8 @@ import type { Workload } from '../trace/workload.ts';
 import { whyEveryReference } from './collapsible.ts';
 import { placedBatches } from './place/placed-batches.ts';
 import type { Placement } from './place/placement.ts';
-import { nextStop } from './stops.ts';
+import { CourseRecorder, narrowest } from './course.ts';
+import { nextCourseStop, nextStop } from './stops.ts';
 import type { Stops } from './stops.ts';
 import { Timeline } from './timeline.ts';
 
@@ -22,6 +23,8 @@ export interface SimulateOptions extends Stops {
   collapse: boolean;
   /** Counts references and faults by page, for the list of the most used ones. */
   hotPages: boolean;
+  /** Gathers the course of the run, for pictures. */
+  course?: boolean;
   /** Where the workload's regions go; left out: where they were recorded. */
   placement?: Placement | null;
   /** Asserts the invariants of MODEL §11 after every batch and at every stop. */
@@ -46,6 +49,8 @@ export const PLAIN: SimulateOptions = {
 export interface Simulation {
   machine: Machine;
   timeline: Timeline;
+  /** null = not wanted, or the trace cannot be stopped where its columns end. */
+  course: CourseRecorder | null;
 }
 
 /**
@@ -94,22 +99,32 @@ async function runOnce(
   options: SimulateOptions,
   rows: RowKind,
 ): Promise<Simulation> {
-  const reading = readingOf(system, options, rows);
+  const least = options.course === true ? narrowest(workload, system) : null;
+  const nextOf = (now: number): number =>
+    Math.min(nextStop(options, now), least === null ? Infinity : nextCourseStop(options, least, now));
+  const reading = readingOf(system, options, rows, nextOf);
   const touches = looksAhead(system) ? await readAhead(workload, options, reading) : null;
   const machine = new Machine(system, rows, touches === null ? null : (m) => new Future(m, touches));
   const timeline = new Timeline(machine, options);
+  const counted = options.skip + options.warmup;
+  const course = least === null ? null : new CourseRecorder(machine, least, counted === 0);
   machine.skipping = options.skip > 0;
   if (options.window > 0) machine.windowPages = new WindowPages();
   if (options.hotPages) machine.hotPages = new HotPages();
   let at = 0;
   const onStop = (): boolean => {
-    at = nextStop(options, at);
+    const asked = nextStop(options, at);
+    at = nextOf(at);
+    course?.stop(at - counted);
+    if (at < asked) return true;
     if (options.check) checkInvariants(machine);
     if (at === options.skip) machine.skipping = false;
-    if (at > options.skip && at === options.skip + options.warmup) restartCounters(machine);
-    if (at === options.skip + options.warmup) timeline.begin();
-    else timeline.stop();
-    return at < options.skip + options.warmup + options.limit;
+    if (at > options.skip && at === counted) restartCounters(machine);
+    if (at === counted) {
+      timeline.begin();
+      course?.begin();
+    } else timeline.stop();
+    return at < counted + options.limit;
   };
   for await (const { batch, pages } of placedBatches(workload, options.placement, reading)) {
     if (!runBatch(machine, batch, pages, onStop)) break;
@@ -117,10 +132,15 @@ async function runOnce(
     options.onProgress?.(machine.gauges.now);
   }
   timeline.end();
-  return { machine, timeline };
+  return { machine, timeline, course };
 }
 
-function readingOf(system: System, options: SimulateOptions, rows: RowKind): CollapseOptions {
+function readingOf(
+  system: System,
+  options: SimulateOptions,
+  rows: RowKind,
+  nextOf: (now: number) => number,
+): CollapseOptions {
   const modelPageBits = Math.log2(system.pageSize);
   return {
     pageBits: Math.min(12, modelPageBits),
@@ -129,7 +149,7 @@ function readingOf(system: System, options: SimulateOptions, rows: RowKind): Col
     distances: rows === 'runs with distances',
     firstPageOnly: system.references.span === 'first',
     modifyIsStore: system.references.modify === 'one',
-    nextStop: (now) => nextStop(options, now),
+    nextStop: nextOf,
     listsAnew: (now) => now === options.skip || now === options.skip + options.warmup,
     // `opt` counts what is passed over, and a process that is placed begins at its first reference.
     passOver: looksAhead(system) || options.placement ? 0 : options.skip,

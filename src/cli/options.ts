@@ -62,7 +62,6 @@ export const options = {
   jobs: { value: 'N', short: 'j', doc: 'threads that compute; left out: one for each processor' },
   plan: { value: 'NAME', doc: 'which plan, where a folder holds the cells of several' },
   partial: { doc: 'take what is there, also if cells are missing' },
-  shards: { value: 'N', doc: 'parts that the cells are computed in, each by a task of its own' },
   of: {
     value: 'tlb|memory',
     choices: ['tlb', 'memory'],

@@ -1,10 +1,13 @@
+import { availableParallelism } from 'node:os';
 import { basename, resolve } from 'node:path';
 import { EXIT, UserError } from '../../base/user-error.ts';
 import type { ExitCode } from '../../base/user-error.ts';
 import { MODEL_VERSION } from '../../metrics/model-version.ts';
+import { clock } from '../../run/progress.ts';
 import { readText } from '../../run/settings-file.ts';
 import type { Stops } from '../../run/stops.ts';
 import { CellFolder } from '../../run/sweep/cell-folder.ts';
+import { estimatedSeconds } from '../../run/sweep/estimate.ts';
 import { manifestName, manifestText } from '../../run/sweep/manifest.ts';
 import type { Manifest } from '../../run/sweep/manifest.ts';
 import { manifestCellName, mergedRows, refuseMissing } from '../../run/sweep/merge.ts';
@@ -12,6 +15,7 @@ import { itemsOf, shardOf } from '../../run/sweep/shard.ts';
 import type { Shard } from '../../run/sweep/shard.ts';
 import { missingCells, sweepCells } from '../../run/sweep/sweep.ts';
 import type { Swept } from '../../run/sweep/sweep.ts';
+import { WorkerPool } from '../../run/sweep/worker-pool.ts';
 import type { SweepCell } from '../../run/sweep/sweep-cell.ts';
 import { formatSize } from '../../system/sizes.ts';
 import type { Context } from '../context.ts';
@@ -68,6 +72,8 @@ async function sweepPlan(context: Context): Promise<ExitCode> {
   if (more.length > 0) throw new UserError(`expected one plan, found ${args.operands.join(', ')}`);
   const shard = shardOf(args.text('shard'), env);
   const answer = answerOf(context);
+  // Said before anything is read.
+  const jobs = args.whole('jobs', 1) ?? null;
   const stops = {
     skip: args.whole('skip') ?? 0,
     warmup: args.whole('warmup') ?? 0,
@@ -83,9 +89,9 @@ async function sweepPlan(context: Context): Promise<ExitCode> {
   };
   const cells = itemsOf(all, ({ source }) => source.bytes, shard);
   const folder = new CellFolder(args.text('cells') ?? 'cells');
-  if (args.has('dry-run')) return dryRun(context, cells, folder);
+  if (args.has('dry-run')) return dryRun(context, cells, folder, { stops, jobs });
   folder.writeFile(manifestName(manifest.plan), manifestText(manifest));
-  const swept = await sweepThem(context, cells, folder, stops);
+  const swept = await sweepThem(context, cells, folder, { stops, jobs });
   tell(context, swept, shard, folder);
   return shard === null ? finish(context, answer, folder, manifest) : EXIT.ok;
 }
@@ -95,7 +101,7 @@ async function sweepThem(
   context: Context,
   cells: readonly SweepCell[],
   folder: CellFolder,
-  stops: Stops,
+  { stops, jobs }: Way,
 ): Promise<Swept & { kept: number }> {
   const { args, messages } = context;
   const missing = missingCells(cells, folder, (message) => messages.warning(`${message}: it is computed again`));
@@ -103,7 +109,9 @@ async function sweepThem(
   const progress = messages.reading({
     progress: () => ({ bytesRead: work.done + work.now, totalBytes: work.total }),
   });
+  const pool = new WorkerPool(jobs ?? threadsFor(work.total));
   const swept = await sweepCells(missing, folder, {
+    machines: pool.machines,
     stops,
     check: args.has('check'),
     place: missing.length > 0 ? placeMode(context, missing[0].config) : 'auto',
@@ -120,8 +128,24 @@ async function sweepThem(
     },
   });
   messages.clear();
+  await pool.close();
   return { ...swept, kept: cells.length - missing.length };
 }
+
+/** How cells are computed. */
+interface Way {
+  stops: Stops;
+  /** null = as is worth it. */
+  jobs: number | null;
+}
+
+/** As many threads as there are processors, where the work is worth starting them. */
+function threadsFor(bytes: number): number {
+  return bytes < WORTH_THREADS ? 1 : availableParallelism();
+}
+
+/** Bytes of traces, times the cells. */
+const WORTH_THREADS = 2 ** 20;
 
 /** What was done, on stderr; what could not be done ends the sweep, after all else was computed. */
 function tell(
@@ -153,13 +177,23 @@ async function finish(context: Context, answer: Answer, folder: CellFolder, mani
 }
 
 /** What would be done. */
-async function dryRun(context: Context, cells: readonly SweepCell[], folder: CellFolder): Promise<ExitCode> {
+async function dryRun(
+  context: Context,
+  cells: readonly SweepCell[],
+  folder: CellFolder,
+  { stops, jobs }: Way,
+): Promise<ExitCode> {
   const missing = missingCells(cells, folder, (message) => context.messages.warning(message));
   const traces = [...new Set(missing.map(({ source }) => source))];
   const bytes = traces.reduce((sum, trace) => sum + trace.bytes, 0);
+  const threads = jobs ?? threadsFor(missing.reduce((sum, { source }) => sum + source.bytes, 0));
+  const seconds = await estimatedSeconds(missing, stops, threads, (trace, quantum) =>
+    openTraces(context, [trace.path], { quantum }),
+  );
   const lines = [
     `would compute ${missing.length} cells of ${cells.length}; ${cells.length - missing.length} are in ${folder.path}`,
     `from ${traces.length} traces of ${formatSize(bytes)}, to about ${formatSize(missing.length * CELL_BYTES)} in ${folder.path}`,
+    `in about ${clock(seconds)} on ${threads} ${threads === 1 ? 'thread' : 'threads'}, as the beginning of each trace took`,
     ...missing.slice(0, MOST_NAMES).map((cell) => `  ${manifestCellName(cell)}`),
     ...(missing.length > MOST_NAMES ? [`  and ${missing.length - MOST_NAMES} more`] : []),
   ];

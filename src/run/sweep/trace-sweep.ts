@@ -26,7 +26,7 @@ export interface TraceSweepOptions {
   /** Opens the trace with the turns of a system. */
   open(quantum: number): Promise<Workload>;
   /** Machines for tasks; left out: those of this thread. */
-  machines?: (tasks: readonly Task[]) => Machines;
+  machines?: (tasks: readonly Task[], pageBits: number) => Promise<Machines>;
   onCell(stored: StoredCell, cell: SweepCell): void;
   onFailed(failure: Failure): void;
   /** Told after every batch: cells that are computed at once, and the part of the trace that is read. */
@@ -153,7 +153,8 @@ async function sweepPass(
       options: { ...stops, check, hotPages: false },
     };
   });
-  const machines = ahead ? new LocalMachines(tasks, touches) : (options.machines?.(tasks) ?? new LocalMachines(tasks));
+  const shared = ahead ? undefined : await options.machines?.(tasks, reading.pageBits);
+  const machines: Machines = shared ?? new LocalMachines(tasks, touches);
   try {
     if (machines.live > 0)
       for await (const { batch, pages } of placedBatches(workload, placement, reading)) {

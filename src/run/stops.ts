@@ -21,9 +21,15 @@ export function nextStop({ skip, warmup, limit, window }: Stops, now: number): n
 }
 
 /** The first end of a column of the course after `now` references, or Infinity; `least` is the place on the ladder of the narrowest columns. */
-export function nextCourseStop({ skip, warmup, limit }: Stops, least: number, now: number): number {
+function nextCourseStop({ skip, warmup, limit }: Stops, least: number, now: number): number {
   const past = now - skip - warmup;
   if (past < 0 || past >= limit) return Infinity;
   const width = LADDER[ladderAt(past + 1, least)];
   return skip + warmup + (Math.floor(past / width) + 1) * width;
+}
+
+/** The first of both kinds; `least` null = the course is not wanted. */
+export function stopAfter(stops: Stops, least: number | null, now: number): number {
+  const next = nextStop(stops, now);
+  return least === null ? next : Math.min(next, nextCourseStop(stops, least, now));
 }

@@ -67,6 +67,7 @@ export class NaiveAllocator {
   private search(frames: number, vpn: number): Answer {
     switch (this.strategy) {
       case 'first-fit':
+      case 'numa':
         return this.lowest(frames);
       case 'next-fit':
         return this.next(frames);

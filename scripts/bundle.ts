@@ -11,13 +11,13 @@ const UNUSED_PARTS = /\/node_modules\/yargs\//;
 const MINIFY = { compress: false, mangle: false, codegen: { removeWhitespace: true } };
 
 /**
- * Puts the program of a compiled folder, `cli/main.js`, and all that it imports into a few files, which load in half the time of four hundred; then
+ * Puts the program of a compiled folder, `cli/main.js`, what its threads run, and all that they import into a few files, which load in half the time of four hundred; then
  * `cli/` holds these, the licences of what is in them, and the recorder's plugin for QEMU, which is compiled where it is used.
  */
 export async function bundle(folder: string): Promise<void> {
   const [cli, fresh] = [join(folder, 'cli'), join(folder, 'cli.new')];
   const build = await rolldown({
-    input: join(cli, 'main.js'),
+    input: { main: join(cli, 'main.js'), 'sweep-worker': join(folder, 'run', 'sweep', 'sweep-worker.js') },
     platform: 'node',
     cwd: ROOT,
     treeshake: { moduleSideEffects: [{ test: UNUSED_PARTS, sideEffects: false }] },
@@ -26,6 +26,7 @@ export async function bundle(folder: string): Promise<void> {
     dir: fresh,
     format: 'esm',
     minify: MINIFY,
+    entryFileNames: '[name].js',
     chunkFileNames: '[name]-[hash].js',
   });
   await build.close();

@@ -7,7 +7,7 @@ import type { ShippedTrace } from './shipped-traces.ts';
 
 // `npm start -- ARGS` is `pagewalk ARGS`; `npm start` alone runs every shipped trace and shows what came out.
 
-const WHERE = `Each run left reports/demo/NAME/report.md to read, and summary.csv, processes.csv, regions.csv,
+const WHERE = `Each run left reports/demo/NAME/report.html to look at, report.md to read, and summary.csv, processes.csv, regions.csv,
 timeline.csv and pages.csv to compute with. To go on:
 
   npm start -- run traces/cowfork                        the whole page of one run

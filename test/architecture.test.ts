@@ -67,7 +67,7 @@ const PACKAGES: Record<string, RegExp> = {
   model: /^$/,
   generate: /^$/,
   metrics: /^$/,
-  report: /^csv-stringify\/sync$|^node:zlib$|^d3-/,
+  report: /^csv-stringify\/sync$|^node:(zlib|crypto)$|^d3-/,
   run: /^node:|^zod$|^yaml$|^csv-parse/,
   record: /^node:/,
   cli: /^node:|^yargs|^tinyglobby$|^yaml$/,

@@ -39,7 +39,7 @@ export class Messages {
   }
 
   /** Shows how far the reading of a workload is; the answer is to be told of it (`Progress.update`). */
-  reading(workload: Workload): (references: number) => void {
+  reading(workload: Pick<Workload, 'progress'>): (references: number) => void {
     if (this.loudness.quiet || !this.loudness.progress) return () => undefined;
     const progress = new Progress(this.stream, () => workload.progress());
     this.progress = progress;

@@ -57,6 +57,11 @@ export const options = {
   strict: { doc: 'what differs fails, also where neither way is better' },
   junit: { value: 'FILE', doc: 'write the verdicts as JUnit XML' },
   summary: { value: 'FILE', doc: 'append the verdicts as Markdown to a file: "$GITHUB_STEP_SUMMARY"' },
+  shard: { value: 'K/N', doc: 'only part K of N parts of the cells; left out: as Slurm, Kubernetes or the CI say' },
+  cells: { value: 'DIR', doc: 'the folder of the finished cells, which processes may share; left out: cells' },
+  jobs: { value: 'N', short: 'j', doc: 'threads that compute; left out: one for each processor' },
+  plan: { value: 'NAME', doc: 'which plan, where a folder holds the cells of several' },
+  partial: { doc: 'take what is there, also if cells are missing' },
   of: {
     value: 'tlb|memory',
     choices: ['tlb', 'memory'],

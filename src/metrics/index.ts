@@ -48,7 +48,7 @@ export function metricOf(name: string): Metric | undefined {
 }
 
 /** The values of a run. */
-export function rowOf(result: Result): Row {
+export function rowOf(result: Pick<Result, 'totals' | 'system'>): Row {
   const values = metrics.map((metric) => [metric.name, published(metric, metric.value(result.totals, result.system))]);
   return Object.fromEntries(values) as Row;
 }

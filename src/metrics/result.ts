@@ -1,4 +1,5 @@
 import type { System } from '../system/system.ts';
+import type { Course } from './course.ts';
 
 /** The exact integers of a run by the names of docs/formats.md, *Metrics*; lists are `tables_by_level` and what ends in `_by_order`. */
 export type Totals = Record<string, number | number[]>;
@@ -78,6 +79,8 @@ export interface Result {
   processes: ProcessRow[];
   regions: RegionRow[];
   timeline: TimelineRow[];
+  /** What pages of pictures are drawn from; null = not gathered. */
+  course: Course | null;
   /** Hottest first. */
   pages: PageRow[];
   /** Where the trace's regions went; empty = they are where they were recorded. */

@@ -2,6 +2,7 @@
 import { UserError } from '../base/user-error.ts';
 import { IntList } from '../base/int-list.ts';
 import type { System, TlbLevel } from '../system/system.ts';
+import type { Activity } from './activity.ts';
 import { AddressMap } from './address-map.ts';
 import { Aliases } from './aliases.ts';
 import { C, Counters } from './counters.ts';
@@ -137,6 +138,8 @@ export class Machine {
   hotPages: HotPages | null;
   /** Distinct pages by window, if wanted. */
   windowPages: WindowPages | null = null;
+  /** References by page and time, if wanted. */
+  activity: Activity | null = null;
   /** Model page by the trace's page id, -1 = not met. */
   pageOf: Int32Array;
   /** Model pages of the streams' open runs, -1 = none. */

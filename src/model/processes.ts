@@ -107,6 +107,7 @@ export function leaveSpace(m: Machine, process: Process): void {
   m.hotPages?.spaceEnds(m, process, space);
   m.windowPages?.spaceEnds(space);
   m.globalPages?.spaceEnds(m, space);
+  m.activity?.spaceEnds(m, process, space);
   dropEntries(m, space, 0, Infinity);
   endObjects(m, space.vmas.list);
   m.tables.drop(space.tables);

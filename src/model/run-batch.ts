@@ -73,6 +73,7 @@ function runSegment(m: Machine, batch: Batch, pages: Pages, pid: number, { row, 
   m.numa?.end(m, Math.min(end + 1, to));
   m.hotPages?.add(m, batch, row, Math.min(end + 1, to));
   m.windowPages?.add(m, batch, row, Math.min(end + 1, to));
+  m.activity?.add(m, batch, row, Math.min(end + 1, to));
   let done = lines;
   if (end < to) for (done = line; done < lines && batch.lineRow.items[done] <= end; done++);
   markLines(m, process, batch, pages, line, done);

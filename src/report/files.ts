@@ -1,5 +1,6 @@
 import type { Result } from '../metrics/result.ts';
 import { pagesCsv, processesCsv, regionsCsv, summaryCsv, timelineCsv } from './csv.ts';
+import { htmlPage } from './html/page.ts';
 import { markdownReport } from './markdown.ts';
 import { summaryRow } from './summary.ts';
 
@@ -11,4 +12,5 @@ export const files = {
   'timeline.csv': (result) => (result.timeline.length === 0 ? null : timelineCsv(result)),
   'pages.csv': pagesCsv,
   'report.md': (result) => markdownReport([result]),
+  'report.html': htmlPage,
 } satisfies Record<string, (result: Result) => string | null>;

@@ -17,6 +17,11 @@ export function processName(result: Result, row: { trace: string; pid: number; c
   return `process ${row.pid}${origin}${command}`;
 }
 
+/** A process where there is little room: its pid and the program's name without its folder and arguments. */
+export function shortName({ pid, command }: { pid: number; command: string }): string {
+  return `${pid} ${command.split(' ')[0].split('/').at(-1) ?? ''}`.trim();
+}
+
 /** How a sentence calls a region: heap, library libc.so.6, outside any region. */
 export function regionName(row: RegionRow | PageRow): string {
   if (row.role === '' && row.region === '') return 'outside any region';

@@ -18,6 +18,10 @@ import { readText, shownPath } from './settings-file.ts';
 export interface SystemArguments {
   /** `--system`: NAME, NAME@shipped or FILE. */
   system?: string | undefined;
+  /** What named it, and the folder that its file is relative to, if not `--system` and `cwd`. */
+  systemSource?: { source: string; folder: string } | undefined;
+  /** What goes over all else: the settings of a plan. */
+  overrides?: readonly Override[] | undefined;
   /** `--set PATH=VALUE`, in order. */
   sets?: readonly string[] | undefined;
   memory?: string | undefined;
@@ -85,6 +89,16 @@ export function needsFootprint(given: SystemArguments): boolean {
   );
 }
 
+/** The part of the footprint that the memory is, such as `0.25x`; null = it is a number of bytes. */
+export function memoryShare(given: SystemArguments): string | null {
+  const memory = overridesOf(given, configFiles(given)).findLast(
+    (override) => typeof override !== 'string' && override.path === 'memory',
+  );
+  if (memory === undefined || typeof memory === 'string') return null;
+  const share = shareOf(memory);
+  return share === null ? null : `${share}x`;
+}
+
 /** The config files that apply, the weakest first. */
 function configFiles({ configPath, cwd }: Pick<SystemArguments, 'configPath' | 'cwd'>): ConfigFile[] {
   const found = findUpward(cwd);
@@ -108,9 +122,12 @@ function mergedOptions(files: readonly ConfigFile[]): ConfigOptions {
 }
 
 /** The profile of the strongest rank that names a system; a string is what is wrong with the name. */
-function profileOf({ system, env, cwd }: SystemArguments, files: readonly ConfigFile[]): SettingsText | string {
+function profileOf(
+  { system, systemSource, env, cwd }: SystemArguments,
+  files: readonly ConfigFile[],
+): SettingsText | string {
   const ranks = [
-    { value: system, source: '--system', folder: cwd },
+    { value: system, ...(systemSource ?? { source: '--system', folder: cwd }) },
     { value: env[ENVIRONMENT.system.name] || undefined, source: ENVIRONMENT.system.name, folder: cwd },
     ...files.map((file) => file.system).reverse(),
     { value: DEFAULT_PROFILE, source: 'default', folder: cwd },
@@ -144,6 +161,7 @@ function overridesOf(given: SystemArguments, files: readonly ConfigFile[]): (Ove
     ...shortForms('seed', given.seed, '--seed'),
     ...fragments(given.fragment),
     ...costs(given.cost),
+    ...(given.overrides ?? []),
   ];
 }
 

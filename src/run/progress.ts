@@ -74,7 +74,8 @@ export function progressText(references: number, seconds: number, { bytesRead, t
   ].join(', ');
 }
 
-function clock(seconds: number): string {
+/** `1:02:03`, `0:12`. */
+export function clock(seconds: number): string {
   const whole = Math.ceil(seconds);
   const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
   const tail = String(whole % 60).padStart(2, '0');

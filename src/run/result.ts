@@ -11,7 +11,7 @@ import type { Simulation } from './simulate.ts';
 
 /** What a report may know of a finished run. */
 export function resultOf(
-  { machine, timeline }: Simulation,
+  { machine, timeline, course }: Simulation,
   workload: Workload,
   system: System,
   notes: readonly string[] = [],
@@ -28,6 +28,7 @@ export function resultOf(
     processes: machine.starts.map((process) => processRow(machine, workload, process)),
     regions: regionRows(machine, workload),
     timeline: timeline.rows,
+    course: course?.end(workload) ?? null,
     pages: pageRows(machine, workload),
     placed: placement?.placed ?? [],
     notes: [...notes],

@@ -1,31 +1,26 @@
-import { checkInvariants } from '../model/invariants.ts';
-import { Future, Touches } from '../model/future.ts';
-import { HotPages } from '../model/hot-pages.ts';
-import { Machine, NeedsDistances, NeedsEveryReference } from '../model/machine.ts';
-import type { RowKind } from '../model/machine.ts';
-import { runBatch } from '../model/run-batch.ts';
-import { WindowPages } from '../model/window-pages.ts';
-import { restartCounters } from '../model/restart.ts';
+import { Touches } from '../model/future.ts';
+import { NeedsDistances, NeedsEveryReference } from '../model/machine.ts';
+import type { Machine, RowKind } from '../model/machine.ts';
 import type { System } from '../system/system.ts';
 import type { CollapseOptions } from '../trace/collapse-options.ts';
 import { needsRecords } from '../trace/packed/runs.ts';
 import type { Workload } from '../trace/workload.ts';
 import { whyEveryReference } from './collapsible.ts';
+import { narrowest } from './course.ts';
+import type { CourseRecorder } from './course.ts';
+import { MachineRun, readingOf } from './machine-run.ts';
+import type { MachineRunOptions } from './machine-run.ts';
 import { placedBatches } from './place/placed-batches.ts';
 import type { Placement } from './place/placement.ts';
-import { nextStop } from './stops.ts';
-import type { Stops } from './stops.ts';
-import { Timeline } from './timeline.ts';
+import type { Timeline } from './timeline.ts';
 
-export interface SimulateOptions extends Stops {
+export interface SimulateOptions extends MachineRunOptions {
   /** false: every reference is a row of its own. */
   collapse: boolean;
-  /** Counts references and faults by page, for the list of the most used ones. */
-  hotPages: boolean;
+  /** Gathers the course of the run, for pictures. */
+  course?: boolean;
   /** Where the workload's regions go; left out: where they were recorded. */
   placement?: Placement | null;
-  /** Asserts the invariants of MODEL §11 after every batch and at every stop. */
-  check: boolean;
   /** Told after every batch: references so far. */
   onProgress?: (references: number) => void;
   /** Told why a run takes every reference by itself. */
@@ -46,6 +41,8 @@ export const PLAIN: SimulateOptions = {
 export interface Simulation {
   machine: Machine;
   timeline: Timeline;
+  /** null = not wanted, or the trace cannot be stopped where its columns end. */
+  course: CourseRecorder | null;
 }
 
 /**
@@ -56,35 +53,49 @@ export async function simulate(
   system: System,
   options: SimulateOptions = PLAIN,
 ): Promise<Simulation> {
-  const why = options.collapse ? whyEveryReference(system) : null;
-  if (why !== null) options.onUncollapsed?.(why);
-  if (why !== null && workload.packedRuns !== null)
-    throw needsRecords(workload.packedRuns.file.name, everyReference(why));
-  let rows: RowKind = 'references';
-  if (options.collapse && why === null) rows = looksAhead(system) ? 'runs with distances' : 'runs';
+  let rows = firstRows(workload, system, options);
   for (;;) {
     try {
       return await runOnce(workload, system, options, rows);
     } catch (error) {
       if (error instanceof NeedsDistances) rows = 'runs with distances';
       else if (error instanceof NeedsEveryReference) {
-        const { packedRuns } = workload;
-        if (packedRuns !== null) throw needsRecords(packedRuns.file.name, everyReference(error.message));
-        options.onUncollapsed?.(error.message);
+        beginEveryReference(workload, error.message, options);
         rows = 'references';
       } else throw error;
     }
   }
 }
 
-function everyReference(why: string): string {
-  return `here every reference must be simulated by itself (${why})`;
+/** The rows that a system is tried with first. */
+export function firstRows(
+  workload: Workload,
+  system: System,
+  options: Pick<SimulateOptions, 'collapse' | 'onUncollapsed'>,
+): RowKind {
+  if (!options.collapse) return 'references';
+  const why = whyEveryReference(system);
+  if (why === null) return looksAhead(system) ? 'runs with distances' : 'runs';
+  beginEveryReference(workload, why, options);
+  return 'references';
+}
+
+/** Every reference is to be a row of its own, which a packed trace of runs cannot give. */
+export function beginEveryReference(
+  { packedRuns }: Workload,
+  why: string,
+  { onUncollapsed }: Pick<SimulateOptions, 'onUncollapsed'>,
+): void {
+  if (packedRuns !== null)
+    throw needsRecords(packedRuns.file.name, `here every reference must be simulated by itself (${why})`);
+  onUncollapsed?.(why);
 }
 
 /** Policies for which the trace is read twice. */
 const LOOKS_AHEAD: ReadonlySet<string> = new Set(['opt']);
 
-function looksAhead({ replacement }: System): boolean {
+/** Whether a system's policy knows the references to come. */
+export function looksAhead({ replacement }: System): boolean {
   return LOOKS_AHEAD.has(replacement.policy);
 }
 
@@ -94,52 +105,24 @@ async function runOnce(
   options: SimulateOptions,
   rows: RowKind,
 ): Promise<Simulation> {
-  const reading = readingOf(system, options, rows);
+  // `opt` counts what is passed over, and a process that is placed begins at its first reference.
+  const whole = looksAhead(system) || (options.placement ?? null) !== null;
+  const least = options.course === true ? narrowest(workload, system) : null;
+  const reading = readingOf(system, options, rows, whole, least);
   const touches = looksAhead(system) ? await readAhead(workload, options, reading) : null;
-  const machine = new Machine(system, rows, touches === null ? null : (m) => new Future(m, touches));
-  const timeline = new Timeline(machine, options);
-  machine.skipping = options.skip > 0;
-  if (options.window > 0) machine.windowPages = new WindowPages();
-  if (options.hotPages) machine.hotPages = new HotPages();
-  let at = 0;
-  const onStop = (): boolean => {
-    at = nextStop(options, at);
-    if (options.check) checkInvariants(machine);
-    if (at === options.skip) machine.skipping = false;
-    if (at > options.skip && at === options.skip + options.warmup) restartCounters(machine);
-    if (at === options.skip + options.warmup) timeline.begin();
-    else timeline.stop();
-    return at < options.skip + options.warmup + options.limit;
-  };
+  const run = new MachineRun(system, rows, options, touches, least);
   for await (const { batch, pages } of placedBatches(workload, options.placement, reading)) {
-    if (!runBatch(machine, batch, pages, onStop)) break;
-    if (options.check) checkInvariants(machine);
-    options.onProgress?.(machine.gauges.now);
+    if (!run.take(batch, pages)) break;
+    options.onProgress?.(run.machine.gauges.now);
   }
-  timeline.end();
-  return { machine, timeline };
-}
-
-function readingOf(system: System, options: SimulateOptions, rows: RowKind): CollapseOptions {
-  const modelPageBits = Math.log2(system.pageSize);
-  return {
-    pageBits: Math.min(12, modelPageBits),
-    modelPageBits,
-    collapse: rows !== 'references',
-    distances: rows === 'runs with distances',
-    firstPageOnly: system.references.span === 'first',
-    modifyIsStore: system.references.modify === 'one',
-    nextStop: (now) => nextStop(options, now),
-    listsAnew: (now) => now === options.skip || now === options.skip + options.warmup,
-    // `opt` counts what is passed over, and a process that is placed begins at its first reference.
-    passOver: looksAhead(system) || options.placement ? 0 : options.skip,
-  };
+  run.timeline.end();
+  return run;
 }
 
 /** The first of the two readings that `opt` needs. */
-async function readAhead(
+export async function readAhead(
   workload: Workload,
-  { placement }: SimulateOptions,
+  { placement }: Pick<SimulateOptions, 'placement'>,
   reading: CollapseOptions,
 ): Promise<Touches> {
   const touches = new Touches(reading.modelPageBits, reading.pageBits);

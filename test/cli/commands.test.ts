@@ -118,7 +118,7 @@ describe.concurrent('run', () => {
 });
 
 describe.concurrent('run --out', () => {
-  const all = ['meta.json', 'pages.csv', 'processes.csv', 'regions.csv', 'report.md', 'summary.csv'];
+  const all = ['meta.json', 'pages.csv', 'processes.csv', 'regions.csv', 'report.html', 'report.md', 'summary.csv'];
 
   test('writes the same bytes each time, collapsed or not', async () => {
     const args = ['run', 'two.csv', '--window', '2', '--out'];

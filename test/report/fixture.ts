@@ -32,6 +32,7 @@ export function resultOf(totals: Totals = {}, parts: Partial<Result> = {}): Resu
     processes: [],
     regions: [],
     timeline: [],
+    course: null,
     pages: [],
     placed: [],
     notes: [],

@@ -10,6 +10,14 @@ export const commands = {
     summary: 'vary settings against each other: what differs, which is best',
     load: async () => (await import('./compare.ts')).compare,
   },
+  sweep: {
+    summary: 'run a plan of traces, systems and settings, resumable, in parts',
+    load: async () => (await import('./sweep.ts')).sweep,
+  },
+  merge: {
+    summary: 'put the cells of a sweep together as one table',
+    load: async () => (await import('./merge.ts')).merge,
+  },
   check: {
     summary: 'hold results to a baseline and to budgets, for CI',
     load: async () => (await import('./check.ts')).check,

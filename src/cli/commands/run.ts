@@ -39,7 +39,7 @@ export const run: Command = {
     { what: 'A recorded program on Linux, x86-64', line: 'pagewalk run traces/ls.lackey.gz' },
     {
       what: 'Two processes with little memory and a small TLB, all results as files',
-      line: 'pagewalk run traces/cowfork --memory 0.5x --set tlb.l1d.entries=16 --out results',
+      line: 'pagewalk run traces/cowfork --memory 0.5x --set tlb.l1d.entries=16 --out results-cowfork',
     },
     {
       what: 'The metrics of a stretch of the trace as CSV, one row each',
@@ -180,6 +180,7 @@ async function simulated({ args, messages }: Context, plan: Plan, placement: Pla
     placement,
     collapse: !args.has('no-collapse'),
     hotPages: out !== null || format === 'md',
+    course: out !== null,
     check: args.has('check'),
     onProgress: messages.reading(workload),
     onUncollapsed: (why) => messages.detail(`every reference is simulated by itself: ${why}`),

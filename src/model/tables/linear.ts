@@ -1,7 +1,7 @@
 // lane: seam
 import type { System } from '../../system/system.ts';
 import type { Gauges } from '../gauges.ts';
-import type { PageTables, SpaceTables, TableFrames, WalkStep } from './page-tables.ts';
+import type { PageTables, SpaceTables, TableFill, TableFrames, WalkStep } from './page-tables.ts';
 
 /** One table for each space, as long as its highest page, or of a fixed span. */
 export class LinearTables implements PageTables {
@@ -91,6 +91,10 @@ export class LinearTables implements PageTables {
 
   reclaim(): boolean {
     return false;
+  }
+
+  tablesOf(space: SpaceTables): TableFill[] {
+    return space.made ? [{ level: 0, entries: space.length, used: -1 }] : [];
   }
 
   drop(space: SpaceTables): void {

@@ -32,6 +32,13 @@ export interface WalkStep {
   present: boolean;
 }
 
+/** A table as it stands: its level (0 = root), its entries, and those in use; -1 = it does not count them. */
+export interface TableFill {
+  level: number;
+  entries: number;
+  used: number;
+}
+
 /** The page tables of all address spaces (MODEL §5). */
 export interface PageTables {
   /** Pages that a table can map. */
@@ -70,6 +77,8 @@ export interface PageTables {
   entryRemoved(space: SpaceTables, vpn: number): void;
   /** Frees every lower table under [from, to) that has no entries; whether there was one. */
   reclaim(space: SpaceTables, from: number, to: number): boolean;
+  /** The tables of a space, by address, those that all spaces share apart. */
+  tablesOf(space: SpaceTables): TableFill[];
   /** Frees all tables of a space that is dropped. */
   drop(space: SpaceTables): void;
 }

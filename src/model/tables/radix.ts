@@ -6,7 +6,7 @@ import type { Gauges } from '../gauges.ts';
 import { HugeLeaves } from './huge-leaves.ts';
 import { KernelTables } from './kernel-tables.ts';
 import { OWN, SHARED, TableNodes } from './nodes.ts';
-import type { PageTables, SpaceTables, TableFrames, WalkStep } from './page-tables.ts';
+import type { PageTables, SpaceTables, TableFill, TableFrames, WalkStep } from './page-tables.ts';
 
 /** A tree of tables for each space. */
 export class RadixTables implements PageTables {
@@ -114,6 +114,17 @@ export class RadixTables implements PageTables {
 
   reclaim(space: SpaceTables, from: number, to: number): boolean {
     return space.root >= 0 && from < to && this.reclaimBelow(space.root, 0, 0, from, to);
+  }
+
+  tablesOf(space: SpaceTables): TableFill[] {
+    const found: TableFill[] = [];
+    const visit = (node: number, level: number): void => {
+      found.push({ level, entries: this.nodes.entryCount[level], used: this.nodes.used[node] });
+      for (const child of this.nodes.childrenIf(node) ?? [])
+        if (child >= 0 && child !== node && this.nodes.owner[child] !== SHARED) visit(child, level + 1);
+    };
+    if (space.root >= 0) visit(space.root, 0);
+    return found;
   }
 
   drop(space: SpaceTables): void {

@@ -7,6 +7,8 @@ export interface AddressMap {
   name: 'virtual' | 'physical' | 'image';
   title: string;
   rows: MapRow[];
+  /** What looks mean here, where it is not what they are called. */
+  words?: Partial<Record<Look, string>>;
 }
 
 /** How a row looks. */

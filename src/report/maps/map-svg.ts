@@ -1,10 +1,22 @@
 import { bytes } from '../numbers.ts';
 import { displayWidth, fit, printable, wrap } from '../text.ts';
 import type { AddressMap, Look, MapRow } from './address-map.ts';
-import { element, svg, text } from './svg.ts';
+import { element, inlineSvg, svg, text } from '../svg/svg.ts';
 
 /** A memory map as an SVG image: highest address on top, heights ordered by size, what is known of a range beside it. */
 export function mapSvg(map: AddressMap, systemTitle: string): string {
+  const { width, height, title, description, parts } = mapDrawing(map, systemTitle);
+  const style = [...LIGHT, `@media(prefers-color-scheme:dark){${DARK.join('')}}`].join('');
+  return svg({ width, height, title, description, style, defs: HATCH }, parts);
+}
+
+/** The same as a part of a page, which has `MAP_STYLE` and `HATCH` once; `name` keeps its ids apart from those of other images. */
+export function inlineMap(map: AddressMap, systemTitle: string, name: string): string {
+  const { parts, ...about } = mapDrawing(map, systemTitle);
+  return inlineSvg({ ...about, name, kind: 'map' }, parts);
+}
+
+function mapDrawing(map: AddressMap, systemTitle: string) {
   const boxes: Box[] = [];
   let y = TOP;
   for (const [at, row] of map.rows.entries()) {
@@ -24,20 +36,16 @@ export function mapSvg(map: AddressMap, systemTitle: string): string {
     text('title', 24, 30, title),
     text('soft', 24, 49, fit(printable(systemTitle), 108)),
     ...boxes.flatMap((box, at) => boxParts(box, boxes[at - 1])),
-    ...legend(looks, y + 22),
+    ...legend(looks, { ...WORDS, ...map.words }, y + 22),
   ];
   const described = map.rows.map((row) => `${row.name}${row.low === '' ? '' : ` ${row.low}-${row.high}`}`).join(', ');
-  return svg(
-    {
-      width: WIDTH,
-      height,
-      title: `${title} (${printable(systemTitle)})`,
-      description: printable(described),
-      style: STYLE,
-      defs: HATCH,
-    },
+  return {
+    width: WIDTH,
+    height,
+    title: `${title} (${printable(systemTitle)})`,
+    description: printable(described),
     parts,
-  );
+  };
 }
 
 interface Box {
@@ -107,26 +115,27 @@ const WORDS: Record<Look, string> = {
   gap: 'gap',
 };
 
-function legend(looks: Look[], y: number): string[] {
+function legend(looks: Look[], words: Record<Look, string>, y: number): string[] {
   let x = LEFT;
   return looks.flatMap((look) => {
     const at = x;
-    x += 34 + WORDS[look].length * 6.6;
+    x += 34 + words[look].length * 6.6;
     return [
       element('rect', { class: look, x: at, y: y - 10, width: 14, height: 12, rx: 2 }),
       ...(look === 'guard'
         ? [element('rect', { fill: 'url(#hatch)', x: at, y: y - 10, width: 14, height: 12, rx: 2 })]
         : []),
-      text('soft', at + 20, y, WORDS[look]),
+      text('soft', at + 20, y, words[look]),
     ];
   });
 }
 
-const HATCH =
+/** The pattern of guards. */
+export const HATCH =
   '<pattern id="hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line class="stroke" x1="0" y1="0" x2="0" y2="7"/></pattern>';
 
 /** Okabe and Ito's colours as light tints with a bar of the full colour; dark tints where the reader's page is dark. */
-const STYLE = [
+const LIGHT = [
   'text{font:11px system-ui,"DejaVu Sans",sans-serif;fill:#1f2328}',
   '.page{fill:#fff}.title{font-size:16px;font-weight:600}.name{font-size:12.5px;font-weight:500}.soft,.size,.gapname{fill:#57606a}',
   '.size,.edge{text-anchor:end}.edge{font:10.5px ui-monospace,"DejaVu Sans Mono",monospace;fill:#57606a}.wrong{fill:#c0392b;font-weight:600}',
@@ -134,7 +143,22 @@ const STYLE = [
   '.user{fill:#dcecf8}.kernel{fill:#fdeccb}.guard{fill:#fcebe0}.pool{fill:#d6f0e5}.free{fill:#eff6ef}.reserved{fill:#e9ebee}.nobody{fill:#dfe2e6}.device{fill:#f5e3ee}',
   '.gap{fill:none;stroke:#8c959f;stroke-dasharray:3 3;stroke-width:.8}.stroke{stroke:#d55e00;stroke-width:1.6;opacity:.55}',
   '.user.bar{fill:#0072b2}.kernel.bar{fill:#e69f00}.guard.bar{fill:#d55e00}.pool.bar{fill:#009e73}.free.bar{fill:#8fc1a3}.reserved.bar{fill:#8c959f}.nobody.bar{fill:#424a53}.device.bar{fill:#cc79a7}',
-  '@media(prefers-color-scheme:dark){text{fill:#e6edf3}.page{fill:#0d1117}.soft,.size,.gapname,.edge{fill:#9198a1}.wrong{fill:#ff8d7e}.plate{stroke:#3a2114}',
+];
+const DARK = [
+  'text{fill:#e6edf3}.page{fill:#0d1117}.soft,.size,.gapname,.edge{fill:#9198a1}.wrong{fill:#ff8d7e}.plate{stroke:#3a2114}',
   '.user{fill:#12304a}.kernel{fill:#40310f}.guard{fill:#3a2114}.pool{fill:#0d3b2c}.free{fill:#15271d}.reserved{fill:#272c33}.nobody{fill:#32383f}.device{fill:#3f2536}',
-  '.user.bar{fill:#56b4e9}.gap{fill:none;stroke:#6e7681}}',
-].join('');
+  '.user.bar{fill:#56b4e9}.gap{fill:none;stroke:#6e7681}',
+];
+
+/** The style of maps in a page: light, and what is otherwise where the page is dark. */
+export const MAP_STYLE = { light: within('.map', LIGHT), dark: within('.map', DARK) };
+
+/** Rules that hold only within an element of that class. */
+function within(scope: string, rules: readonly string[]): string {
+  return rules.join('').replace(/([^{}]+)(\{[^{}]*\})/g, (_, selectors: string, body: string) => {
+    return `${selectors
+      .split(',')
+      .map((each) => `${scope} ${each}`)
+      .join(',')}${body}`;
+  });
+}

@@ -17,6 +17,26 @@ export function svg(
   ].join('\n');
 }
 
+/** The same as a part of a page, whose style it takes; `name` keeps its ids apart from those of other images. */
+export function inlineSvg(
+  about: { name: string; kind: string; width: number; height: number; title: string; description: string },
+  parts: string[],
+  attributes: Record<string, string | number> = {},
+): string {
+  const { name, kind, width, height, title, description } = about;
+  const own = { class: kind, viewBox: `0 0 ${width} ${Math.ceil(height)}`, role: 'img' };
+  const label = { 'aria-labelledby': `${name}-title ${name}-description` };
+  return element(
+    'svg',
+    { ...own, ...label, ...attributes },
+    [
+      `<title id="${name}-title">${escaped(title)}</title>`,
+      `<desc id="${name}-description">${escaped(description)}</desc>`,
+      ...parts,
+    ].join('\n'),
+  );
+}
+
 export function element(name: string, attributes: Record<string, string | number>, content = ''): string {
   const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${escaped(number(value))}"`);
   return `<${name}${written.join('')}${content === '' ? '/>' : `>${content}</${name}>`}`;
@@ -32,7 +52,8 @@ function number(value: string | number): string {
   return typeof value === 'string' ? value : String(Math.round(value * 10) / 10);
 }
 
-function escaped(content: string): string {
+/** Text as markup that shows it. */
+export function escaped(content: string): string {
   const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
   return content.replace(/[&<>"]/g, (char) => entities[char]);
 }

@@ -1,0 +1,71 @@
+import { resolve } from 'node:path';
+import { UserError } from '../base/user-error.ts';
+import { longCsv, summaryCsv } from '../report/csv.ts';
+import { runsJson, runsNdjson } from '../report/json.ts';
+import { metaJson } from '../report/meta.ts';
+import type { SummaryRow } from '../report/summary.ts';
+import { existing, writeWhole } from '../run/results/baseline.ts';
+import { META, checkFolder, writeFolder } from '../run/write.ts';
+import type { Context } from './context.ts';
+
+/** What `sweep` and `merge` answer in: tables of all cells. */
+export const TABLES = {
+  csv: summaryCsv,
+  json: runsJson,
+  ndjson: runsNdjson,
+} satisfies Record<string, (rows: SummaryRow[]) => string>;
+
+type TableName = keyof typeof TABLES;
+
+/** Where the answer goes, with all that can be wrong with it known. */
+export interface Answer {
+  format: TableName;
+  /** A file, a folder of --out, or stdout. */
+  to: { file: string } | { folder: string } | null;
+}
+
+const FILES = ['summary.csv', META];
+
+/** What `-o`, `--format`, `--json` and `--long` ask for. */
+export function answerOf({ args, cwd }: Context): Answer {
+  const out = args.text('out');
+  const ending = Object.keys(TABLES).find((name) => out?.endsWith(`.${name}`)) as TableName | undefined;
+  const asked = args.has('json') ? 'json' : (args.text('format') as TableName | undefined);
+  const format = asked ?? ending ?? 'csv';
+  if (args.has('long') && format !== 'csv') throw new UserError(`--long goes with --format csv, not with ${format}`);
+  if (out === undefined) return { format, to: null };
+  if (ending === undefined) {
+    checkFolder(out, FILES, args.has('force'));
+    return { format, to: { folder: out } };
+  }
+  const before = existing(resolve(cwd, out));
+  if (before !== null && !args.has('force') && !OURS.test(before))
+    throw new UserError(`${out}: exists and was not written by pagewalk; choose another name, or --force`);
+  return { format, to: { file: out } };
+}
+
+/** How tables begin. */
+const OURS = /^trace,system,config_id,|^\{\s*"schema_version":/;
+
+/** Writes or prints the rows. `configuration` is what meta.json says of them. */
+export async function giveAnswer(
+  context: Context,
+  { format, to }: Answer,
+  rows: SummaryRow[],
+  configuration: unknown,
+): Promise<void> {
+  const { args, cwd, messages, version, commandLine } = context;
+  const text = args.has('long') ? longCsv(rows) : TABLES[format](rows);
+  if (to === null) await context.print(text);
+  else if ('file' in to) {
+    writeWhole(to.file, resolve(cwd, to.file), text);
+    messages.note(`wrote ${to.file}`);
+  } else {
+    const meta = { pagewalkVersion: version, traces: [], configuration, commandLine: [...commandLine], files: FILES };
+    const contents = new Map([
+      ['summary.csv', summaryCsv(rows)],
+      [META, metaJson(meta)],
+    ]);
+    for (const path of writeFolder(to.folder, contents, args.has('force'))) messages.note(`wrote ${path}`);
+  }
+}

@@ -1,0 +1,58 @@
+import { CHART, ground, spread } from './chart.ts';
+import { element, text } from './svg.ts';
+
+/** A kind of what is stacked: its values by column. `look` is its number in the palette. */
+export interface Stack {
+  name: string;
+  look: number;
+  values: readonly number[];
+}
+
+/** Columns over time, one kind upon the other, the first at the bottom. */
+export function stacked(
+  stacks: readonly Stack[],
+  width: number,
+  references: number,
+): { parts: string[]; height: number } {
+  const columns = stacks[0]?.values.length ?? 0;
+  const sums = Array.from({ length: columns }, () => 0);
+  for (const { values } of stacks) for (const [at, value] of values.entries()) sums[at] += value;
+  const { parts, x, y, bottom, right, height } = ground(references, Math.max(...sums));
+  const base = Array.from({ length: columns }, () => 0);
+  for (const { look, values } of stacks) {
+    const d = values
+      .map((value, at) => {
+        if (value === 0) return '';
+        const [from, to] = [x(at * width), x(Math.min((at + 1) * width, references))];
+        const [low, high] = [y(base[at]), y(base[at] + value)];
+        base[at] += value;
+        return `M${tenth(from)} ${tenth(low)}V${tenth(high)}H${tenth(to)}V${tenth(low)}z`;
+      })
+      .join('');
+    parts.push(element('path', { class: `fill s${look}`, d }));
+    if (look % 2 === 1) parts.push(element('path', { class: 'hatch', d }));
+  }
+  return { parts: [...parts, ...legend(stacks, right + 14, bottom)], height };
+}
+
+/** The kinds beside the chart, in the order of the stack. */
+function legend(stacks: readonly Stack[], x: number, bottom: number): string[] {
+  const heights = spread(
+    stacks.map((_, at) => bottom - 8 - at * 18),
+    16,
+    CHART.top + 8,
+    bottom,
+  );
+  return stacks.flatMap(({ name, look }, at) => [
+    element('rect', { class: `fill s${look}`, x, y: heights[at] - 9, width: 12, height: 12, rx: 2 }),
+    ...(look % 2 === 1
+      ? [element('rect', { class: 'hatch', x, y: heights[at] - 9, width: 12, height: 12, rx: 2 })]
+      : []),
+    text('label', x + 18, heights[at] + 1, name),
+  ]);
+}
+
+/** A tenth of a pixel is enough. */
+export function tenth(value: number): string {
+  return String(Math.round(value * 10) / 10);
+}

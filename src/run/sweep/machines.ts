@@ -1,0 +1,115 @@
+import { UserError } from '../../base/user-error.ts';
+import type { ExitCode } from '../../base/user-error.ts';
+import { MODEL_VERSION } from '../../metrics/model-version.ts';
+import { rowOf } from '../../metrics/index.ts';
+import type { Touches } from '../../model/future.ts';
+import { NeedsDistances, NeedsEveryReference } from '../../model/machine.ts';
+import type { RowKind } from '../../model/machine.ts';
+import { totals } from '../../model/totals.ts';
+import { systemTitle } from '../../report/names.ts';
+import type { System } from '../../system/system.ts';
+import type { Batch } from '../../trace/batch.ts';
+import type { Pages } from '../../trace/pages.ts';
+import { MachineRun } from '../machine-run.ts';
+import type { MachineRunOptions } from '../machine-run.ts';
+import { configId } from '../config-id.ts';
+import type { StoredCell } from './cell-file.ts';
+
+/** A cell to be computed: plain data, so that it can go to another thread. */
+export interface Task {
+  key: string;
+  system: System;
+  hypothetical: string | null;
+  sampled: boolean;
+  rows: RowKind;
+  options: MachineRunOptions;
+}
+
+/** What became of a task: its cell; the rows that it must be begun again with; or why it cannot be computed. */
+export type Outcome = { cell: StoredCell } | { again: RowKind; why: string } | { failed: string; exitCode: ExitCode };
+
+/** The machines of some tasks, which take the same batches. */
+export interface Machines {
+  /** Machines that take batches. */
+  readonly live: number;
+  take(batch: Batch, pages: Pages): Promise<void> | void;
+  /** The trace has ended: the outcome of each task, in their order. */
+  end(): Promise<Outcome[]> | Outcome[];
+}
+
+/** Those of one thread. */
+export class LocalMachines implements Machines {
+  live: number;
+  private readonly tasks: readonly Task[];
+  private readonly runs: (MachineRun | null)[];
+  private readonly outcomes: (Outcome | null)[];
+
+  constructor(tasks: readonly Task[], touches: Touches | null = null) {
+    this.tasks = tasks;
+    this.live = tasks.length;
+    this.outcomes = tasks.map(() => null);
+    this.runs = tasks.map(() => null);
+    tasks.forEach(({ system, rows, options }, at) => {
+      const run = this.tried(at, () => new MachineRun(system, rows, options, touches));
+      this.runs[at] = run;
+    });
+  }
+
+  take(batch: Batch, pages: Pages): void {
+    for (let at = 0; at < this.runs.length; at++) {
+      const run = this.runs[at];
+      if (run === null || this.outcomes[at] !== null) continue;
+      if (this.tried(at, () => run.take(batch, pages)) === false) this.finish(at, run);
+    }
+  }
+
+  end(): Outcome[] {
+    return this.outcomes.map((outcome, at) => {
+      const run = this.runs[at];
+      if (outcome !== null) return outcome;
+      if (run === null) throw new Error('internal error: a task without a machine');
+      return this.finish(at, run);
+    });
+  }
+
+  private finish(at: number, { machine }: MachineRun): Outcome {
+    const { key, system, hypothetical, sampled } = this.tasks[at];
+    const cell: StoredCell = {
+      key,
+      modelVersion: MODEL_VERSION,
+      configId: configId(system),
+      system: systemTitle({ system, hypothetical }),
+      hypothetical,
+      sampled,
+      aborted: machine.aborted,
+      metrics: rowOf({ totals: totals(machine), system }),
+    };
+    return this.settle(at, { cell });
+  }
+
+  private settle(at: number, outcome: Outcome): Outcome {
+    this.outcomes[at] = outcome;
+    this.live--;
+    // Its memory is free for others.
+    this.runs[at] = null;
+    return outcome;
+  }
+
+  /** Does a step of a task; null = it was its last one. */
+  private tried<Value>(at: number, step: () => Value): Value | null {
+    try {
+      return step();
+    } catch (error) {
+      this.settle(at, outcomeOf(error));
+      return null;
+    }
+  }
+}
+
+/** What a task that gave up is to do. */
+function outcomeOf(error: unknown): Outcome {
+  if (error instanceof NeedsDistances) return { again: 'runs with distances', why: '' };
+  if (error instanceof NeedsEveryReference) return { again: 'references', why: error.message };
+  if (error instanceof UserError) return { failed: error.message, exitCode: error.exitCode };
+  throw error;
+}

@@ -1,0 +1,73 @@
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { inputError } from '../../base/user-error.ts';
+import { at, isPlainMap } from '../../system/settings-text.ts';
+
+/** What a plan came to: its cells in order, so that results can be put together without the traces. Every process of a sweep writes the same one. */
+export interface Manifest {
+  /** The name of the plan's file. */
+  plan: string;
+  modelVersion: number;
+  cells: ManifestCell[];
+}
+
+export interface ManifestCell {
+  /** As the results name it. */
+  trace: string;
+  key: string;
+  /** The settings of the plan, as their columns have them. */
+  settings: Record<string, string>;
+}
+
+const FORM = 1;
+const ENDING = '.cells.json';
+
+/** Its file in the folder of the cells. */
+export function manifestName(plan: string): string {
+  return `${plan}${ENDING}`;
+}
+
+/** JSON with a line for each cell. */
+export function manifestText({ plan, modelVersion, cells }: Manifest): string {
+  const head = JSON.stringify({ pagewalk_sweep: FORM, plan, model_version: modelVersion }).slice(1, -1);
+  return `{${head},"cells":[\n${cells.map((cell) => JSON.stringify(cell)).join(',\n')}\n]}\n`;
+}
+
+/** The manifests in a folder, by their names. */
+export function manifestsIn(folder: string): Manifest[] {
+  if (!existsSync(folder)) throw inputError(`${folder}: no such folder: expected one that pagewalk sweep wrote`);
+  if (!statSync(folder).isDirectory())
+    throw inputError(`${folder}: is a file, expected a folder that pagewalk sweep wrote`);
+  const names = readdirSync(folder).filter((name) => name.endsWith(ENDING) && !name.startsWith('.'));
+  if (names.length === 0)
+    throw inputError(`${folder}: holds no sweep: expected a folder of cells that pagewalk sweep wrote`);
+  return names.toSorted().map((name) => readManifest(join(folder, name)));
+}
+
+function readManifest(path: string): Manifest {
+  const value = parsed(readFileSync(path, 'utf8'));
+  const [plan, version, cells] = [at(value, ['plan']), at(value, ['model_version']), at(value, ['cells'])];
+  if (at(value, ['pagewalk_sweep']) !== FORM || typeof plan !== 'string' || typeof version !== 'number')
+    throw inputError(`${path}: no list of the cells of a sweep: run pagewalk sweep again, it writes this file`);
+  const list: unknown[] = Array.isArray(cells) ? cells : [];
+  return { plan, modelVersion: version, cells: list.map((cell, index) => cellOf(cell, `${path}: cells[${index}]`)) };
+}
+
+function cellOf(cell: unknown, place: string): ManifestCell {
+  const [trace, key, settings] = ['trace', 'key', 'settings'].map((name) => at(cell, [name]));
+  if (typeof trace !== 'string' || typeof key !== 'string' || !isPlainMap(settings))
+    throw inputError(`${place}: expected a trace, a key and settings: run pagewalk sweep again, it writes this file`);
+  return {
+    trace,
+    key,
+    settings: Object.fromEntries(Object.entries(settings).map(([path, text]) => [path, String(text)])),
+  };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

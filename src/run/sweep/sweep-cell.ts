@@ -1,0 +1,22 @@
+import type { ResolvedConfig, SystemArguments } from '../config.ts';
+import type { ManifestCell } from './manifest.ts';
+
+/** A trace of a sweep. */
+export interface SweepTrace {
+  /** As the results name it. */
+  name: string;
+  path: string;
+  sha256: string;
+  /** Bytes as stored. */
+  bytes: number;
+}
+
+/** One (trace, configuration) of a sweep. */
+export interface SweepCell extends ManifestCell {
+  source: SweepTrace;
+  given: SystemArguments;
+  /** With some size of memory, if `share` is a part of the footprint. */
+  config: ResolvedConfig;
+  /** `0.25x`: what the memory is of the trace's footprint; null = it is in `config`. */
+  share: string | null;
+}

@@ -1,0 +1,240 @@
+import { canonicalJson } from '../../base/canonical-json.ts';
+import { UserError } from '../../base/user-error.ts';
+import type { ExitCode } from '../../base/user-error.ts';
+import type { RowKind } from '../../model/machine.ts';
+import type { System } from '../../system/system.ts';
+import type { Workload } from '../../trace/workload.ts';
+import { resolveSystem } from '../config.ts';
+import type { Footprint, ResolvedConfig } from '../config.ts';
+import { footprintOf } from '../footprint.ts';
+import { readingOf } from '../machine-run.ts';
+import { placedBatches } from '../place/placed-batches.ts';
+import { placementOf } from '../place/placement.ts';
+import type { PlaceMode, Placement } from '../place/placement.ts';
+import { beginEveryReference, firstRows, looksAhead, readAhead } from '../simulate.ts';
+import type { Stops } from '../stops.ts';
+import type { StoredCell } from './cell-file.ts';
+import { LocalMachines } from './machines.ts';
+import type { Machines, Outcome, Task } from './machines.ts';
+import type { SweepCell } from './sweep-cell.ts';
+
+/** What the sweep of one trace needs to know, and whom it tells. */
+export interface TraceSweepOptions {
+  stops: Stops;
+  check: boolean;
+  place: PlaceMode;
+  /** Opens the trace with the turns of a system. */
+  open(quantum: number): Promise<Workload>;
+  /** Machines for tasks; left out: those of this thread. */
+  machines?: (tasks: readonly Task[], pageBits: number) => Promise<Machines>;
+  onCell(stored: StoredCell, cell: SweepCell): void;
+  onFailed(failure: Failure): void;
+  /** Told after every batch: cells that are computed at once, and the part of the trace that is read. */
+  onProgress?: (cells: number, part: number, references: number) => void;
+}
+
+/** Cells that cannot be computed, and why. */
+export interface Failure {
+  cells: readonly SweepCell[];
+  message: string;
+  exitCode: ExitCode;
+}
+
+/** A cell with all that its run needs. */
+interface Planned {
+  cell: SweepCell;
+  config: ResolvedConfig;
+  placement: Placement | null;
+  rows: RowKind;
+}
+
+/** Computes cells of one trace: each reading of it feeds all those whose rows are the same, up to a bound of memory. */
+export async function sweepTrace(cells: readonly SweepCell[], options: TraceSweepOptions): Promise<void> {
+  for (const same of grouped(cells, ({ config }) => String(config.system.quantum))) {
+    await attempt(same, options, async () => {
+      const workload = await options.open(same[0].config.system.quantum);
+      let pending = await planned(workload, same, options);
+      while (pending.length > 0) {
+        const again: Planned[] = [];
+        for (const group of grouped(pending, readingKey))
+          for (const part of inMemory(group))
+            await attempt(
+              part.map(({ cell }) => cell),
+              options,
+              async () => void again.push(...(await sweepPass(workload, part, options))),
+            );
+        pending = again;
+      }
+    });
+  }
+}
+
+/** What cannot be read or computed is told, and the sweep goes on with other cells. */
+async function attempt(
+  cells: readonly SweepCell[],
+  { onFailed }: TraceSweepOptions,
+  step: () => Promise<void>,
+): Promise<void> {
+  try {
+    await step();
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    onFailed({ cells, message: error.message, exitCode: error.exitCode });
+  }
+}
+
+/** Footprints and placements, each read once for all cells that have the same. */
+async function planned(
+  workload: Workload,
+  cells: readonly SweepCell[],
+  options: TraceSweepOptions,
+): Promise<Planned[]> {
+  const footprints = new Map<string, Promise<Footprint>>();
+  const placements = new Map<string, Promise<Placement | null>>();
+  const found: Planned[] = [];
+  for (const cell of cells)
+    await attempt([cell], options, async () => {
+      const { system: given } = cell.config;
+      const { pageSize, references, reserved } = given;
+      const footprint = (): Promise<Footprint> =>
+        known(footprints, canonicalJson({ pageSize, references, reserved }), () => footprintOf(workload, given));
+      const config = cell.share === null ? cell.config : resolveSystem({ ...cell.given, footprint: await footprint() });
+      const { system } = config;
+      const placement = await known(placements, placementKey(system), () =>
+        placementOf(workload, system, options.place),
+      );
+      found.push({ cell, config, placement, rows: firstRows(workload, system, { collapse: true }) });
+    });
+  return found;
+}
+
+function known<Value>(found: Map<string, Promise<Value>>, key: string, make: () => Promise<Value>): Promise<Value> {
+  const value = found.get(key) ?? make();
+  found.set(key, value);
+  return value;
+}
+
+/** What decides where regions go: all but the parts that have nothing to do with addresses. */
+function placementKey(system: System): string {
+  const { memory: _memory, tlb: _tlb, allocator: _allocator, replacement: _replacement, cost: _cost, ...rest } = system;
+  return canonicalJson(rest);
+}
+
+/** Runs with the same key take the same batches. */
+function readingKey({ config, placement, rows }: Planned): string {
+  const { system } = config;
+  // The policy that looks ahead reads the trace twice, and shares what it learnt.
+  const ahead = looksAhead(system);
+  const { pageSize, references } = system;
+  const placed = placement === null ? null : placementKey(placement.system);
+  return canonicalJson({ pageSize, references, rows, ahead, placed });
+}
+
+/** Computes cells of one reading; answers those that must be begun again, with other rows. */
+async function sweepPass(
+  workload: Workload,
+  group: readonly Planned[],
+  options: TraceSweepOptions,
+): Promise<Planned[]> {
+  const [{ config, placement, rows }] = group;
+  const { stops, check } = options;
+  const ahead = looksAhead(config.system);
+  const reading = readingOf(config.system, stops, rows, ahead || placement !== null);
+  const touches = ahead ? await readAhead(workload, { placement }, reading) : null;
+  const tasks = group.map((each): Task => {
+    const { system, hypothetical } = each.config;
+    const { key } = each.cell;
+    return {
+      key,
+      system,
+      hypothetical,
+      sampled: workload.sampled,
+      rows,
+      options: { ...stops, check, hotPages: false },
+    };
+  });
+  const shared = ahead ? undefined : await options.machines?.(tasks, reading.pageBits);
+  const machines: Machines = shared ?? new LocalMachines(tasks, touches);
+  try {
+    if (machines.live > 0)
+      for await (const { batch, pages } of placedBatches(workload, placement, reading)) {
+        await machines.take(batch, pages);
+        const { bytesRead, totalBytes } = workload.progress();
+        options.onProgress?.(
+          group.length,
+          totalBytes === 0 ? 0 : bytesRead / totalBytes,
+          referencesOf(batch.span, batch.rows),
+        );
+        if (machines.live === 0) break;
+      }
+  } catch (error) {
+    await machines.end();
+    throw error;
+  }
+  return settled(workload, group, await machines.end(), options);
+}
+
+function referencesOf(span: Int32Array, rows: number): number {
+  let sum = 0;
+  for (let row = 0; row < rows; row++) sum += span[row];
+  return sum;
+}
+
+function settled(
+  workload: Workload,
+  group: readonly Planned[],
+  outcomes: readonly Outcome[],
+  options: TraceSweepOptions,
+): Planned[] {
+  const again: Planned[] = [];
+  outcomes.forEach((outcome, at) => {
+    const { cell } = group[at];
+    if ('cell' in outcome) options.onCell(outcome.cell, cell);
+    else if ('failed' in outcome)
+      options.onFailed({ cells: [cell], message: outcome.failed, exitCode: outcome.exitCode });
+    else {
+      try {
+        if (outcome.again === 'references') beginEveryReference(workload, outcome.why, {});
+        again.push({ ...group[at], rows: outcome.again });
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        options.onFailed({ cells: [cell], message: error.message, exitCode: error.exitCode });
+      }
+    }
+  });
+  return again;
+}
+
+/** Bytes that the machines of one reading may take at the start, about. */
+const MOST_BYTES = 512 * 2 ** 20;
+/** A machine, and each of its frames. */
+const [MACHINE_BYTES, FRAME_BYTES] = [2 ** 20, 32];
+
+/** The cells in parts whose machines fit into memory together. */
+function inMemory(group: readonly Planned[]): Planned[][] {
+  const parts: Planned[][] = [];
+  let bytes = Infinity;
+  for (const each of group) {
+    const { memory, pageSize } = each.config.system;
+    const own = MACHINE_BYTES + FRAME_BYTES * (memory / pageSize);
+    if (bytes + own > MOST_BYTES) {
+      parts.push([]);
+      bytes = 0;
+    }
+    parts[parts.length - 1].push(each);
+    bytes += own;
+  }
+  return parts;
+}
+
+/** Items by their keys, in the order of their first. */
+function grouped<Item>(items: readonly Item[], key: (item: Item) => string): Item[][] {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const name = key(item);
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [item]);
+    else group.push(item);
+  }
+  return [...groups.values()];
+}

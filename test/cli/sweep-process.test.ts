@@ -1,0 +1,91 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { PACKAGE, checkoutFolder, pagewalk, write } from './support.ts';
+
+// Sweeps of the built program: threads, and what a kill leaves.
+
+const folder = checkoutFolder();
+write(
+  folder,
+  'plan.yaml',
+  `traces: [traces/ls.lackey.gz, traces/cowfork]
+systems: [linux-x86-64, armv8-16k]
+matrix:
+  replacement.policy: [fifo, lru]
+  memory: [64MiB, 128MiB]
+  tlb.l1d.entries: [16, 64]
+`,
+);
+write(
+  folder,
+  'placed.yaml',
+  'traces: [traces/ls.lackey.gz]\nsystems: [atos-rt]\nmatrix: { tlb.l1d.entries: [4, 8] }\n',
+);
+
+function sweep(plan: string, cells: string, ...more: string[]) {
+  return pagewalk(['sweep', plan, '--cells', cells, ...more], { cwd: folder });
+}
+
+function cellsIn(name: string): string[] {
+  if (!existsSync(join(folder, name))) return [];
+  return readdirSync(join(folder, name), { recursive: true })
+    .map(String)
+    .filter((file) => file.endsWith('.json'));
+}
+
+describe('threads and kills', { timeout: 240_000 }, () => {
+  let whole = '';
+  beforeAll(async () => {
+    whole = (await sweep('plan.yaml', 'one', '-j', '1')).stdout;
+  }, 240_000);
+
+  test('two threads compute the same bytes as one', async () => {
+    const { code, stdout, stderr } = await sweep('plan.yaml', 'jobs-2', '-j', '2');
+    expect(code, stderr).toBe(0);
+    expect(stdout).toBe(whole);
+    expect(whole.split('\n')).toHaveLength(1 + 2 * 2 * 8 + 1);
+    const files = cellsIn('one');
+    const text = (from: string) => files.map((file) => readFileSync(join(folder, from, file), 'utf8'));
+    expect(text('jobs-2')).toEqual(text('one'));
+  });
+
+  test('regions that are moved are moved for all threads', async () => {
+    const [one, two] = [
+      await sweep('placed.yaml', 'placed-1', '-j', '1'),
+      await sweep('placed.yaml', 'placed-2', '-j', '2'),
+    ];
+    expect(one.code, one.stderr).toBe(0);
+    expect(two.stdout).toBe(one.stdout);
+  });
+
+  test('killed with SIGKILL and begun again, it goes on and gives the same bytes', async () => {
+    const program = join(PACKAGE, 'dist/cli/main.js');
+    const child = spawn(process.execPath, [program, 'sweep', 'plan.yaml', '--cells', 'killed', '-j', '2'], {
+      cwd: folder,
+    });
+    const ended = new Promise((resolve) => child.on('close', (_, signal) => resolve(signal)));
+    const polling = setInterval(() => {
+      if (cellsIn('killed').length > 2) child.kill('SIGKILL');
+    }, 2);
+    expect(await ended).toBe('SIGKILL');
+    clearInterval(polling);
+    const left = cellsIn('killed').filter((name) => /[\da-f]{64}\.json$/.test(name) && !/\/\./.test(name)).length;
+    expect(left).toBeGreaterThan(0);
+    expect(left).toBeLessThan(32);
+    const { code, stdout, stderr } = await sweep('plan.yaml', 'killed');
+    expect(code, stderr).toBe(0);
+    expect(stderr).toContain(`${32 - left} cells computed, ${left} were there`);
+    expect(stdout).toBe(whole);
+  });
+
+  test('says beforehand what it would take', async () => {
+    const { code, stdout, stderr } = await sweep('plan.yaml', 'none', '--dry-run', '-j', '2');
+    expect(code, stderr).toBe(0);
+    expect(stdout).toMatch(
+      /^would compute 32 cells of 32; 0 are in none\nfrom 2 traces of [\d.]+ MiB, to about 128 KiB in none\nin about \d+:\d\d on 2 threads/,
+    );
+    expect(cellsIn('none')).toEqual([]);
+  });
+});

@@ -83,7 +83,7 @@ test.each([
   ['', 'xyzzy=5', '--set xyzzy: unknown setting "xyzzy" (list: pagewalk config schema)'],
   ['', 'memory.size=5', '--set memory.size: unknown setting "memory.size"'],
   ['', '__proto__.x=5', '--set __proto__.x: unknown setting "__proto__.x"'],
-  ['', 'globalPages={after: 4}', '--set globalPages: "globalPages" is not available yet'],
+  ['', 'pageSizes={after: 4}', '--set pageSizes: "pageSizes" is not available yet'],
   ['', 'quantum', '--set: expected PATH=VALUE such as tlb.l1d.entries=64, found "quantum"'],
   ['', 'tlb={l1: {', '--set tlb: "{l1: {" is no YAML value:'],
   ['', 'memory=', '--set memory: memory must be a number of bytes such as 65536, 64KiB or 16M, found null'],

@@ -30,6 +30,8 @@ describe('the list of metrics', () => {
       'prefetch_wasted',
       'remote_share',
       'resident_mean',
+      'swap_device_reads',
+      'swap_device_writes',
       'table_bytes_mean',
       'table_bytes_peak',
       'table_frames_mean',

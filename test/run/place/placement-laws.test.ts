@@ -46,6 +46,7 @@ function roomySystem(
     holds: held[at],
     grows,
   });
+  const strategy = random['numa'] === undefined ? {} : { strategy: 'first-fit' };
   const profile = {
     ...random,
     memory: '16MiB',
@@ -56,12 +57,7 @@ function roomySystem(
     limits: {},
     replacement: { ...(random['replacement'] as object), scope: 'global' },
     numa: {},
-    allocator: {
-      strategy: 'first-fit',
-      ...(random['allocator'] as object),
-      ...(random['numa'] && { strategy: 'first-fit' }),
-      maxOrder: 10,
-    },
+    allocator: { ...(random['allocator'] as object), ...strategy, maxOrder: 10 },
     table: { kind: 'radix', levels: LEVELS[pageSize], entryBytes: 8, backing: 'none' },
     tlb: { l1i: level, l1d: level, l2: null, flushThreshold: 1_000_000 },
     faultAround: 0,

@@ -48,7 +48,7 @@ function courseOf(name: string): Course {
 }
 
 const others = Object.fromEntries(
-  'stack_growth file_minor cow_reuse zero_page file_major swap_in no_region reserved_bit guard user_access key_protect read_protect write_protect exec_protect out_of_memory'
+  'stack_growth file_minor cow_reuse zero_page huge_demand file_major swap_in no_region reserved_bit guard user_access key_protect read_protect write_protect exec_protect out_of_memory'
     .split(' ')
     .map((kind) => [kind, [0, 0, 0, 1]]),
 );

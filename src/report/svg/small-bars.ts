@@ -24,17 +24,17 @@ export function smallBars(bars: readonly SmallBar[], baseline: number | null): {
   const most = Math.max(...bars.map(({ value }) => value));
   const long = (value: number) => (value <= 0 ? 0 : Math.max(1, (value / most) * (right - left)));
   const bottom = SMALL.top + bars.length * EACH;
-  const rows = bars.flatMap(({ value, said, best }, at) => {
-    const y = SMALL.top + at * EACH;
-    const d = `M${left} ${y}h${tenth(long(value))}v${EACH - 5}H${left}z`;
-    return [
-      text('tick end', left - GAP, y + 10, names[at]),
-      ...(value <= 0 ? [] : [element('path', { class: `fill ${best ? 's0' : 'rest'}`, d })]),
-      text(best ? 'label best' : 'label', left + long(value) + GAP, y + 10, said),
-    ];
+  const top = (at: number) => SMALL.top + at * EACH;
+  const filled = bars.flatMap(({ value, best }, at) => {
+    const d = `M${left} ${top(at)}h${tenth(long(value))}v${EACH - 5}H${left}z`;
+    return value <= 0 ? [] : [element('path', { class: `fill ${best ? 's0' : 'rest'}`, d })];
   });
+  const words = bars.flatMap(({ value, said, best }, at) => [
+    text('tick end', left - GAP, top(at) + 10, names[at]),
+    text(best ? 'label best' : 'label', left + long(value) + GAP, top(at) + 10, said),
+  ]);
   const across = (x: number) => `M${tenth(x)} ${SMALL.top - 3}V${bottom - 2}`;
   const axis = element('path', { class: 'axis', d: across(left - 0.5) });
   const line = baseline === null ? [] : [element('path', { class: 'base', d: across(left + long(baseline)) })];
-  return { parts: [...rows, axis, ...line], height: bottom + 4 };
+  return { parts: [...filled, axis, ...line, ...words], height: bottom + 4 };
 }

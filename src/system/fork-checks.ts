@@ -7,7 +7,8 @@ export const forkChecks: Check[] = [
     problem({ table, forkPolicy, forkTables }) {
       if (forkTables === 'copy') return null;
       const path = ['forkTables'];
-      const lower = table.kind === 'linear' ? 'a linear table' : table.levels.length === 1 ? 'a table of one level' : null;
+      const lower =
+        table.kind === 'linear' ? 'a linear table' : table.levels.length === 1 ? 'a table of one level' : null;
       if (lower !== null) {
         const message = `forkTables share with ${lower}: shared are tables below the root, and there are none (set forkTables to copy, or give table.levels two or more)`;
         return { path, message };

@@ -75,6 +75,13 @@ export const tables = [
     'everywhere',
     'Entries in use of the shared leaf tables that were copied. MODEL §9.',
   ),
+  exact(
+    'entries_copied',
+    'entries',
+    'Page-table entries copied for children: at forks, and when a shared table was copied. MODEL §9.',
+    'fork_entries + table_copy_entries',
+    (totals) => total(totals, 'fork_entries') + total(totals, 'table_copy_entries'),
+  ),
   counter(
     'shared_table_frames_peak',
     'frames',

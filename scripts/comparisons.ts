@@ -10,6 +10,7 @@ export interface CommittedComparison {
 }
 
 const ZIPF = 'reports/replacement/zipf.csv';
+const CHASE = 'reports/huge-pages/chase.csv';
 
 /** THE LIST of committed comparisons. */
 export const comparisons: readonly CommittedComparison[] = [
@@ -28,6 +29,35 @@ export const comparisons: readonly CommittedComparison[] = [
       '--set=fileCache=cold',
       '--set=zeroPage=false',
       '--set=faultAround=0',
+    ],
+  },
+  {
+    name: 'allocators',
+    question: 'Which frame allocator, when memory is short, aged, and asked for runs of 2 MiB?',
+    before: [],
+    args: [
+      'compare',
+      'traces/mapchurn.lackey.gz',
+      'traces/cowfork',
+      'traces/pipeline',
+      '--system=linux-x86-64',
+      '--allocator=all',
+      '--memory=24M',
+      '--set=allocator.fragment=0.002',
+      '--set=hugePages.policy=promote:64',
+    ],
+  },
+  {
+    name: 'huge-pages',
+    question: 'Do huge pages pay, and when should they be made?',
+    before: [['generate', 'pointer-chase', '--set', 'nodes=2048', '--set', 'steps=16000', '-o', CHASE]],
+    args: [
+      'compare',
+      'traces/mapchurn.lackey.gz',
+      'traces/cowfork',
+      CHASE,
+      '--system=linux-x86-64',
+      '--vary=hugePages.policy=never,always,promote:64,promote:256',
     ],
   },
 ];

@@ -1,5 +1,5 @@
 /** Exit codes of the program, as the shell sees them. */
-export const EXIT = { ok: 0, no: 1, usage: 2, input: 3, incomplete: 4, internal: 70 } as const;
+export const EXIT = { ok: 0, no: 1, usage: 2, input: 3, incomplete: 4, internal: 70, interrupted: 130 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /**

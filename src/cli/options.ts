@@ -1,5 +1,6 @@
 import { formats as reportFormats } from '../report/index.ts';
 import { RECORDERS } from '../record/index.ts';
+import { ENGINE_NAMES } from '../run/sweep/engines/index.ts';
 import { formats as traceFormats } from '../trace/readers/index.ts';
 
 export interface Option {
@@ -59,6 +60,14 @@ export const options = {
   summary: { value: 'FILE', doc: 'append the verdicts as Markdown to a file: "$GITHUB_STEP_SUMMARY"' },
   shard: { value: 'K/N', doc: 'only part K of N parts of the cells; left out: as Slurm, Kubernetes or the CI say' },
   cells: { value: 'DIR', doc: 'the folder of the finished cells, which processes may share; left out: cells' },
+  engine: { value: 'NAME', choices: ENGINE_NAMES, doc: 'what runs the tasks of a sweep' },
+  slurm: { doc: 'as --engine slurm' },
+  kubernetes: { doc: 'as --engine kubernetes' },
+  github: { doc: 'as --engine github' },
+  gitlab: { doc: 'as --engine gitlab' },
+  parallel: { doc: 'as --engine parallel' },
+  xargs: { doc: 'as --engine xargs' },
+  shards: { value: 'N', doc: 'how many tasks; left out: 8, or as many as there are cells' },
   jobs: { value: 'N', short: 'j', doc: 'threads that compute; left out: one for each processor' },
   plan: { value: 'NAME', doc: 'which plan, where a folder holds the cells of several' },
   partial: { doc: 'take what is there, also if cells are missing' },

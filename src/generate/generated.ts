@@ -1,3 +1,4 @@
+import { shellWord } from '../base/shell-word.ts';
 import { Processes } from '../trace/processes.ts';
 import type { RecordSink } from '../trace/sink.ts';
 import { Draws } from './draws.ts';
@@ -51,8 +52,4 @@ export function expectationText({ settings, counts, deviation, why }: Expectatio
 /** Means are no whole numbers. */
 function rounded(value: number): string {
   return Number.isInteger(value) ? `${value}` : value.toFixed(2);
-}
-
-function shellWord(text: string): string {
-  return /^[\w.=-]+$/.test(text) ? text : `'${text}'`;
 }

@@ -77,9 +77,14 @@ function put(tree: Record<string, unknown>, path: string[], value: unknown): voi
     part = next;
   }
   part[path[path.length - 1]] = value;
-  // The other kind's own setting would be an error that nobody made.
-  if (path.join('.') === 'table.kind')
-    for (const key of value === 'linear' ? ['levels'] : ['span', 'limit', 'header']) delete part[key];
+  for (const key of goneWith(path.join('.'), value)) delete part[key];
+}
+
+/** Settings beside one that would be an error that nobody made: the other kind's own, and the huge pages' array of a TLB level that is taken away. */
+function goneWith(path: string, value: unknown): string[] {
+  if (path === 'table.kind') return value === 'linear' ? ['levels'] : ['span', 'limit', 'header'];
+  const [, array] = /^tlb\.(l1|l1i|l1d|l2)$/.exec(path) ?? [];
+  return array !== undefined && value === null ? [`${array}Huge`] : [];
 }
 
 /** What a part holds before its first leaf is set: a table or TLB level that was left out is its default one; one that is null is empty. */

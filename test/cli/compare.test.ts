@@ -84,7 +84,13 @@ test('writes a table, a report and what was run to --out', async () => {
   const report = readFileSync(join(out, 'report.md'), 'utf8');
   expect(report).toContain('By major faults choose 1x: 0 major faults, the worst has 48.');
   expect(report).toMatch(/\| `page_faults` +\| +60 5x \| +\*\*12\*\* \|/);
+  const page = readFileSync(join(out, 'report.html'), 'utf8');
+  expect(page).toContain(`<h1>${LOOP} with memory varied</h1>`);
+  expect(page).toContain(`<code>pagewalk compare ${LOOP} `);
+  expect(page).toMatch(/<td>\S*loop\.csv<\/td><td><code>[0-9a-f]{64}<\/code>/);
+  expect(page).toContain('&quot;said&quot;:&quot;0.5x: 60&quot;');
   const meta = JSON.parse(readFileSync(join(out, 'meta.json'), 'utf8'));
+  expect(meta.files).toContain('report.html');
   expect(meta.configuration.configurations.map(({ settings }: { settings: unknown }) => settings)).toEqual([
     { memory: '0.5x' },
     { memory: '1x' },

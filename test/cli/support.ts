@@ -20,6 +20,10 @@ import { program } from '../../src/cli/program.ts';
 export const REPOSITORY = resolve(import.meta.dirname, '../..');
 const PROGRAM = await built();
 
+// Tests that run as a task of an engine are no shards of a sweep.
+for (const name of Object.keys(process.env))
+  if (/^(SLURM_|CI_NODE_|JOB_COMPLETION_INDEX$|PAGEWALK_SHARDS$)/.test(name)) delete process.env[name];
+
 /** The folder of the package that holds the built program. */
 export const PACKAGE = resolve(PROGRAM, '../../..');
 
@@ -80,7 +84,7 @@ export function shell(line: string, folder: string, env: Record<string, string> 
     write(folder, '.bin/pagewalk', `#!/bin/sh\nexec '${process.execPath}' '${PROGRAM}' "$@"\n`);
     chmodSync(script, 0o755);
   }
-  const path = `${dirname(script)}${delimiter}${process.env.PATH ?? ''}`;
+  const path = `${dirname(script)}${delimiter}${env.PATH ?? process.env.PATH ?? ''}`;
   return outcome('bash', ['-o', 'pipefail', '-c', line], { cwd: folder, env: { ...env, PATH: path } });
 }
 

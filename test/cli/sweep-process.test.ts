@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { Outcome } from './support.ts';
 import { PACKAGE, checkoutFolder, pagewalk, write } from './support.ts';
 
 // Sweeps of the built program: threads, and what a kill leaves.
@@ -18,6 +19,12 @@ matrix:
   tlb.l1d.entries: [16, 64]
 `,
 );
+// One reading of some seconds.
+write(
+  folder,
+  'long.yaml',
+  'traces: [traces/sqlite3.lackey.gz]\nmatrix: { tlb.l1d.entries: 16..256*2, replacement.policy: [fifo, lru, clock], memory: 64M..512M*2 }\n',
+);
 write(
   folder,
   'placed.yaml',
@@ -26,6 +33,47 @@ write(
 
 function sweep(plan: string, cells: string, ...more: string[]) {
   return pagewalk(['sweep', plan, '--cells', cells, ...more], { cwd: folder });
+}
+
+const WAITS =
+  'interrupted: the cells that are being computed are finished first; Ctrl-C again stops at once, without them';
+
+/** A sweep that is sent SIGINT when it is `due`: at once twice, as npm does it, and, if asked for, again when it has answered. */
+function interrupted(
+  plan: string,
+  cells: string,
+  due: () => boolean,
+  { times, delay } = { times: 1, delay: 50 },
+): Promise<Outcome> {
+  const program = join(PACKAGE, 'dist/cli/main.js');
+  const child = spawn(process.execPath, [program, 'sweep', plan, '--cells', cells, '-j', '2'], { cwd: folder });
+  let [stdout, stderr] = ['', ''];
+  let again: NodeJS.Timeout | undefined;
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+    if (times > 1) again ??= setInterval(() => child.kill('SIGINT'), 400);
+    else child.kill('SIGINT');
+  });
+  const polling = setInterval(() => {
+    if (!due()) return;
+    clearInterval(polling);
+    setTimeout(() => child.kill('SIGINT'), delay);
+  }, 2);
+  return new Promise((done) =>
+    child.on('close', (code) => {
+      clearInterval(polling);
+      clearInterval(again);
+      done({ code, stdout, stderr });
+    }),
+  );
+}
+
+/** Unfinished files. */
+function hiddenIn(name: string): string[] {
+  return readdirSync(join(folder, name), { recursive: true })
+    .map(String)
+    .filter((file) => /(^|\/)\./.test(file));
 }
 
 function cellsIn(name: string): string[] {
@@ -78,6 +126,40 @@ describe('threads and kills', { timeout: 240_000 }, () => {
     expect(code, stderr).toBe(0);
     expect(stderr).toContain(`${32 - left} cells computed, ${left} were there`);
     expect(stdout).toBe(whole);
+  });
+
+  test('interrupted once, it finishes what it computes, and goes on when it is begun again', async () => {
+    const { code, stdout, stderr } = await interrupted('plan.yaml', 'once', () => cellsIn('once').length > 2);
+    const [first, last, ...more] = stderr.trimEnd().split('\n');
+    expect(first).toBe(WAITS);
+    const [, computed, left] = (
+      /^(\d+) cells computed, 0 were there, in once; interrupted: (\d+) are left, the same command goes on$/.exec(
+        last,
+      ) ?? []
+    ).map(Number);
+    expect(computed + left, stderr).toBe(32);
+    expect(Math.min(computed, left)).toBeGreaterThan(0);
+    expect({ code, stdout, more }).toEqual({ code: 130, stdout: '', more: [] });
+    expect(hiddenIn('once')).toEqual([]);
+    const again = await sweep('plan.yaml', 'once');
+    expect(again.code, again.stderr).toBe(0);
+    expect(again.stderr).toContain(`${left} cells computed, ${computed} were there`);
+    expect(again.stdout).toBe(whole);
+  });
+
+  test('interrupted twice, it ends at once', async () => {
+    // Until the first signal comes while the trace is read: before that, there is nothing to finish.
+    for (const delay of [100, 400, 1600, 6400]) {
+      const cells = `twice-${delay}`;
+      const due = () => cellsIn(cells).length > 0;
+      const { code, stdout, stderr } = await interrupted('long.yaml', cells, due, { times: 2, delay });
+      expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
+      expect(cellsIn(cells)).toEqual(['long.yaml.cells.json']);
+      expect(hiddenIn(cells)).toEqual([]);
+      if (stderr === `${WAITS}\n`) return;
+      expect(stderr).toContain('\n0 cells computed, 0 were there, in twice');
+    }
+    expect.unreachable('it was never interrupted while it read');
   });
 
   test('says beforehand what it would take', async () => {

@@ -94,6 +94,18 @@ test('over several traces', () => {
   expect(overall([one, two, other])).toEqual(['a is best, or equal to the best, in everything on 2 of 3 traces.']);
 });
 
+test('over sizes of memory, and over both', () => {
+  const small = comparison('t1', { a: { swap_outs: 2 }, b: { swap_outs: 3 } });
+  const large = comparison('t1', { a: { swap_outs: 1 }, b: { swap_outs: 0 } });
+  const other = comparison('t2', { a: { swap_outs: 2 }, b: { swap_outs: 1 } });
+  expect(overall([small, large])).toEqual([
+    'a and b are best, or equal to the best, in everything at 1 of 2 sizes of memory.',
+  ]);
+  expect(overall([small, large, other])).toEqual([
+    'b is best, or equal to the best, in everything in 2 of 3 comparisons.',
+  ]);
+});
+
 test('factors', () => {
   expect([1.8333, 0.00412, 120.4, 1, 4630.4].map(times)).toEqual(['1.83x', '0.00412x', '120x', '1x', '4630x']);
 });

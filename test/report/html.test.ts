@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { shippedTraces } from '../../scripts/shipped-traces.ts';
 import type { Course } from '../../src/metrics/course.ts';
 import { frameKinds } from '../../src/metrics/course.ts';
+import { faultKinds } from '../../src/metrics/faults.ts';
 import type { Result } from '../../src/metrics/result.ts';
 import { htmlPage } from '../../src/report/html/page.ts';
 import { pageSections } from '../../src/report/html/index.ts';
@@ -14,6 +14,7 @@ import { resolveProfile } from '../../src/system/load.ts';
 import { openWorkload } from '../../src/trace/open.ts';
 import { root } from '../support/sources.ts';
 import { regionOf, resultOf } from './fixture.ts';
+import { lawsOf } from './page-laws.ts';
 import { hostile, sampleRun } from './sample.ts';
 
 /** A course with every part filled, named as given. */
@@ -22,7 +23,7 @@ function courseOf(name: string): Course {
   return {
     width: 20,
     references: 73,
-    counters: { demand_zero: values, cow_copy: [0, 0, 1, 0], full_misses: values, ...others },
+    counters: { ...others, demand_zero: values, cow_copy: [0, 0, 1, 0], full_misses: values },
     gauges: { owned: [4, 5, 6, 7], resident: [2, 3, 4, 5], tables: [2, 2, 2, 2] },
     workingSet: [3, 2, 4, 1],
     heat: [
@@ -47,11 +48,7 @@ function courseOf(name: string): Course {
   };
 }
 
-const others = Object.fromEntries(
-  'stack_growth file_minor cow_reuse zero_page file_major swap_in no_region reserved_bit guard user_access key_protect read_protect write_protect exec_protect out_of_memory'
-    .split(' ')
-    .map((kind) => [kind, [0, 0, 0, 1]]),
-);
+const others = Object.fromEntries(faultKinds.map(({ name }) => [name, [0, 0, 0, 1]]));
 
 function lane(name: string, parts: Partial<Course['lanes'][number]>): Course['lanes'][number] {
   const none = { parent: -1, first: 0, last: 3, ended: false, references: [5, 0, 1, 1], copies: [0, 0, 1, 0] };
@@ -60,33 +57,6 @@ function lane(name: string, parts: Partial<Course['lanes'][number]>): Course['la
 
 function sampleWithCourse(name = 'cowfork'): Result {
   return { ...sampleRun(name), course: courseOf(name) };
-}
-
-/** What holds for every page. */
-function lawsOf(page: string): void {
-  const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(page)?.[1] ?? '';
-  expect(policy).toMatch(/^default-src 'none'; /);
-  for (const kind of ['style', 'script']) {
-    const blocks = [...page.matchAll(new RegExp(`<${kind}>([\\s\\S]*?)</${kind}>`, 'g'))].map((match) => match[1]);
-    expect(blocks.length).toBe(1);
-    const hash = createHash('sha256').update(blocks[0]).digest('base64');
-    expect(policy).toContain(`${kind}-src 'sha256-${hash}'`);
-  }
-  // What the policy would refuse, or what would ask for something.
-  const tags = [...page.matchAll(/<[a-z][^>]*>/g)].map(([tag]) => tag);
-  const bare = tags.map((tag) => tag.replace(/="[^"]*"/g, '=""'));
-  expect(
-    bare.filter((tag) => /\s(style|src|on[a-z]+)=|^<(link|img|iframe|object|embed|form|a [^>]*ping)\b/.test(tag)),
-  ).toEqual([]);
-  expect(tags.flatMap((tag) => /\shref="[^#][^"]*"/.exec(tag)?.[0] ?? [])).toEqual([]);
-  const ids = [...page.matchAll(/\sid="([^"]*)"/g)].map((match) => match[1]);
-  expect(ids.length).toBe(new Set(ids).size);
-  for (const [, target] of page.matchAll(/\shref="#([^"]*)"/g)) expect(ids).toContain(target);
-  for (const [, targets] of page.matchAll(/aria-labelledby="([^"]*)"/g))
-    for (const target of targets.split(' ')) expect(ids).toContain(target);
-  for (const [svg] of page.matchAll(/<svg class="(?:chart|map)"[\s\S]*?<\/desc>/g))
-    expect(svg).toMatch(/<title id="[^"]+">[^<]+<\/title>\s*<desc id="[^"]+">[^<]+<\/desc>/);
-  expect(/.{30}(NaN|undefined|Infinity)/.exec(page)?.[0]).toBeUndefined();
 }
 
 describe('a page', () => {

@@ -114,3 +114,12 @@ test('errors of the file and of every --set come together', () => {
     ].join('\n'),
   );
 });
+
+test('a TLB level that is taken away takes its array for huge pages with it', () => {
+  const text = 'tlb: {l1i: {entries: 8, ways: 2}, l1iHuge: {entries: 4}, l1d: {entries: 8, ways: 2}, l2: null}';
+  const { tlb } = loadSystem(text, 'f', ['tlb.l1i=null']);
+  expect(tlb).toMatchObject({ l1i: null, l1iHuge: null });
+  expect(() => loadSystem(text, 'f', ['tlb.l1i=null', 'tlb.l1iHuge.entries=2'])).toThrow(
+    'tlb.l1iHuge is given, tlb.l1i is not',
+  );
+});

@@ -159,7 +159,15 @@ describe.each(['wild', 'calm'])('%s traces on random systems', (mood) => {
   test('most that keep to what rows tell are not refused', { timeout: 60_000 }, async () => {
     let done = 0;
     for (const seed of seeds) {
-      const roomy = { pageSize: 4096, memory: 2 ** 24, physical: [], e820: null, kernel: {}, forkPolicy: 'cow' };
+      const roomy = {
+        pageSize: 4096,
+        memory: 2 ** 24,
+        physical: [],
+        e820: null,
+        kernel: {},
+        forkPolicy: 'cow',
+        hugePages: {},
+      };
       const system = loadSystem(JSON.stringify({ ...randomSystem(seed), ...roomy }), 'system.json');
       const result = await resultOrRefusal(`${folder}/${mood}-${seed}.pwt`, system);
       if (result === null) continue;

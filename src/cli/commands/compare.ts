@@ -4,6 +4,8 @@ import { quoted } from '../../base/quoted.ts';
 import { compared } from '../../report/comparison/comparison.ts';
 import type { ComparedRun, Comparison } from '../../report/comparison/comparison.ts';
 import { comparisonFormats } from '../../report/comparison/index.ts';
+import type { Origin } from '../../report/comparison/page/origin.ts';
+import { comparisonPage } from '../../report/comparison/page/page.ts';
 import { metaJson } from '../../report/meta.ts';
 import { summaryRow } from '../../report/summary.ts';
 import { needsFootprint, resolveSystem } from '../../run/config.ts';
@@ -53,7 +55,7 @@ export const compare: Command = {
   run: compareSettings,
 };
 
-const FILES = ['summary.csv', 'report.md'];
+const FILES = ['summary.csv', 'report.md', 'report.html'];
 
 async function compareSettings(context: Context): Promise<ExitCode> {
   const { args, messages } = context;
@@ -87,8 +89,9 @@ async function compareSettings(context: Context): Promise<ExitCode> {
     const contents = new Map([
       ['summary.csv', comparisonFormats.csv(title, comparisons, { ...look, long: false })],
       ['report.md', comparisonFormats.md(title, comparisons)],
+      ['report.html', comparisonPage(title, comparisons, originOf(context, digests))],
+      [META, metaOf(context, plan, digests)],
     ]);
-    contents.set(META, metaOf(context, plan, digests));
     for (const path of writeFolder(plan.out, contents, args.has('force'))) messages.note(`wrote ${path}`);
   }
   await context.print(comparisonFormats[plan.format](title, comparisons, look));
@@ -191,18 +194,21 @@ async function ran(
   return { label, row: summaryRow(resultOf(simulation, workload, system, [], { hypothetical, placement }), varied) };
 }
 
-function metaOf({ version, commandLine, args }: Context, plan: Plan, traces: TraceDigest[]): string {
+function originOf({ version, commandLine }: Context, traces: TraceDigest[]): Origin {
+  return { pagewalkVersion: version, traces, commandLine: [...commandLine] };
+}
+
+function metaOf(context: Context, plan: Plan, traces: TraceDigest[]): string {
   const configurations = plan.points.map((point) => {
     const { system, hypothetical } = configAt(plan, point);
     const mark = hypothetical === null ? {} : { hypothetical };
     return { settings: point, config_id: configId(system), ...mark, system };
   });
+  const { args } = context;
   const cuts = { skip: args.whole('skip') ?? 0, warmup: args.whole('warmup') ?? 0, limit: args.whole('limit') ?? null };
   return metaJson({
-    pagewalkVersion: version,
-    traces,
+    ...originOf(context, traces),
     configuration: { ...cuts, configurations },
-    commandLine: [...commandLine],
     files: [...FILES, META],
   });
 }

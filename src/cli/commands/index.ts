@@ -18,6 +18,10 @@ export const commands = {
     summary: 'put the cells of a sweep together as one table',
     load: async () => (await import('./merge.ts')).merge,
   },
+  submit: {
+    summary: 'print the job of a sweep for Slurm, Kubernetes, GitHub, GitLab, GNU parallel or xargs',
+    load: async () => (await import('./submit.ts')).submit,
+  },
   check: {
     summary: 'hold results to a baseline and to budgets, for CI',
     load: async () => (await import('./check.ts')).check,

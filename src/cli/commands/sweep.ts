@@ -20,6 +20,7 @@ import type { SweepCell } from '../../run/sweep/sweep-cell.ts';
 import { formatSize } from '../../system/sizes.ts';
 import type { Context } from '../context.ts';
 import { SYSTEM } from '../options.ts';
+import { interruptible } from '../interrupt.ts';
 import { placeMode } from '../place.ts';
 import { answerOf, giveAnswer, TABLES } from '../sweep-answer.ts';
 import type { Answer } from '../sweep-answer.ts';
@@ -32,7 +33,7 @@ export const sweep: Command = {
   usage: 'PLAN.yaml [options]',
   about: [
     'Computes a cell for each trace on each system with each combination of settings of a plan. A finished cell is a file of the folder --cells, whose name says of what inputs:',
-    'what is there is not computed again, so that a sweep that was killed goes on where it was. Several processes may share the folder, each with a part of the cells (--shard);',
+    'what is there is not computed again, so that a sweep that was killed goes on where it was; Ctrl-C ends it after the cells that are being computed, twice at once. Several processes may share the folder, each with a part of the cells (--shard);',
     'pagewalk merge then puts them together. Without a shard, the answer is the table of all cells.',
   ].join(' '),
   examples: [
@@ -91,18 +92,25 @@ async function sweepPlan(context: Context): Promise<ExitCode> {
   const folder = new CellFolder(args.text('cells') ?? 'cells');
   if (args.has('dry-run')) return dryRun(context, cells, folder, { stops, jobs });
   folder.writeFile(manifestName(manifest.plan), manifestText(manifest));
-  const swept = await sweepThem(context, cells, folder, { stops, jobs });
+  const swept = await interruptible(
+    () => context.messages.note(INTERRUPTED),
+    (signal) => sweepThem(context, cells, folder, { stops, jobs, signal }),
+  );
   tell(context, swept, shard, folder);
+  if (swept.left !== null) return EXIT.interrupted;
   return shard === null ? finish(context, answer, folder, manifest) : EXIT.ok;
 }
+
+const INTERRUPTED =
+  'interrupted: the cells that are being computed are finished first; Ctrl-C again stops at once, without them';
 
 /** Computes what is missing, with progress: cells times bytes of their traces. */
 async function sweepThem(
   context: Context,
   cells: readonly SweepCell[],
   folder: CellFolder,
-  { stops, jobs }: Way,
-): Promise<Swept & { kept: number }> {
+  { stops, jobs, signal }: Way & { signal: AbortSignal },
+): Promise<Done> {
   const { args, messages } = context;
   const missing = missingCells(cells, folder, (message) => messages.warning(`${message}: it is computed again`));
   const work = { done: 0, now: 0, references: 0, total: missing.reduce((sum, { source }) => sum + source.bytes, 0) };
@@ -113,6 +121,7 @@ async function sweepThem(
   const swept = await sweepCells(missing, folder, {
     machines: pool.machines,
     stops,
+    signal,
     check: args.has('check'),
     place: missing.length > 0 ? placeMode(context, missing[0].config) : 'auto',
     open: (trace, quantum) => openTraces(context, [trace.path], { quantum }),
@@ -129,7 +138,16 @@ async function sweepThem(
   });
   messages.clear();
   await pool.close();
-  return { ...swept, kept: cells.length - missing.length };
+  const failed = swept.failures.reduce((sum, failure) => sum + failure.cells.length, 0);
+  const left = signal.aborted ? missing.length - swept.computed - failed : null;
+  return { ...swept, kept: cells.length - missing.length, left };
+}
+
+interface Done extends Swept {
+  /** Cells that were there. */
+  kept: number;
+  /** Cells that were not begun because the user interrupted; null = nobody did. */
+  left: number | null;
 }
 
 /** How cells are computed. */
@@ -150,18 +168,19 @@ const WORTH_THREADS = 2 ** 20;
 /** What was done, on stderr; what could not be done ends the sweep, after all else was computed. */
 function tell(
   { messages }: Context,
-  { computed, kept, failures }: Swept & { kept: number },
+  { computed, kept, left, failures }: Done,
   shard: Shard | null,
   folder: CellFolder,
 ): void {
   const what = shard === null ? '' : `shard ${shard.index} of ${shard.count} (${shard.source}): `;
-  messages.note(`${what}${computed} cells computed, ${kept} were there, in ${folder.path}`);
+  const interrupted = left === null ? '' : `; interrupted: ${left} are left, the same command goes on`;
+  messages.note(`${what}${computed} cells computed, ${kept} were there, in ${folder.path}${interrupted}`);
   if (failures.length === 0) return;
   const lines = failures.map(
     ({ cells, message }) =>
       `${manifestCellName(cells[0])}${cells.length > 1 ? ` and ${cells.length - 1} more cells` : ''}: ${message}`,
   );
-  throw new UserError([...new Set(lines)].join('\n'), failures[0].exitCode);
+  throw new UserError([...new Set(lines)].join('\n'), left !== null ? EXIT.interrupted : failures[0].exitCode);
 }
 
 /** The table of all cells. */

@@ -41,7 +41,7 @@ function leftOut({ runs, differing }: Comparison, fair: Comparison): string[] {
   return [...bounds, `${names} did not do all of the work: ${valueText(failure, most)} ${failure.noun}.`];
 }
 
-/** Across traces: who is best, or equal to the best, in everything on how many of them. */
+/** Across traces and sizes of memory: who is best, or equal to the best, in everything on how many of them. */
 export function overall(comparisons: Comparison[]): string[] {
   if (comparisons.length < 2) return [];
   const labels = comparisons[0].runs.map(({ label }) => label);
@@ -52,12 +52,20 @@ export function overall(comparisons: Comparison[]): string[] {
   };
   const wins = labels.map((label, at) => ({ label, count: comparisons.filter((each) => winsOf(each, at)).length }));
   const most = Math.max(...wins.map(({ count }) => count));
-  if (most === 0) return ['No configuration is best in everything on any of the traces.'];
+  const [at, nouns] = placesOf(comparisons);
+  if (most === 0) return [`No configuration is best in everything ${at} any of the ${nouns}.`];
   const names = wins.filter(({ count }) => count === most).map(({ label }) => label);
-  const traces = most === comparisons.length ? `all ${most} traces` : `${most} of ${comparisons.length} traces`;
+  const places = most === comparisons.length ? `all ${most} ${nouns}` : `${most} of ${comparisons.length} ${nouns}`;
   return [
-    `${list(names)} ${names.length === 1 ? 'is' : 'are'} best, or equal to the best, in everything on ${traces}.`,
+    `${list(names)} ${names.length === 1 ? 'is' : 'are'} best, or equal to the best, in everything ${at} ${places}.`,
   ];
+}
+
+/** What comparisons are of, after their preposition. */
+function placesOf(comparisons: readonly Comparison[]): [string, string] {
+  const traces = new Set(comparisons.map(({ trace }) => trace)).size;
+  if (traces === comparisons.length) return ['on', 'traces'];
+  return traces === 1 ? ['at', 'sizes of memory'] : ['in', 'comparisons'];
 }
 
 /** A measure's value for people, with its unit. */

@@ -23,6 +23,8 @@ export interface TraceSweepOptions {
   stops: Stops;
   check: boolean;
   place: PlaceMode;
+  /** Aborted = no reading is begun any more. */
+  signal?: AbortSignal;
   /** Opens the trace with the turns of a system. */
   open(quantum: number): Promise<Workload>;
   /** Machines for tasks; left out: those of this thread. */
@@ -50,19 +52,22 @@ interface Planned {
 
 /** Computes cells of one trace: each reading of it feeds all those whose rows are the same, up to a bound of memory. */
 export async function sweepTrace(cells: readonly SweepCell[], options: TraceSweepOptions): Promise<void> {
+  const stopped = (): boolean => options.signal?.aborted === true;
   for (const same of grouped(cells, ({ config }) => String(config.system.quantum))) {
+    if (stopped()) return;
     await attempt(same, options, async () => {
       const workload = await options.open(same[0].config.system.quantum);
       let pending = await planned(workload, same, options);
       while (pending.length > 0) {
         const again: Planned[] = [];
-        for (const group of grouped(pending, readingKey))
-          for (const part of inMemory(group))
-            await attempt(
-              part.map(({ cell }) => cell),
-              options,
-              async () => void again.push(...(await sweepPass(workload, part, options))),
-            );
+        for (const part of grouped(pending, readingKey).flatMap(inMemory)) {
+          if (stopped()) return;
+          await attempt(
+            part.map(({ cell }) => cell),
+            options,
+            async () => void again.push(...(await sweepPass(workload, part, options))),
+          );
+        }
         pending = again;
       }
     });

@@ -221,7 +221,8 @@ export class Machine {
     return runsOn[this.starts % runsOn.length]!;
   }
 
-  private makeSpace(): Space {
+  // `enters`: the process that is in it from here on.
+  private makeSpace(enters: Process | null = null): Space {
     const space: Space = {
       asid: ++this.lastAsid,
       pids: new Set(),
@@ -238,6 +239,7 @@ export class Machine {
       heap: null,
     };
     this.spaces.add(space);
+    if (enters) enters.space = space;
     this.payFor(space);
     // A root that finds no frame now is made with the first PTE: no event failure.
     if (this.system.table.kind === 'linear') this.growLinear(space, 0);
@@ -2073,8 +2075,7 @@ export class Machine {
       this.ended.add(process.pid);
       return;
     }
-    process.space = this.makeSpace();
-    process.space.pids.add(process.pid);
+    this.makeSpace(process).pids.add(process.pid);
   }
 
   // ---- Forks (§2, §6) ----

@@ -51,6 +51,43 @@ export const tables = [
     'everywhere',
     "Page-table entries that were written for the kernel's pages into roots, and into tables that each space has of its own. MODEL §12.",
   ),
+  counter(
+    'fork_entries',
+    'entries',
+    'everywhere',
+    'Page-table entries that forks wrote into tables of children; not those of shared tables. MODEL §6, §9.',
+  ),
+  counter(
+    'tables_shared',
+    'tables',
+    'everywhere',
+    'Leaf tables that forks gave to children in place of copies. MODEL §9.',
+  ),
+  counter(
+    'table_copies',
+    'tables',
+    'everywhere',
+    'Shared leaf tables that were copied for a space that was to write an entry. MODEL §9.',
+  ),
+  counter(
+    'table_copy_entries',
+    'entries',
+    'everywhere',
+    'Entries in use of the shared leaf tables that were copied. MODEL §9.',
+  ),
+  exact(
+    'entries_copied',
+    'entries',
+    'Page-table entries copied for children: at forks, and when a shared table was copied. MODEL §9.',
+    'fork_entries + table_copy_entries',
+    (totals) => total(totals, 'fork_entries') + total(totals, 'table_copy_entries'),
+  ),
+  counter(
+    'shared_table_frames_peak',
+    'frames',
+    'nowhere',
+    'Most frames of page tables that more than one address space had at any instant; part of table_frames. MODEL §9.',
+  ),
   list(
     'tables_by_level',
     'tables',

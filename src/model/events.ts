@@ -10,6 +10,7 @@ import type { Machine } from './machine.ts';
 import { flushOrInvalidate } from './invalidate.ts';
 import { kernelMapped } from './kernel-mapping.ts';
 import { kfree, kmalloc } from './kmalloc.ts';
+import { copyTablesIn } from './mechanisms/table-sharing.ts';
 import { addEntry, permission } from './memory.ts';
 import { endProcess, firstRecord, switchTo, enterNewSpace, runOnItsNode } from './processes.ts';
 import { COW, PHYSICAL, PRESENT, RESERVED_BIT, entriesIn } from './ptes.ts';
@@ -42,11 +43,13 @@ export function happen(m: Machine, event: TraceEvent): void {
   } else act(m, process, event);
 }
 
-/** Splits the huge pages that the event would change in part, those that a remap would change at all; false = out of frames (MODEL §9). */
+/** Splits the huge pages that the event would change in part, those that a remap would change at all, and copies tables that others have, too; false = out of frames (MODEL §9). */
 function splitFor(m: Machine, space: Space, event: TraceEvent): boolean {
-  const { huge } = m;
-  if (huge === null) return true;
-  return rangesOf(m, space, event).every((pages) => huge.splitIn(m, space, pages, event.op === 'remap'));
+  const { huge, tables } = m;
+  if (huge === null && tables.shared === null) return true;
+  const ranges = rangesOf(m, space, event);
+  if (huge !== null && !ranges.every((pages) => huge.splitIn(m, space, pages, event.op === 'remap'))) return false;
+  return ranges.every((pages) => copyTablesIn(m, space, pages));
 }
 
 function noFork(m: Machine, { op, place }: TraceEvent): Error {

@@ -47,10 +47,10 @@ export function fault(m: Machine, process: Process, page: number, kind: number):
   return -1;
 }
 
-/** The tables above the entry of a page that is not present; a huge page in swap is split. */
+/** The tables above the entry of a page, which may be written then: missing ones where it is not present, one that others have, too, is copied; a huge page in swap is split. */
 function makeTables(m: Machine, space: Space, page: number): boolean {
   const { ptes, huge } = m;
-  if ((ptes.state[page] & PRESENT) !== 0) return true;
+  if ((ptes.state[page] & PRESENT) !== 0 && m.tables.shared === null) return true;
   const head = huge === null ? -1 : huge.head(page);
   return huge !== null && head >= 0 ? huge.split(m, space, head) : m.tables.ensure(space.tables, ptes.vpn[page]);
 }

@@ -3,9 +3,11 @@ import { C } from './counters.ts';
 import { ANON } from './frames.ts';
 import { flushSpace } from './invalidate.ts';
 import type { Machine } from './machine.ts';
-import { addEntry, fillFrame, permission } from './memory.ts';
+import { isPrivateAnon, mark } from './cow-marks.ts';
+import { NO_LEAF, shareLeaf } from './mechanisms/table-sharing.ts';
+import { addEntry, fillFrame } from './memory.ts';
 import { createSpace, mayStart, startProcess } from './processes.ts';
-import { COW, PHYSICAL, PRESENT, RESERVED_BIT, SWAPPED, entriesIn } from './ptes.ts';
+import { PRESENT, RESERVED_BIT, SWAPPED, entriesIn } from './ptes.ts';
 import type { Process, Space } from './spaces.ts';
 import type { Vma } from './vmas.ts';
 
@@ -18,7 +20,7 @@ export function vfork(m: Machine, parent: Process, child: number): void {
 
 /**
  * A copy of the address space: the child's root, then each of the parent's entries by ascending VPN: the child's missing tables, and the entry as it
- * is by then. Private anonymous pages are shared with copy-on-write marks, or, with `forkPolicy: eager`, copied (MODEL §6).
+ * is by then; or, with `forkTables: share`, whole leaf tables. Private anonymous pages are shared with copy-on-write marks, or, with `forkPolicy: eager`, copied (MODEL §6, §9).
  */
 export function fork(m: Machine, parent: Process, childPid: number): void {
   if (!mayStart(m, childPid, true)) return;
@@ -40,13 +42,20 @@ export function fork(m: Machine, parent: Process, childPid: number): void {
 
 function copyEntries(m: Machine, from: Space, to: Space): boolean {
   const { ptes, system } = m;
+  let leaf = NO_LEAF;
   for (const page of entriesIn(ptes, from.pages, 0, Infinity)) {
     const vpn = ptes.vpn[page];
+    if (m.tables.shared !== null) {
+      if (vpn >= leaf.end) leaf = shareLeaf(m, m.tables.shared, from, to, vpn);
+      if (leaf.became === 'out of frames') return false;
+      if (leaf.became === 'shared') continue;
+    }
     const vma = from.vmas.find(vpn);
     if (vma === null || (system.forkCopies === 'private' && refaults(vma))) continue;
     if (!m.tables.ensure(to.tables, vpn)) return false;
     if ((ptes.state[page] & (PRESENT | SWAPPED)) === 0) continue;
     if (!copyEntry(m, page, to, vpn, vma)) return false;
+    m.counters.count(C.fork_entries);
   }
   return true;
 }
@@ -61,21 +70,13 @@ function copyEntry(m: Machine, page: number, to: Space, vpn: number, vma: Vma): 
   const holder = ptes.holder[page];
   if (isPrivateAnon(m, page)) {
     if (system.forkPolicy === 'eager') return copyContent(m, page, to, vpn, vma.prot);
-    ptes.state[page] |= COW;
-    if ((ptes.state[page] & PRESENT) !== 0) ptes.perm[page] = permission(m, page, vma.prot, ptes.state[page]);
+    mark(m, page, vma.prot);
   }
   const copy = m.ptes.id(to, vpn);
   ptes.region[copy] = vma.region;
   addEntry(m, copy, holder, ptes.state[page], vma.prot);
   if ((ptes.state[page] & RESERVED_BIT) !== 0) ptes.perm[copy] = 0;
   return true;
-}
-
-function isPrivateAnon(m: Machine, page: number): boolean {
-  const { ptes, frames } = m;
-  const holder = ptes.holder[page];
-  if ((ptes.state[page] & PHYSICAL) !== 0 || holder === m.zeroFrame || frames.object[holder] >= 0) return false;
-  return holder > frames.count || frames.owner[holder] === ANON;
 }
 
 /** A content of the child's own: a frame, or, of a swapped page, a place in swap. */

@@ -12,6 +12,9 @@ export class Gauges {
   /** Frames of tables that map the kernel, and most of them. */
   kernelTables: number;
   kernelTablesPeak: number;
+  /** Frames of tables that more than one space has, and most of them. */
+  sharedTables: number;
+  sharedTablesPeak: number;
   ownedPeak: number;
   residentPeak: number;
   tablesPeak: number;
@@ -38,6 +41,7 @@ export class Gauges {
     this.ownedPeak = this.residentPeak = this.tablesPeak = 0;
     this.ownedSum = this.residentSum = this.tablesSum = 0;
     this.kernelTables = this.kernelTablesPeak = 0;
+    this.sharedTables = this.sharedTablesPeak = 0;
     this.cowShared = this.cowSharedPeak = 0;
     this.pteUsed = this.pteUsedPeak = this.pteCapacity = this.pteCapacityPeak = 0;
     this.aliased = this.aliasedPeak = 0;
@@ -74,6 +78,11 @@ export class Gauges {
     if (this.kernelTables > this.kernelTablesPeak) this.kernelTablesPeak = this.kernelTables;
   }
 
+  sharedTablesBy(frames: number): void {
+    this.sharedTables += frames;
+    if (this.sharedTables > this.sharedTablesPeak) this.sharedTablesPeak = this.sharedTables;
+  }
+
   cowSharedBy(pages: number): void {
     this.cowShared += pages;
     if (this.cowShared > this.cowSharedPeak) this.cowSharedPeak = this.cowShared;
@@ -101,6 +110,7 @@ export class Gauges {
     this.residentPeak = this.resident;
     this.tablesPeak = this.tables;
     this.kernelTablesPeak = this.kernelTables;
+    this.sharedTablesPeak = this.sharedTables;
     this.ownedSum = this.residentSum = this.tablesSum = 0;
     this.cowSharedPeak = this.cowShared;
     this.pteUsedPeak = this.pteUsed;

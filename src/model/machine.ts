@@ -19,6 +19,7 @@ import type { HugePages } from './mechanisms/huge-pages.ts';
 import type { Mechanism, SwapCache } from './mechanisms/mechanism.ts';
 import { createGlobalPages, tellOfShared } from './mechanisms/global-pages.ts';
 import type { GlobalPages } from './mechanisms/global-pages.ts';
+import { tableCopied } from './mechanisms/table-sharing.ts';
 import { createTlbPrefetch } from './mechanisms/tlb-prefetch.ts';
 import type { TlbPrefetch } from './mechanisms/tlb-prefetch.ts';
 import { createWalkCache } from './mechanisms/walk-cache.ts';
@@ -173,6 +174,7 @@ export class Machine {
         allocateTable: (frames) => allocateTable(this, frames),
         freeTable: (pfn, frames) => freeTable(this, pfn, frames),
         wroteKernelEntries: (entries) => this.counters.count(C.kernel_entries, entries),
+        copiedTable: (space, entries) => tableCopied(this, space, entries),
       },
       this.gauges,
     );

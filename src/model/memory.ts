@@ -193,12 +193,17 @@ export function presentBy(m: Machine, page: number, by: number): void {
 
 /** Writes a page's entry, which names `holder` from now on: a frame, the zero frame or a physical page (no refs), or a swap slot. */
 export function addEntry(m: Machine, page: number, holder: number, state: number, prot: number): void {
+  haveEntry(m, page, holder, state, prot);
+  if ((state & PRESENT) !== 0) mapped(m, page);
+}
+
+/** The page has such an entry from now on, written or there already: in a table that a fork has shared. */
+export function haveEntry(m: Machine, page: number, holder: number, state: number, prot: number): void {
   const { ptes, frames } = m;
   ptes.state[page] = state;
   ptes.holder[page] = holder;
   ptes.perm[page] = (state & PRESENT) === 0 ? 0 : permission(m, page, prot, state);
   m.gauges.pteUsedBy(1);
-  if ((state & PRESENT) !== 0) mapped(m, page);
   const space = m.spaces[ptes.space[page]];
   if (space !== null) m.tables.entryAdded(space.tables, ptes.vpn[page]);
   if ((state & PHYSICAL) !== 0 || holder === m.zeroFrame) return;

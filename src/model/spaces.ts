@@ -42,7 +42,7 @@ export function newSpace(id: number, serial: number): Space {
   return {
     id,
     serial,
-    tables: noTables(),
+    tables: noTables(id),
     vmas: new Vmas(),
     pages: new IntMap(),
     heapStart: -1,

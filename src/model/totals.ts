@@ -80,6 +80,7 @@ export function totals(m: Machine): Totals {
     table_frames_peak: gauges.tablesPeak,
     table_frames_sum: gauges.tablesSum,
     kernel_table_frames: gauges.kernelTablesPeak,
+    shared_table_frames_peak: gauges.sharedTablesPeak,
     swap_pool_frames_peak: m.swapCache?.peak ?? 0,
     tables_by_level: [...m.tables.madeByLevel],
     pte_used: gauges.pteUsedPeak,

@@ -152,13 +152,14 @@ function fileWords({ fileCache, faultAround }: System): string {
   return `${cache}; ${faultAround === 0 ? 'no fault-around' : `fault-around in windows of ${plural(faultAround, 'page')}`}`;
 }
 
-function forkWords({ forkPolicy, forkCopies, cowReuse, refcount }: System): string {
+function forkWords({ forkPolicy, forkCopies, forkTables, cowReuse, refcount }: System): string {
   if (forkPolicy === 'none') return 'none: a trace with forks is refused';
   const policy = forkPolicy === 'eager' ? 'copies all private frames at once' : 'copy-on-write';
   const entries =
     forkCopies === 'all' ? 'all entries are copied' : 'entries of shared and of untouched file regions are left out';
+  const tables = forkTables === 'copy' ? '' : '; leaf page tables are shared until an entry is written';
   const reuse = cowReuse ? 'a last owner writes in place' : 'a last owner copies too';
-  return `${policy}; ${entries}; ${reuse}${refcount ? '' : '; no reference counts, so shared frames leak'}`;
+  return `${policy}; ${entries}${tables}; ${reuse}${refcount ? '' : '; no reference counts, so shared frames leak'}`;
 }
 
 function firstLoadWords({ zeroPage }: System): string {

@@ -12,6 +12,8 @@ export function whyEveryReference(system: System): string | null {
   if (walkCache !== null && bare) return 'references that no TLB serves walk through a paging-structure cache';
   if (hugeFrames(system) > 0 && bare) return 'references that no TLB serves walk to huge pages';
   if (migrates && bare) return 'pages move after walks of references that no TLB serves';
+  if (system.forkTables === 'share' && system.numa.nodes > 1)
+    return 'walks of a run may read a shared table before and after it is copied to another node';
   if (shared === null) return null;
   if (shared.ways === 1 || l1Huge?.ways === 1) return 'fetches and data share a direct-mapped TLB';
   if (shared.policy === 'random' || l1Huge?.policy === 'random')

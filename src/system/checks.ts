@@ -1,4 +1,5 @@
 import type { Check } from './check.ts';
+import { forkChecks } from './fork-checks.ts';
 import { hugeChecks } from './huge-checks.ts';
 import { kernelChecks } from './kernel-checks.ts';
 import { numaChecks } from './numa-checks.ts';
@@ -95,6 +96,7 @@ export const checks: Check[] = [
     needs: ['pageSize', 'memory', 'table', 'allocator', 'reserved', 'physical', 'e820', 'kernel', 'zeroPage', 'numa'],
     problem: tooLittleMemory,
   },
+  ...forkChecks,
   ...hugeChecks,
   ...kernelChecks,
   ...numaChecks,

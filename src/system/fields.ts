@@ -238,6 +238,11 @@ export const settings = {
     'all',
     'Entries that a fork copies; private: not what faults make again (MODEL §6).',
   ),
+  forkTables: setting(
+    choice(['copy', 'share']),
+    'copy',
+    'Leaf page tables at a fork; share: parent and child have them together until one writes an entry (MODEL §9).',
+  ),
   ...kernelSettings,
   cost: costFields,
 };

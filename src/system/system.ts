@@ -60,6 +60,7 @@ export interface System {
   onInvalid: 'continue' | 'kill' | 'abort';
   forkPolicy: 'cow' | 'eager' | 'none';
   forkCopies: 'all' | 'private';
+  forkTables: 'copy' | 'share';
   cowReuse: boolean;
   refcount: boolean;
   zeroPage: boolean;

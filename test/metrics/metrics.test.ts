@@ -20,6 +20,7 @@ describe('the list of metrics', () => {
       'contiguity_mean',
       'contiguity_share_8',
       'distance_mean',
+      'entries_copied',
       'estimated_cycles',
       'faults_per_million',
       'fragmentation_external',

@@ -101,6 +101,7 @@ function checkTables(machine: Machine): void {
   const frames = machine.directories.filter(({ used }) => !used).flatMap((directory) => directory.frames);
   let capacity = 0;
   let kernel = 0;
+  const spaces = new Map<Table, number>();
   for (const space of machine.spaces) {
     if (space.linear) {
       frames.push(...space.linear.frames);
@@ -110,7 +111,8 @@ function checkTables(machine: Machine): void {
     }
     const leaves: Table[] = [];
     const collect = (node: Table): void => {
-      frames.push(...node.frames);
+      if (!spaces.has(node)) frames.push(...node.frames);
+      spaces.set(node, (spaces.get(node) ?? 0) + 1);
       if (node.kernel) kernel += node.frames.length;
       else if (node.level === table.levels.length - 1) leaves.push(node);
       for (const child of node.children.values()) if (child.kernel !== 'shared') collect(child);
@@ -132,6 +134,9 @@ function checkTables(machine: Machine): void {
     }
   };
   if (machine.kernelRoot) collectShared(machine.kernelRoot);
+  for (const [node, count] of spaces) assert.equal(node.spaces, count, 'the spaces of a shared table are counted');
+  const shared = [...spaces.keys()].filter((node) => node.spaces > 1).flatMap((node) => node.frames);
+  assert.equal(machine.now.sharedTableFrames, shared.length);
   assert.equal(machine.now.kernelTableFrames, kernel);
   assert.equal(new Set(frames).size, frames.length, 'a table frame belongs to one table');
   for (const pfn of frames) assert.equal(machine.frames[pfn], 'table');

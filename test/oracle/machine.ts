@@ -70,6 +70,7 @@ export class Machine {
     resident: 0,
     tableFrames: 0,
     kernelTableFrames: 0,
+    sharedTableFrames: 0,
     pteUsed: 0,
     pteCapacity: 0,
     cowShared: 0,
@@ -80,6 +81,7 @@ export class Machine {
     resident: 0,
     tableFrames: 0,
     kernelTableFrames: 0,
+    sharedTableFrames: 0,
     pteUsed: 0,
     pteCapacity: 0,
     cowShared: 0,
@@ -219,7 +221,8 @@ export class Machine {
     return runsOn[this.starts % runsOn.length]!;
   }
 
-  private makeSpace(): Space {
+  // `enters`: the process that is in it from here on.
+  private makeSpace(enters: Process | null = null): Space {
     const space: Space = {
       asid: ++this.lastAsid,
       pids: new Set(),
@@ -236,6 +239,7 @@ export class Machine {
       heap: null,
     };
     this.spaces.add(space);
+    if (enters) enters.space = space;
     this.payFor(space);
     // A root that finds no frame now is made with the first PTE: no event failure.
     if (this.system.table.kind === 'linear') this.growLinear(space, 0);
@@ -711,7 +715,78 @@ export class Machine {
       if (child) table.children.set(position, child);
       table = child;
     }
-    return table !== null;
+    return table !== null && (table.spaces === 1 || this.copyTable(space, table));
+  }
+
+  // ---- Shared page tables (§9) ----
+
+  // A space has the leaf table no more, others have.
+  private leaveTable(leaf: Table): void {
+    leaf.spaces--;
+    if (leaf.spaces === 1) this.change('sharedTableFrames', -leaf.frames.length);
+    this.change('pteCapacity', -(2 ** this.system.table.levels[leaf.level]!));
+  }
+
+  private copyTable(space: Space, leaf: Table): boolean {
+    const capacity = 2 ** this.system.table.levels[leaf.level]!;
+    this.now.pteCapacity -= capacity;
+    const own = this.makeTable(leaf.level, leaf.position);
+    if (own === null) this.now.pteCapacity += capacity;
+    if (own === null) return false;
+    this.now.pteCapacity += capacity;
+    this.leaveTable(leaf);
+    const start = leaf.position * capacity;
+    const above = this.tablesDownTo(space, start, leaf.level - 1)!;
+    above.children.set(leaf.position, own);
+    this.counters.table_copies++;
+    this.counters.table_copy_entries += this.ptesIn(space, { start, end: start + capacity }).length;
+    this.walkCache.drop((asid) => asid === space.asid);
+    return true;
+  }
+
+  // The leaf table of a page that parent and child have together from now on. null: they do not; false: out of frames.
+  private shareTable(from: Space, to: Space, vpn: number): boolean | null {
+    const { levels } = this.system.table;
+    const leafLevel = levels.length - 1;
+    const leaf = this.leafTable(from, vpn);
+    if (!leaf) throw new Error(`page ${vpn} has a PTE and no leaf table`);
+    const start = leaf.position * 2 ** levels[leafLevel]!;
+    const end = start + 2 ** levels[leafLevel]!;
+    const isApart = ({ kind, object, shared }: Vma): boolean =>
+      kind === 'physical' || shared || object?.kind === 'shared';
+    if (from.vmas.some((vma) => vma.start < end && start < vma.end && isApart(vma))) return null;
+    if (leaf.kernel || this.leafTable(to, vpn)) return null;
+    const above = this.tablesDownTo(to, vpn, leafLevel - 1);
+    if (above === null) return false;
+    above.children.set(leaf.position, leaf);
+    leaf.spaces++;
+    if (leaf.spaces === 2) this.change('sharedTableFrames', leaf.frames.length);
+    this.change('pteCapacity', end - start);
+    this.counters.tables_shared++;
+    for (const pte of this.ptesIn(from, { start, end })) {
+      if (pte.target.kind === 'physical') throw new Error('a shared table has a physical page');
+      const { page } = pte.target;
+      if (page.kind === 'anon') pte.cow = true;
+      const own: Pte = { ...pte, space: to };
+      to.ptes.set(pte.vpn, own);
+      this.change('pteUsed', 1);
+      if (page.kind !== 'zero') this.changePage(page, () => page.ptes.add(own));
+    }
+    return true;
+  }
+
+  private leafTable(space: Space, vpn: number): Table | null {
+    let table = space.root ?? undefined;
+    while (table && !this.isLeafLevel(table.level)) table = this.childAbove(table, vpn);
+    return table ?? null;
+  }
+
+  // Before an event: the shared tables with PTEs in its range are copied.
+  private copyTablesIn(space: Space, range: PageRange): boolean {
+    if (!this.system.sharesTables) return true;
+    for (const { vpn } of this.ptesIn(space, range))
+      if (space.ptes.has(vpn) && !this.ensureTables(space, vpn)) return false;
+    return true;
   }
 
   private makeTable(level: number, position: number, kernel: Table['kernel'] = null): Table | null {
@@ -731,10 +806,14 @@ export class Machine {
     this.tablesByLevel[level]!++;
     if (kernel) this.change('kernelTableFrames', frames.length);
     else if (this.isLeafLevel(level)) this.change('pteCapacity', 2 ** levels[level]!);
-    return { level, position, frames, children: new Map(), kernel };
+    return { level, position, frames, children: new Map(), kernel, spaces: 1 };
   }
 
   private freeTable(table: Table): void {
+    if (table.spaces > 1) {
+      this.leaveTable(table);
+      return;
+    }
     const directory = table.level === 0 ? this.directories.find(({ frames }) => frames === table.frames) : undefined;
     if (directory) directory.used = false;
     else for (const pfn of table.frames) this.releaseFrame(pfn);
@@ -804,7 +883,7 @@ export class Machine {
   private makeSharedTables(): Table | null {
     const { kernel, table } = this.system;
     if (table.kind === 'linear' || kernel.tables === 'none' || kernel.tables === 'copied') return null;
-    const root: Table = { level: 0, position: 0, frames: [], children: new Map(), kernel: 'shared' };
+    const root: Table = { level: 0, position: 0, frames: [], children: new Map(), kernel: 'shared', spaces: 1 };
     if (!this.mapKernel(root, 'shared')) throw new Error('no frames for the tables of the kernel');
     return root;
   }
@@ -1710,7 +1789,11 @@ export class Machine {
     }
     this.payFor(space);
     const isRemap = record.operation === 'remap';
-    if (!this.changedRanges(space, record).every((range) => this.splitIn(space, range, isRemap))) {
+    const ranges = this.changedRanges(space, record);
+    const isReady =
+      ranges.every((range) => this.splitIn(space, range, isRemap)) &&
+      ranges.every((range) => this.copyTablesIn(space, range));
+    if (!isReady) {
       if (['map', 'mapphys', 'brk'].includes(record.operation)) process.mapsUnmapped = false;
       this.counters.event_failures++;
       return;
@@ -1992,8 +2075,7 @@ export class Machine {
       this.ended.add(process.pid);
       return;
     }
-    process.space = this.makeSpace();
-    process.space.pids.add(process.pid);
+    this.makeSpace(process).pids.add(process.pid);
   }
 
   // ---- Forks (§2, §6) ----
@@ -2019,11 +2101,21 @@ export class Machine {
 
   // For each PTE that the parent has at the start, ascending: the child's tables, then the PTE as it is by then.
   private copyPtes(from: Space, to: Space): boolean {
+    const leafPages = 2 ** (this.system.table.levels.at(-1) ?? 0);
+    const forked = new Map<number, boolean | null>();
     for (const { vpn } of this.ptesIn(from, { start: 0, end: Infinity })) {
+      if (this.system.sharesTables) {
+        const leaf = Math.floor(vpn / leafPages);
+        if (!forked.has(leaf)) forked.set(leaf, this.shareTable(from, to, vpn));
+        if (forked.get(leaf) === false) return false;
+        if (forked.get(leaf)) continue;
+      }
       if (this.isPassedOver(this.vmaAt(from, vpn)!)) continue;
       if (!this.ensureTables(to, vpn)) return false;
       const pte = from.ptes.get(vpn);
-      if (pte && !this.copyPte(pte, to)) return false;
+      if (!pte) continue;
+      if (!this.copyPte(pte, to)) return false;
+      this.counters.fork_entries++;
     }
     return true;
   }
@@ -2127,6 +2219,10 @@ function makeCounters() {
     event_failures: 0,
     leaked_frames: 0,
     kernel_entries: 0,
+    tables_shared: 0,
+    table_copies: 0,
+    fork_entries: 0,
+    table_copy_entries: 0,
     around_mapped: 0,
     prefetched: 0,
     prefetch_used: 0,

@@ -66,6 +66,7 @@ function metricsOf(machine: Machine): Record<string, number | number[]> {
     resident_peak: machine.peaks.resident,
     table_frames_peak: machine.peaks.tableFrames,
     kernel_table_frames: machine.peaks.kernelTableFrames,
+    shared_table_frames_peak: machine.peaks.sharedTableFrames,
     pte_used: machine.peaks.pteUsed,
     pte_capacity: machine.peaks.pteCapacity,
     cow_shared_peak: machine.peaks.cowShared,

@@ -115,6 +115,7 @@ export interface System {
   onInvalid: 'continue' | 'kill' | 'abort';
   forkPolicy: 'cow' | 'eager';
   forkCopies: 'all' | 'private';
+  sharesTables: boolean;
   cowReuse: boolean;
   refcount: boolean;
   zeroPage: boolean;
@@ -217,6 +218,7 @@ export function parseSystem(json: unknown): System {
     onInvalid: choiceIn(root, 'onInvalid', ['continue', 'kill', 'abort']),
     forkPolicy: choiceIn(root, 'forkPolicy', ['cow', 'eager']),
     forkCopies: choiceIn(root, 'forkCopies', ['all', 'private']),
+    sharesTables: choiceIn(root, 'forkTables', ['copy', 'share']) === 'share',
     cowReuse: booleanIn(root, 'cowReuse', true),
     refcount: booleanIn(root, 'refcount', true),
     zeroPage: booleanIn(root, 'zeroPage', false),

@@ -79,6 +79,8 @@ export interface Table {
   children: Map<number, Table>;
   // It maps the kernel: for all spaces, or for the one that has it.
   kernel: 'shared' | 'copied' | null;
+  // Spaces that have it (§9, shared page tables).
+  spaces: number;
 }
 
 export interface LinearTable {

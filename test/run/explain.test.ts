@@ -13,9 +13,9 @@ import type { Workload } from '../../src/trace/workload.ts';
 
 const cases = join(import.meta.dirname, '../conformance/cases');
 
-async function opened(name: string): Promise<{ workload: Workload; system: System }> {
+async function opened(name: string, set: string[] = []): Promise<{ workload: Workload; system: System }> {
   const folder = join(cases, name);
-  const system = loadSystem(readFileSync(join(folder, 'system.json'), 'utf8'), 'system.json');
+  const system = loadSystem(readFileSync(join(folder, 'system.json'), 'utf8'), 'system.json', set);
   return { workload: await openWorkload([join(folder, 'trace.csv')]), system };
 }
 
@@ -57,6 +57,14 @@ describe('explain', () => {
     // Frame 2 with P RW US A D.
     expect(hex(explanation.after?.read.entry.value ?? 0)).toBe('0x2067');
     expect(explanation.after?.physical).toBe(0x2000n);
+  });
+
+  test('a store through a table that parent and child share: the table is copied, then the page', async () => {
+    const { workload, system } = await opened('28-cow', ['forkTables=share']);
+    const { faults } = await explain(workload, system, { number: 2 });
+    expect(faults[0].steps[2]).toBe(
+      'copies the page table of level 0, which another process has too, with 1 entry to frame 4 (first-fit looked at 1 word of its bitmap)',
+    );
   });
 
   test('a copy at a store after a fork, and the reuse by the last owner', async () => {

@@ -3,6 +3,17 @@
 import { makeRandom, type Random } from './random.ts';
 
 export function withMechanisms(seed: number, system: Record<string, unknown>): Record<string, unknown> {
+  return withSharedTables(seed, withOther(seed, system));
+}
+
+// Forks that share leaf tables, drawn apart; where the system has none to share, not.
+function withSharedTables(seed: number, system: Record<string, unknown>): Record<string, unknown> {
+  const { levels = [] } = system['table'] as { levels?: number[] };
+  const isFree = levels.length > 1 && (system['forkPolicy'] ?? 'cow') === 'cow';
+  return isFree && makeRandom(seed ^ 0x5a4ed).chance(0.65) ? { ...system, forkTables: 'share' } : system;
+}
+
+function withOther(seed: number, system: Record<string, unknown>): Record<string, unknown> {
   const random = makeRandom(seed ^ 0x3ca11e);
   const cached = withOthers(random, seed, system);
   if (random.chance(0.75)) return cached;

@@ -72,6 +72,7 @@ const DEFAULTS = {
   compressedSwap: { pool: 0, ratio: 2, full: 'writeback' },
   numa: { nodes: 1, shares: null, distances: null, policy: 'first-touch', node: 0, runsOn: null, migrate: 0 },
   forkCopies: 'all',
+  forkTables: 'copy',
   regions: [],
   physical: [],
   e820: null,

@@ -9,6 +9,7 @@ export class LinearTables implements PageTables {
   readonly depth = 1;
   readonly madeByLevel = [0];
   readonly huge = null;
+  readonly shared = null;
   private readonly spanPages: number;
   /** Words in front of the entries. */
   private readonly header: number;

@@ -23,6 +23,8 @@ export class TableNodes {
   readonly frame: number[] = [];
   readonly used: number[] = [];
   readonly owner: TableOwner[] = [];
+  /** By node: spaces beyond the first that have the table (leaf tables that a fork shared). */
+  readonly others: number[] = [];
   /** Roots in use. */
   roots = 0;
   private readonly children: (Int32Array | null)[] = [];
@@ -80,6 +82,7 @@ export class TableNodes {
     this.frame[node] = pfn;
     this.used[node] = 0;
     this.owner[node] = owner;
+    this.others[node] = 0;
     this.children[node] = leaf ? null : new Int32Array(this.entryCount[level]).fill(-1);
     this.madeByLevel[level]++;
     if (level === 0) this.roots++;
@@ -87,7 +90,13 @@ export class TableNodes {
     return node;
   }
 
+  /** Frees a table; one that other spaces have, too, is left to them. */
   release(node: number, level: number): void {
+    if (this.others[node] > 0) {
+      this.sharedBy(node, -1);
+      this.measure(node, level, -1);
+      return;
+    }
     if (level === 0) this.roots--;
     if (level === 0 && this.directories !== null) this.directories.give(this.frame[node]);
     else this.source?.freeTable(this.frame[node], this.tableFrames[level]);
@@ -121,13 +130,20 @@ export class TableNodes {
     this.release(node, level);
   }
 
+  /** One space more (1) or less (-1) has a leaf table. */
+  sharedBy(node: number, by: number): void {
+    const frames = this.source === null ? 0 : this.tableFrames[this.depth - 1];
+    this.others[node] += by;
+    if (this.others[node] === Math.max(0, by)) this.gauges.sharedTablesBy(by * frames);
+  }
+
   private framesFor(level: number): number {
     if (level === 0 && this.directories !== null) return this.directories.take();
     return this.source === null ? 0 : this.source.allocateTable(this.tableFrames[level]);
   }
 
-  /** The entries of leaf tables that processes fill, and the frames of tables for the kernel, come (1) or go (-1). */
-  private measure(node: number, level: number, by: number): void {
+  /** The entries of leaf tables that processes fill, for each space that has the table, and the frames of tables for the kernel, come (1) or go (-1). */
+  measure(node: number, level: number, by: number): void {
     if (this.owner[node] === OWN) {
       if (level === this.depth - 1) this.gauges.pteCapacityBy(by * this.entryCount[level]);
     } else if (this.source !== null) this.gauges.kernelTablesBy(by * this.tableFrames[level]);

@@ -1,6 +1,7 @@
 // lane: seam
 import { IntList } from '../../base/int-list.ts';
 import type { HugeLeaves } from './huge-leaves.ts';
+import type { SharedLeaves } from './shared-leaves.ts';
 
 /** Where tables get their frames from. */
 export interface TableFrames {
@@ -9,10 +10,14 @@ export interface TableFrames {
   freeTable(pfn: number, frames: number): void;
   /** Told of entries that a space has for the kernel's sake. */
   wroteKernelEntries(entries: number): void;
+  /** Told that a space has got a copy of a table that it had with others, with so many entries in use. */
+  copiedTable(space: number, entries: number): void;
 }
 
 /** The tables of one address space. */
 export interface SpaceTables {
+  /** The id of the space. */
+  readonly space: number;
   /** The root's node (radix), -1 = none yet. */
   root: number;
   /** Entries that a linear table holds, and its frames, ascending in the order of their entries. */
@@ -21,8 +26,8 @@ export interface SpaceTables {
   made: boolean;
 }
 
-export function noTables(): SpaceTables {
-  return { root: -1, length: 0, frames: new IntList(4), made: false };
+export function noTables(space: number): SpaceTables {
+  return { space, root: -1, length: 0, frames: new IntList(4), made: false };
 }
 
 /** An entry that a walk reads: its place in its table, the PFN where that table begins, and whether it points on. */
@@ -59,10 +64,12 @@ export interface PageTables {
   hasRoot(): boolean;
   /** Makes what exists from the start: the root. */
   start(space: SpaceTables): void;
-  /** Makes the missing tables above the entry of `vpn`, top down; false = out of frames (those made stay). */
+  /** Makes the missing tables above the entry of `vpn`, top down, so that it can be written: a shared table is copied. False = out of frames (those made stay). */
   ensure(space: SpaceTables, vpn: number): boolean;
   /** Leaves of huge pages; null = there are none. */
   readonly huge: HugeLeaves | null;
+  /** Leaf tables that forks share; null = they copy. */
+  readonly shared: SharedLeaves | null;
   /** Entries that a walk for `vpn` reads up to and with the first that is not there. */
   walkReads(space: SpaceTables, vpn: number): number;
   /** The entries that such a walk reads, root first. */

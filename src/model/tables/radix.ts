@@ -7,6 +7,7 @@ import { HugeLeaves } from './huge-leaves.ts';
 import { KernelTables } from './kernel-tables.ts';
 import { OWN, SHARED, TableNodes } from './nodes.ts';
 import type { PageTables, SpaceTables, TableFill, TableFrames, WalkStep } from './page-tables.ts';
+import { SharedLeaves } from './shared-leaves.ts';
 
 /** A tree of tables for each space. */
 export class RadixTables implements PageTables {
@@ -14,6 +15,7 @@ export class RadixTables implements PageTables {
   readonly depth: number;
   readonly madeByLevel: number[];
   readonly huge: HugeLeaves | null;
+  readonly shared: SharedLeaves | null;
   private readonly nodes: TableNodes;
   private readonly kernel: KernelTables;
 
@@ -23,7 +25,10 @@ export class RadixTables implements PageTables {
     this.depth = this.nodes.depth;
     this.madeByLevel = this.nodes.madeByLevel;
     const pages = hugeFrames(system);
-    this.huge = pages === 0 ? null : new HugeLeaves(this.nodes, pages, (space) => this.start(space));
+    const start = (space: SpaceTables): void => this.start(space);
+    this.huge = pages === 0 ? null : new HugeLeaves(this.nodes, pages, start);
+    const shares = system.forkTables === 'share';
+    this.shared = shares ? new SharedLeaves(this.nodes, source, gauges, start) : null;
     this.reach = this.nodes.entryPages[0] * this.nodes.entryCount[0];
   }
 
@@ -55,7 +60,9 @@ export class RadixTables implements PageTables {
 
   ensure(space: SpaceTables, vpn: number): boolean {
     this.start(space);
-    return this.nodes.ensure(space.root, vpn, this.depth - 1) >= 0;
+    const leaf = this.nodes.ensure(space.root, vpn, this.depth - 1);
+    if (this.shared === null || leaf < 0 || this.nodes.others[leaf] === 0) return leaf >= 0;
+    return this.shared.copy(space, vpn, leaf);
   }
 
   walkReads(space: SpaceTables, vpn: number): number {
@@ -119,7 +126,8 @@ export class RadixTables implements PageTables {
   tablesOf(space: SpaceTables): TableFill[] {
     const found: TableFill[] = [];
     const visit = (node: number, level: number): void => {
-      found.push({ level, entries: this.nodes.entryCount[level], used: this.nodes.used[node] });
+      const spaces = this.nodes.others[node] + 1;
+      found.push({ level, entries: this.nodes.entryCount[level], used: this.nodes.used[node] / spaces });
       for (const child of this.nodes.childrenIf(node) ?? [])
         if (child >= 0 && child !== node && this.nodes.owner[child] !== SHARED) visit(child, level + 1);
     };

@@ -31,6 +31,7 @@ export const measures: readonly Measure[] = [
   { name: 'huge_bloat_bytes', better: 'less', noun: 'bytes of huge pages that nobody touched' },
   { name: 'flushes', better: 'less', noun: 'TLB flushes' },
   { name: 'invalidations', better: 'less', noun: 'TLB invalidations' },
+  { name: 'entries_copied', better: 'less', noun: 'page-table entries copied for children' },
   { name: 'table_bytes_peak', better: 'less', noun: 'bytes of page tables' },
   { name: 'resident_peak', better: 'less', noun: 'resident frames' },
   { name: 'owned_peak', better: 'less', noun: 'frames in use' },

@@ -1,6 +1,6 @@
 import type { System } from '../../system/system.ts';
 import { left, markdownTable, right } from '../markdown-table.ts';
-import { bar, bytes, percent, share, thousands } from '../numbers.ts';
+import { bar, bytes, percent, plural, share, thousands } from '../numbers.ts';
 import type { Section, View } from './section.ts';
 
 /** What translation itself takes: tables by level, and how full the leaf tables are. */
@@ -15,9 +15,20 @@ export const pageTables: Section = {
         `(${link('table_overhead')}).`,
       `Leaf entries in use at the peak: ${thousands(row.pte_used)} (${link('pte_used')}) of ${thousands(row.pte_capacity)} ` +
         `(${link('pte_capacity')}), ${share(row.pte_used, row.pte_capacity)} \`${bar(row.pte_capacity === 0 ? 0 : row.pte_used / row.pte_capacity)}\`.`,
+      ...sharedTables(view),
     ];
   },
 };
+
+/** What forks shared, and what was copied after all. */
+function sharedTables({ row, link }: View): string[] {
+  if (row.tables_shared === 0) return [];
+  return [
+    `Forks shared ${plural(row.tables_shared, 'leaf table')} (${link('tables_shared')}), up to ${plural(row.shared_table_frames_peak, 'frame')} at an instant ` +
+      `(${link('shared_table_frames_peak')}), and wrote ${plural(row.fork_entries, 'entry', 'entries')} (${link('fork_entries')}); ${plural(row.table_copies, 'table')} with ` +
+      `${plural(row.table_copy_entries, 'entry', 'entries')} ${row.table_copies === 1 ? 'was' : 'were'} copied when one of them was to be written (${link('table_copies')}, ${link('table_copy_entries')}).`,
+  ];
+}
 
 function levelTable({ result, row, link }: View): string {
   const shapes = tableShapes(result.system);

@@ -114,6 +114,7 @@ function tableBlock(m: Row): Block {
       row('table_frames_peak', thousands(m.table_frames_peak), bytes(m.table_bytes_peak)),
       row('tables_by_level', m.tables_by_level.join(';')),
       ...counts(m, ['kernel_table_frames', 'kernel_entries']),
+      ...counts(m, ['tables_shared', 'table_copies', 'table_copy_entries', 'shared_table_frames_peak']),
       row('pte_capacity', thousands(m.pte_capacity)),
       row('pte_used', thousands(m.pte_used), share(m.pte_used, m.pte_capacity)),
       row('table_overhead', '', percent(m.table_overhead)),

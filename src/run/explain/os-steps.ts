@@ -89,6 +89,10 @@ function takeText(scene: Scene, fault: FaultDeeds | null, taken: Taken, next: re
   }
   if (m.system.table.kind === 'linear') return `takes ${framesText(taken)} for the page table (${looked})`;
   const table = fault === null ? 'its root table' : tableName(fault.after, taken.pfn);
+  const later = next.findIndex(({ did }) => did === 'take');
+  const copy = next.slice(0, later < 0 ? undefined : later).find((deed) => isNamed(deed, 'table_copy_entries'));
+  if (copy?.did === 'count')
+    return `copies ${table}, which another process has too, with ${plural(copy.by, 'entry', 'entries')} to ${framesText(taken)} (${looked})`;
   return `makes ${table} in ${framesText(taken)} (${looked})`;
 }
 

@@ -58,6 +58,7 @@ function roomySystem(
     replacement: { ...(random['replacement'] as object), scope: 'global' },
     numa: {},
     hugePages: {},
+    forkTables: 'copy',
     allocator: { ...(random['allocator'] as object), ...strategy, maxOrder: 10 },
     table: { kind: 'radix', levels: LEVELS[pageSize], entryBytes: 8, backing: 'none' },
     tlb: { l1i: level, l1d: level, l2: null, flushThreshold: 1_000_000 },

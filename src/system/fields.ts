@@ -229,6 +229,11 @@ export const settings = {
     'Pages of the window that a file fault maps; a power of two, 0: off (MODEL §9).',
     'pages',
   ),
+  faultAroundEdge: setting(
+    choice(['aligned', 'region']),
+    'aligned',
+    'A window in which its region begins ends where it would, or has its full length from there (MODEL §9).',
+  ),
   prefetch: z.strictObject(prefetch, { error: `a map of ${Object.keys(prefetch).join(', ')}` }).prefault({}),
   hugePages: z.strictObject(hugePages, { error: `a map of ${Object.keys(hugePages).join(', ')}` }).prefault({}),
   ...pressureSettings,

@@ -74,6 +74,7 @@ export interface System {
   fileCache: 'cold' | 'warm';
   /** Pages; a power of two, 0 = off. */
   faultAround: number;
+  faultAroundEdge: 'aligned' | 'region';
   hugePages: {
     /** never, always, advise or promote:K. */
     policy: string;

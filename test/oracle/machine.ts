@@ -1038,9 +1038,10 @@ export class Machine {
 
   // §9: maps the other pages of the window whose content is in a frame.
   private faultAround(space: Space, vpn: number, vma: Vma): void {
-    const { faultAround, table, fileCache } = this.system;
+    const { faultAround, faultAroundEdge, table, fileCache } = this.system;
     if (faultAround === 0) return;
-    const windowStart = vpn - (vpn % faultAround);
+    let windowStart = vpn - (vpn % faultAround);
+    if (faultAroundEdge === 'region' && vma.start > windowStart) windowStart = vma.start;
     const leafPages = table.kind === 'linear' ? space.linear!.length : this.pagesPerTable(table.levels.length - 1);
     const leafStart = vpn - (vpn % leafPages);
     const start = Math.max(windowStart, vma.start, leafStart);

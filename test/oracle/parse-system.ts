@@ -122,6 +122,7 @@ export interface System {
   reclaimTables: boolean;
   fileCache: 'cold' | 'warm';
   faultAround: number;
+  faultAroundEdge: 'aligned' | 'region';
   // pages: base pages of a huge page, 0: there are none; K of promote:K, 0: another policy.
   huge: { policy: string; pages: number; promoteAfter: number };
   prefetch: { policy: 'none' | 'next' | 'stride' | 'working-set'; pages: number };
@@ -225,6 +226,7 @@ export function parseSystem(json: unknown): System {
     reclaimTables: booleanIn(root, 'reclaimTables', false),
     fileCache: choiceIn(root, 'fileCache', ['cold', 'warm']),
     faultAround: numberIn(root, 'faultAround', 0),
+    faultAroundEdge: choiceIn(root, 'faultAroundEdge', ['aligned', 'region']),
     prefetch: {
       policy: choiceIn(prefetch, 'policy', ['none', 'next', 'stride', 'working-set']),
       pages: numberIn(prefetch, 'pages', 8),

@@ -8,6 +8,7 @@ import { openWorkload } from '../../src/trace/open.ts';
 import type { OpenOptions } from '../../src/trace/open.ts';
 import type { TraceEvent } from '../../src/trace/ops.ts';
 import { Processes } from '../../src/trace/processes.ts';
+import { AS_RECORDED } from '../../src/trace/readers/format.ts';
 import type { TraceFormat } from '../../src/trace/readers/format.ts';
 
 /** A folder that is removed after the tests of the file that asks for it. */
@@ -88,6 +89,7 @@ export async function listInChunks(
   const trace = await format.open(await inputFile(path, chunkBytes), {
     pid: 1,
     layout: null,
+    recorder: AS_RECORDED,
     key: (pid) => processes.key('', pid),
     command: () => undefined,
     tell: (sink, event) => sink.event(event),

@@ -15,8 +15,9 @@ export const linux = {
   forkCopies: 'private',
   // What ran before has read the files of the system.
   fileCache: 'warm',
-  // mm/memory.c, do_fault_around: fault_around_bytes = 64 KiB.
+  // mm/memory.c, do_fault_around: fault_around_bytes = 64 KiB; to_pte counts from from_pte, which the VMA's start may have moved up.
   faultAround: 16,
+  faultAroundEdge: 'region',
   cost: {
     source:
       'a 3 GHz Skylake. Intel 64 and IA-32 Architectures Optimization Reference Manual: second-level TLB hit 7 cycles, second-level cache 14. Our assumptions: a minor fault 0.5 us, a major one 100 us, copying 10 bytes and zeroing 32 bytes a cycle',

@@ -44,6 +44,17 @@ export interface TraceImage {
   open(options: ReadOptions): Promise<TraceFile>;
 }
 
+/** What a recorder adds to a program, and does not see of it. */
+export interface RecorderOptions {
+  /** Accesses that the kernel makes for the program, and those to the vdso, as far as the recording tells them. */
+  readonly kernelAccesses: boolean;
+  /** The recorder's own library in the program. */
+  readonly preload: boolean;
+}
+
+/** Exactly what the recorder saw. */
+export const AS_RECORDED: RecorderOptions = { kernelAccesses: false, preload: true };
+
 /** What a reader is given beside its bytes. */
 export interface ReadOptions {
   /** The process of records that name none: 1, or the number of the file. */
@@ -58,6 +69,8 @@ export interface ReadOptions {
   tell(sink: RecordSink, event: TraceEvent): void;
   /** A bad line: throws the message as an input error, or, while more are tolerated, counts it; then the reader goes on with the next line. */
   bad(message: string): void;
+  /** Which accesses there are beside those that the recorder saw of the program. */
+  readonly recorder: RecorderOptions;
   /** Something the user should know that changes no record; said once. */
   note(text: string): void;
 }

@@ -1,5 +1,5 @@
 // lane: loop
-import { KIND_MASK, CONTINUED } from '../trace/batch.ts';
+import { KIND_MASK, CONTINUED, MODIFIES } from '../trace/batch.ts';
 import type { Batch } from '../trace/batch.ts';
 import { FETCH, STORE } from '../trace/ops.ts';
 import type { Pages } from '../trace/pages.ts';
@@ -92,6 +92,7 @@ export function runRows(m: Machine, process: Process, batch: Batch, pages: Pages
     if (!hit || (perm[page] & need) !== need) {
       gauges.now = now;
       m.begun = row;
+      m.intends = (flags & MODIFIES) !== 0;
       refused = first(m, process, page, kind, n, stored, hit);
       ({ perm, holder, region } = m.ptes);
       values = m.counters.values;

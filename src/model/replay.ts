@@ -24,6 +24,7 @@ export function replay(m: Machine, process: Process, batch: Batch, row: number, 
   const future = m.future;
   if (m.open[other] < 0) return;
   m.begun = row + 1;
+  m.intends = false;
 
   future?.advance();
   const otherChanged = touch(m, process, other, otherKind, start + batch.other[row]);
@@ -58,6 +59,8 @@ function touch(m: Machine, process: Process, stream: number, kind: number, at: n
   let changed = false;
   if (!permitted || (tlb !== null && !hit)) {
     gauges.now = at;
+    if (stream === 1 && kind === LOAD && (ptes.state[page] & PRESENT) === 0 && m.system.references.modify === 'intent')
+      m.askForEveryReference('a page of a run is gone, and a modify may be what misses it');
     if (tlb === null) uncountWalk(m, process, page);
     const before = m.disturbed;
     if (reference(m, process, page, kind, hit) >= 0) m.askForEveryReference('a run is refused half-way');

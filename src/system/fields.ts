@@ -154,9 +154,9 @@ const references = {
     'References of an access: to each of its pages, or to the first alone (MODEL §2).',
   ),
   modify: setting(
-    choice(['two', 'one']),
+    choice(['two', 'one', 'intent']),
     'two',
-    'References of a modify: a load and a store, or one store (MODEL §2).',
+    'References of a modify: a load and a store; one: a store; intent: a load that faults as the store would, and it (MODEL §2).',
   ),
 };
 

@@ -53,7 +53,7 @@ export interface System {
     kout: number;
     small: number;
   };
-  references: { span: 'all' | 'first'; modify: 'two' | 'one' };
+  references: { span: 'all' | 'first'; modify: 'two' | 'one' | 'intent' };
   unmapped: 'auto' | 'map' | 'fault';
   /** false: maps and heaps are filled at once. */
   demandPaging: boolean;

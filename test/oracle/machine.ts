@@ -51,6 +51,8 @@ interface PageRange {
 interface PageUse {
   vpn: number;
   use: Use;
+  /** The load of a modify that faults as its store would. */
+  intends: boolean;
   from: number;
   to: number;
 }
@@ -391,7 +393,10 @@ export class Machine {
       const pageStart = page * pageSize;
       const from = record.va > pageStart ? Number(record.va - pageStart) : 0;
       const to = end < pageStart + pageSize ? Number(end - pageStart) : this.system.pageSize;
-      for (const use of this.usesOf(record)) uses.push({ vpn: Number(page), use, from, to });
+      for (const use of this.usesOf(record)) {
+        const intends = use === 'load' && record.operation === 'M' && this.system.referencesModify === 'intent';
+        uses.push({ vpn: Number(page), use, intends, from, to });
+      }
     }
     return uses;
   }
@@ -399,7 +404,7 @@ export class Machine {
   private usesOf(record: TraceRecord): Use[] {
     if (record.operation === 'I') return ['fetch'];
     if (record.operation === 'L') return ['load'];
-    if (record.operation === 'M' && this.system.referencesModify === 'two') return ['load', 'store'];
+    if (record.operation === 'M' && this.system.referencesModify !== 'one') return ['load', 'store'];
     return ['store'];
   }
 
@@ -434,7 +439,7 @@ export class Machine {
       this.fetchAhead(process.space, vpn, use);
     }
     while (translation === null || !permits(translation.prot, use) || !holdsKey(this.system, vpn)) {
-      const fault = this.fault(process, vpn, use);
+      const fault = this.fault(process, vpn, use, pageUse.intends);
       if (fault.invalid) {
         this.counters[fault.kind]++;
         this.dropReference(process);
@@ -875,7 +880,8 @@ export class Machine {
   private fault(
     process: Process,
     vpn: number,
-    use: Use,
+    asked: Use,
+    intends: boolean,
   ): { invalid: false; kind: FaultKind } | { invalid: true; kind: InvalidKind } {
     const { space } = process;
     // (1) The invalid kinds.
@@ -883,8 +889,9 @@ export class Machine {
     if (kernels) return { invalid: true, kind: kernels };
     const place = this.placeOf(process, vpn);
     if (place === null) return { invalid: true, kind: 'no_region' };
-    const refusal = this.refusalOf(space, vpn, use, place.vma);
+    const refusal = this.refusalOf(space, vpn, asked, place.vma);
     if (refusal) return { invalid: true, kind: refusal };
+    const use = intends && permits(place.vma.prot, 'store') ? 'store' : asked;
     // §9: a huge page at the first touch.
     if (this.wantsHuge(space, vpn, place)) {
       const made = this.touchHuge(space, vpn);

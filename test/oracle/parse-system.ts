@@ -130,7 +130,7 @@ export interface System {
   // Most frames of the pool of compressed swap.
   swapPool: { isOn: boolean; limit: number; ratio: number; writesBack: boolean };
   referencesSpan: 'all' | 'first';
-  referencesModify: 'two' | 'one';
+  referencesModify: 'two' | 'one' | 'intent';
   numa: NumaSettings;
   kernel: KernelSettings;
 }
@@ -239,7 +239,7 @@ export function parseSystem(json: unknown): System {
       writesBack: choiceIn(compressed, 'full', ['writeback', 'device']) === 'writeback',
     },
     referencesSpan: choiceIn(references, 'span', ['all', 'first']),
-    referencesModify: choiceIn(references, 'modify', ['two', 'one']),
+    referencesModify: choiceIn(references, 'modify', ['two', 'one', 'intent']),
     numa,
     kernel: parseKernel(root, pageSize),
   } satisfies Omit<System, 'huge'>;

@@ -2,8 +2,9 @@
 
 import { makeRandom, type Random } from './random.ts';
 
-export function withMechanisms(seed: number, system: Record<string, unknown>): Record<string, unknown> {
+export function withMechanisms(seed: number, drawn: Record<string, unknown>): Record<string, unknown> {
   const random = makeRandom(seed ^ 0x3ca11e);
+  const system = asLinuxDoes(makeRandom(seed ^ 0x11fa017), drawn);
   const cached = withOthers(random, seed, system);
   if (random.chance(0.75)) return cached;
   const pages = random.pick([1, 2, 3, 8]);
@@ -11,6 +12,17 @@ export function withMechanisms(seed: number, system: Record<string, unknown>): R
   const { policy: huge = 'never' } = (cached['hugePages'] ?? {}) as { policy?: string };
   if (huge !== 'never' && huge !== 'advise') return { ...cached, prefetch: { policy: 'next', pages } };
   return { ...cached, prefetch: { policy, pages } };
+}
+
+// Modifies that fault as stores, and windows of fault-around that begin with their region.
+function asLinuxDoes(random: Random, system: Record<string, unknown>): Record<string, unknown> {
+  const { modify = 'two', ...references } = (system['references'] ?? {}) as { modify?: string };
+  const intends = random.chance(0.4) && modify === 'two';
+  return {
+    ...system,
+    ...(intends ? { references: { ...references, modify: 'intent' } } : {}),
+    ...(random.chance(0.4) ? { faultAroundEdge: 'region' } : {}),
+  };
 }
 
 // Compaction and compressed swap, drawn apart.

@@ -31,7 +31,7 @@ class Counts extends RecordList {
 }
 
 async function countsOf(name: string): Promise<Counts> {
-  const workload = await openWorkload([traces + name]);
+  const workload = await openWorkload([traces + name], { kernelAccesses: false, preload: true });
   const counts = new Counts(workload.processes);
   await workload.records(counts);
   expect(workload.notes).toEqual([]);

@@ -69,9 +69,9 @@ export class RecordList extends EveryRecord {
   }
 }
 
-/** All records of a workload, in order. */
+/** All records of a workload, in order; unless the options say otherwise, those that the recorder saw. */
 export async function recordsOf(paths: readonly string[], options: OpenOptions = {}): Promise<string[]> {
-  const workload = await openWorkload(paths, options);
+  const workload = await openWorkload(paths, { kernelAccesses: false, preload: true, ...options });
   const list = new RecordList(workload.processes);
   await workload.records(list);
   return list.records;

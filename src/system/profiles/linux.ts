@@ -15,9 +15,8 @@ export const linux = {
   forkCopies: 'private',
   // What ran before has read the files of the system.
   fileCache: 'warm',
-  // mm/memory.c, do_fault_around: fault_around_bytes = 64 KiB; to_pte counts from from_pte, which the VMA's start may have moved up.
+  // mm/memory.c, do_fault_around: fault_around_bytes = 64 KiB. (Since 6.4 `faultAroundEdge: region` is nearer; reports/reality says what it changes.)
   faultAround: 16,
-  faultAroundEdge: 'region',
   cost: {
     source:
       'a 3 GHz Skylake. Intel 64 and IA-32 Architectures Optimization Reference Manual: second-level TLB hit 7 cycles, second-level cache 14. Our assumptions: a minor fault 0.5 us, a major one 100 us, copying 10 bytes and zeroing 32 bytes a cycle',
@@ -34,6 +33,8 @@ export const linux = {
 export const linuxX86 = {
   // arch/x86/kernel/setup.c: the first MiB of RAM is always reserved.
   reserved: [[0, '1MiB']],
+  // SDM vol. 3A §4.7: an instruction that reads and writes its operand faults as a write (W/R = 1 in the error code).
+  references: { modify: 'intent' },
   // mm/huge_memory.c: huge pages where a program asks for them (madvise), as distributions set it.
   hugePages: { policy: 'advise' },
   ...linux,

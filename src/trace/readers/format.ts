@@ -67,6 +67,8 @@ export interface ReadOptions {
   command(pid: number, text: string): void;
   /** Takes an event: a reader calls it in place of `sink.event`, then comes back with `event`. */
   tell(sink: RecordSink, event: TraceEvent): void;
+  /** The process waits until this is so: a reader that calls it comes back with `event`; left out: nobody can be waited for. */
+  await?(until: () => boolean): void;
   /** A bad line: throws the message as an input error, or, while more are tolerated, counts it; then the reader goes on with the next line. */
   bad(message: string): void;
   /** Which accesses there are beside those that the recorder saw of the program. */

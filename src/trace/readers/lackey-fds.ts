@@ -1,6 +1,13 @@
 interface OpenFile {
   name: string;
   closedByExec: boolean;
+  pipe?: Pipe | undefined;
+}
+
+/** What has gone through a pipe so far, in bytes. */
+export interface Pipe {
+  written: number;
+  read: number;
 }
 
 /** The names of the files behind the descriptors of one process. */
@@ -9,20 +16,36 @@ export class OpenFiles {
   private readonly files: Map<number, OpenFile>;
   /** Descriptors named so far whose opening no line told. */
   private unknown: number;
+  /** Of the three that every process begins with, those that it closed. */
+  private readonly standardClosed: Set<number>;
 
   constructor(pid: number, files: Iterable<[number, OpenFile]> = []) {
     this.pid = pid;
     this.files = new Map(files);
     this.unknown = 0;
+    this.standardClosed = new Set();
   }
 
   opened(fd: number, name: string, closedByExec: boolean): void {
     this.files.set(fd, { name, closedByExec });
   }
 
+  /** A pipe's two descriptors, which no line tells, are the lowest that are free (POSIX, pipe). */
+  piped(closedByExec: boolean): void {
+    const pipe: Pipe = { written: 0, read: 0 };
+    for (let end = 0; end < 2; end++) this.files.set(this.lowestFree(), { name: 'pipe', closedByExec, pipe });
+  }
+
+  /** The pipe behind a descriptor; undefined = there is none. */
+  pipe(fd: number): Pipe | undefined {
+    return this.files.get(fd)?.pipe;
+  }
+
   /** `copy` is another descriptor of the file behind `fd`. */
   duplicated(fd: number, copy: number, closedByExec: boolean): void {
-    if (fd !== copy) this.opened(copy, this.name(fd), closedByExec);
+    if (fd === copy) return;
+    this.opened(copy, this.name(fd), closedByExec);
+    this.files.set(copy, { name: this.name(fd), closedByExec, pipe: this.pipe(fd) });
   }
 
   setClosedByExec(fd: number, closedByExec: boolean): void {
@@ -32,6 +55,7 @@ export class OpenFiles {
 
   closed(first: number, last = first): void {
     for (const fd of this.files.keys()) if (fd >= first && fd <= last) this.files.delete(fd);
+    for (let fd = Math.max(0, first); fd <= Math.min(last, STANDARD - 1); fd++) this.standardClosed.add(fd);
   }
 
   execed(): void {
@@ -47,11 +71,23 @@ export class OpenFiles {
     return name;
   }
 
+  /** The first three are there from the start, unless they were closed. */
+  private lowestFree(): number {
+    let fd = 0;
+    while (this.files.has(fd) || (fd < STANDARD && !this.standardClosed.has(fd))) fd++;
+    return fd;
+  }
+
   /** The descriptors of a forked child. */
   copy(pid: number): OpenFiles {
-    return new OpenFiles(
+    const copy = new OpenFiles(
       pid,
       [...this.files].map(([fd, file]) => [fd, { ...file }]),
     );
+    for (const fd of this.standardClosed) copy.standardClosed.add(fd);
+    return copy;
   }
 }
+
+/** Standard input, output and error. */
+const STANDARD = 3;

@@ -19,10 +19,12 @@ const PAGE_BYTES = 4096n;
 export class ToldQueue {
   private readonly options: ReadOptions;
   private readonly items: Told[];
+  private paused: boolean;
 
   constructor(options: ReadOptions) {
     this.options = options;
     this.items = [];
+    this.paused = false;
   }
 
   get length(): number {
@@ -78,9 +80,33 @@ export class ToldQueue {
       process.hasClock = true;
       this.unseen(process, clockAccesses(process.vdso), place);
     }
+    if (value !== null) this.piped(process, call, Number(value));
     const fields = value === null ? null : effectOf(call, value, process.files);
     if (fields === null || (!recorder.preload && process.preload.takes(fields))) return;
     this.event(process, fields, place);
+  }
+
+  /** Whether the process must wait now; asked once. */
+  takePause(): boolean {
+    const { paused } = this;
+    this.paused = false;
+    return paused;
+  }
+
+  /** What was read from a pipe must have been written to it. */
+  private piped({ files }: LackeyProcess, { name, args }: Call, bytes: number): void {
+    if (name !== 'read' && name !== 'write') return;
+    const pipe = files.pipe(Number.parseInt(args, 10));
+    if (pipe === undefined) return;
+    if (name === 'write') {
+      pipe.written += bytes;
+      return;
+    }
+    pipe.read += bytes;
+    const needed = pipe.read;
+    if (pipe.written >= needed) return;
+    this.options.await?.(() => pipe.written >= needed);
+    this.paused = true;
   }
 
   private mapUnknown(process: LackeyProcess, { va, length }: UnseenAccess, place: string): void {

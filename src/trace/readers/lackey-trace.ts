@@ -76,6 +76,7 @@ class LackeyTrace implements TraceFile {
         if (status === PAUSE) return 'more';
         if (status === NEW_PAGE) this.mapPage(scanner.newPage);
         else if (status === OTHER_LINE) this.otherLine();
+        if (queue.takePause()) return 'event';
       }
     }
   }

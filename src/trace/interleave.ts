@@ -70,7 +70,8 @@ export class Interleaver {
       stream.file ??= await stream.files.images[stream.images++].open(stream.options);
       const status = await stream.file.read(sink, this.turnEnd);
       if (status === 'ended') await this.endImage(stream);
-      if (stream.waitsFor !== null || stream.until !== null || sink.now - sink.skew >= this.turnEnd) this.running = null;
+      if (stream.waitsFor !== null || stream.until !== null || sink.now - sink.skew >= this.turnEnd)
+        this.running = null;
       if (sink.full) return 'more';
     }
   }

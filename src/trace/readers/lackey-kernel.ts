@@ -15,9 +15,11 @@ export interface UnseenAccess {
  * failed, and the buffers of those calls that programs make often. `result` = its value; null = it failed, or has none.
  */
 export function kernelAccesses({ name, args }: Call, result: bigint | null): UnseenAccess[] {
-  const paths = [...args.matchAll(PATH)].map(
-    ([, va, text]): UnseenAccess => ({ kind: LOAD, va: BigInt(va), length: BigInt(text.length + 1) }),
-  );
+  const paths = [...args.matchAll(PATH)].map(([, va, text]): UnseenAccess => ({
+    kind: LOAD,
+    va: BigInt(va),
+    length: BigInt(text.length + 1),
+  }));
   const buffers = BUFFERS[name];
   if (buffers === undefined || result === null || !Object.hasOwn(BUFFERS, name)) return paths;
   const values = args
@@ -32,7 +34,13 @@ export function kernelAccesses({ name, args }: Call, result: bigint | null): Uns
 }
 
 /** Calls that read the clock: natively the vdso answers them, without a call. */
-export const CLOCK_CALLS: readonly string[] = ['clock_gettime', 'clock_gettime64', 'gettimeofday', 'time', 'clock_getres'];
+export const CLOCK_CALLS: readonly string[] = [
+  'clock_gettime',
+  'clock_gettime64',
+  'gettimeofday',
+  'time',
+  'clock_getres',
+];
 
 /** A pointer with the text that it points to, which is not quoted. */
 const PATH = /(0x[0-9a-f]+)\(([^]*?)\)(?=\s*(?:,|$))/g;

@@ -62,7 +62,15 @@ export function vdsoOf(maps: readonly LocatedMap[]): bigint | null {
 /** The page beside the vdso that holds the time; valgrind has none, so that it gets a place of its own. */
 export function clockPage(vdso: bigint): MapFields {
   const name = '[vvar]';
-  return { ...PLAIN_MAP, va: vdso - PAGE, length: PAGE, prot: PROT_R | PROT_U, file: { name, offset: 0n }, name, role: 'vdso' };
+  return {
+    ...PLAIN_MAP,
+    va: vdso - PAGE,
+    length: PAGE,
+    prot: PROT_R | PROT_U,
+    file: { name, offset: 0n },
+    name,
+    role: 'vdso',
+  };
 }
 
 /** A look at the clock through the vdso. */

@@ -16,17 +16,19 @@ export class OpenFiles {
   private readonly files: Map<number, OpenFile>;
   /** Descriptors named so far whose opening no line told. */
   private unknown: number;
-  /** Of the three that every process begins with, those that it closed. */
-  private readonly standardClosed: Set<number>;
+  /** Those that the process had from the start, as far as is known: three, and those that an open passed over (POSIX: it takes the lowest that is free). */
+  private readonly inherited: Set<number>;
 
   constructor(pid: number, files: Iterable<[number, OpenFile]> = []) {
     this.pid = pid;
     this.files = new Map(files);
     this.unknown = 0;
-    this.standardClosed = new Set();
+    this.inherited = new Set([0, 1, 2]);
   }
 
   opened(fd: number, name: string, closedByExec: boolean): void {
+    if (fd < MOST_INHERITED)
+      for (let lower = this.lowestFree(); lower < fd; lower = this.lowestFree()) this.inherited.add(lower);
     this.files.set(fd, { name, closedByExec });
   }
 
@@ -44,7 +46,6 @@ export class OpenFiles {
   /** `copy` is another descriptor of the file behind `fd`. */
   duplicated(fd: number, copy: number, closedByExec: boolean): void {
     if (fd === copy) return;
-    this.opened(copy, this.name(fd), closedByExec);
     this.files.set(copy, { name: this.name(fd), closedByExec, pipe: this.pipe(fd) });
   }
 
@@ -55,7 +56,7 @@ export class OpenFiles {
 
   closed(first: number, last = first): void {
     for (const fd of this.files.keys()) if (fd >= first && fd <= last) this.files.delete(fd);
-    for (let fd = Math.max(0, first); fd <= Math.min(last, STANDARD - 1); fd++) this.standardClosed.add(fd);
+    for (const fd of this.inherited) if (fd >= first && fd <= last) this.inherited.delete(fd);
   }
 
   execed(): void {
@@ -67,14 +68,13 @@ export class OpenFiles {
     const file = this.files.get(fd);
     if (file !== undefined) return file.name;
     const name = `unknown file ${++this.unknown} of process ${this.pid}`;
-    this.opened(fd, name, false);
+    this.files.set(fd, { name, closedByExec: false });
     return name;
   }
 
-  /** The first three are there from the start, unless they were closed. */
   private lowestFree(): number {
     let fd = 0;
-    while (this.files.has(fd) || (fd < STANDARD && !this.standardClosed.has(fd))) fd++;
+    while (this.files.has(fd) || this.inherited.has(fd)) fd++;
     return fd;
   }
 
@@ -84,10 +84,11 @@ export class OpenFiles {
       pid,
       [...this.files].map(([fd, file]) => [fd, { ...file }]),
     );
-    for (const fd of this.standardClosed) copy.standardClosed.add(fd);
+    copy.inherited.clear();
+    for (const fd of this.inherited) copy.inherited.add(fd);
     return copy;
   }
 }
 
-/** Standard input, output and error. */
-const STANDARD = 3;
+/** Descriptors beyond these are not taken for the next that was free. */
+const MOST_INHERITED = 1024;

@@ -15,7 +15,7 @@ export const linux = {
   forkCopies: 'private',
   // What ran before has read the files of the system.
   fileCache: 'warm',
-  // mm/memory.c, do_fault_around: fault_around_bytes = 64 KiB. (Since 6.4 `faultAroundEdge: region` is nearer; reports/reality says what it changes.)
+  // mm/memory.c, do_fault_around: fault_around_bytes = 64 KiB. Its windows are those of `faultAroundEdge: region`; reports/reality says what that changes.
   faultAround: 16,
   cost: {
     source:

@@ -99,7 +99,7 @@ ${comparisons.map(({ name, question, before, args }) => `| [${question}](${name}
 
 [The five kernels](kernels/README.md) are compared on the same traces, each with a report of its own: what its document claims, what was measured, what to change first.
 
-\[Held against the Linux kernel](reality/README.md): minor faults and page tables of 19 programs, predicted and counted natively.
+[Held against the Linux kernel](reality/README.md): minor faults and page tables of 19 programs, predicted and counted natively.
 
 \`npm start\` writes the same for a look around to reports/demo/, which is not kept in the repository.
 `;

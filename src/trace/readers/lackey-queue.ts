@@ -43,8 +43,9 @@ export class ToldQueue {
       return 'access';
     }
     const { fields, place } = told;
-    const child = 'child' in fields ? { child: this.options.key(fields.child) } : {};
-    this.options.tell(sink, { ...fields, ...child, pid, place } as EventFields & { pid: number; place: string });
+    const event =
+      'child' in fields ? { ...fields, pid, child: this.options.key(fields.child), place } : { ...fields, pid, place };
+    this.options.tell(sink, event);
     return 'event';
   }
 

@@ -14,6 +14,7 @@ import { comparisons } from './comparisons.ts';
 import { kernelReportFiles, kernelTraces } from './kernels/report.ts';
 import { metricsReference } from '../src/report/metrics-reference.ts';
 import { inParallel, pagewalk, root } from './pagewalk.ts';
+import { realityReport } from './reality/report.ts';
 import { settingsReference } from './settings-reference.ts';
 import { workloadsReference } from './workloads-reference.ts';
 import { shippedTraces } from './shipped-traces.ts';
@@ -62,6 +63,7 @@ async function regenerated(): Promise<Map<string, string>> {
     ...filesIn('reports', scratch),
     ...kernels,
     ['reports/README.md', readme()],
+    ['reports/reality/README.md', realityReport()],
     ['docs/metrics.md', metricsReference()],
     ['docs/settings.md', settingsReference()],
     ['docs/workloads.md', workloadsReference()],
@@ -96,6 +98,8 @@ ${rows.join('\n')}
 ${comparisons.map(({ name, question, before, args }) => `| [${question}](${name}/report.md) | ${[...before, args].map((command) => `\`pagewalk ${command.join(' ')}\``).join(', then ')} |`).join('\n')}
 
 [The five kernels](kernels/README.md) are compared on the same traces, each with a report of its own: what its document claims, what was measured, what to change first.
+
+[Held against the Linux kernel](reality/README.md): minor faults and page tables of 19 programs, predicted and counted natively.
 
 \`npm start\` writes the same for a look around to reports/demo/, which is not kept in the repository.
 `;

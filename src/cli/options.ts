@@ -99,6 +99,10 @@ export const options = {
   },
   layout: { value: 'FILE', doc: 'the memory layout of a lackey trace, instead of the file beside it' },
   'max-bad-lines': { value: 'N', doc: 'pass over up to N lines that cannot be read, and say so' },
+  'no-kernel-accesses': {
+    doc: 'of a lackey trace only what valgrind saw: not what the kernel and the vdso touch by its SYSCALL lines',
+  },
+  'keep-preload': { doc: 'of a lackey trace also the library that valgrind has each program load' },
   sampled: { doc: 'take a trace of samples (perf) as if it were all references; every output says so' },
   skip: { value: 'N', doc: 'the first N references are not simulated, their events are' },
   warmup: { value: 'N', doc: 'the next N references are simulated and not counted' },
@@ -167,7 +171,15 @@ export const SYSTEM = [
 ] as const satisfies OptionName[];
 
 /** Those of commands that read traces. */
-export const TRACE = ['trace-format', 'columns', 'layout', 'max-bad-lines', 'sampled'] as const satisfies OptionName[];
+export const TRACE = [
+  'trace-format',
+  'columns',
+  'layout',
+  'max-bad-lines',
+  'no-kernel-accesses',
+  'keep-preload',
+  'sampled',
+] as const satisfies OptionName[];
 
 /** The options of a command in the order of the list; `formats` is what its --format takes, where it is not the formats of a run. */
 export function optionsOf(names: readonly OptionName[], formats?: readonly string[]): [OptionName, Option][] {

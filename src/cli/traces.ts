@@ -19,6 +19,8 @@ export async function openTraces(
     columns: args.text('columns'),
     layout: args.text('layout'),
     maxBadLines: args.whole('max-bad-lines'),
+    kernelAccesses: !args.has('no-kernel-accesses'),
+    preload: args.has('keep-preload'),
     quantum: more.quantum,
     note: (text) => {
       messages.note(`note: ${text}`);

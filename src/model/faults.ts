@@ -31,17 +31,18 @@ export function fault(m: Machine, process: Process, page: number, kind: number):
     if (found.outsideWindow && m.collapsed) m.askForEveryReference('a stack may still grow to a refused page');
     return refuse(m, refusal);
   }
+  const how = kind === LOAD && m.intends && (prot & PROT_W) !== 0 ? STORE : kind;
   if (m.residentSets !== null && (ptes.state[page] & PRESENT) === 0) m.residentSets.missed(m, space);
   const hadEntry = (ptes.state[page] & (PRESENT | SWAPPED)) !== 0;
   const first = m.huge === null || hadEntry ? 'none' : touchFirst(m, m.huge, space, found, vpn);
   if (first === 'out of memory' || (first === 'none' && !makeTables(m, space, page))) return refuse(m, C.out_of_memory);
-  const counter = first === 'made' ? C.huge_demand : resolve(m, found, page, kind, prot);
+  const counter = first === 'made' ? C.huge_demand : resolve(m, found, page, how, prot);
   if (counter < 0) return refuse(m, C.out_of_memory);
   m.counters.count(counter);
   const vma = settleVma(m, space, found, vpn, region);
   m.counters.meet(vma.start, vma.end);
   if (m.afterFault.length > 0) {
-    const resolved = { space, vma, vpn, kind, counter, hadEntry };
+    const resolved = { space, vma, vpn, kind: how, counter, hadEntry };
     for (const act of m.afterFault) act(m, resolved);
   }
   return -1;

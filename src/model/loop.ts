@@ -1,5 +1,5 @@
 // lane: loop
-import { KIND_MASK, CONTINUED } from '../trace/batch.ts';
+import { KIND_MASK, CONTINUED, MODIFIES } from '../trace/batch.ts';
 import type { Batch } from '../trace/batch.ts';
 import { FETCH, STORE } from '../trace/ops.ts';
 import type { Pages } from '../trace/pages.ts';
@@ -32,6 +32,7 @@ export function runRows(m: Machine, process: Process, batch: Batch, pages: Pages
   const logsUses = m.replacement.reads === 'uses';
   const logsHits = m.replacement.reads === 'hits';
   const endsAtRefusal = m.system.onInvalid !== 'continue';
+  const modifiesIntend = m.system.references.modify === 'intent';
   const future = m.future;
   const fetchTlb = m.tlbs[0] ?? m.noTlb;
   const dataTlb = m.tlbs[1] ?? m.noTlb;
@@ -92,6 +93,7 @@ export function runRows(m: Machine, process: Process, batch: Batch, pages: Pages
     if (!hit || (perm[page] & need) !== need) {
       gauges.now = now;
       m.begun = row;
+      m.intends = modifiesIntend && (flags & MODIFIES) !== 0;
       refused = first(m, process, page, kind, n, stored, hit);
       ({ perm, holder, region } = m.ptes);
       values = m.counters.values;

@@ -104,6 +104,8 @@ export class Machine {
   readonly numa: Numa | null;
   /** The row of the running batch before which all have done their first reference. */
   begun = 0;
+  /** The reference that is run is the load of a modify that faults as its store would (`references.modify: intent`). */
+  intends = false;
   /** Walks are looked at for the first use of prefetched pages. */
   readonly prefetches: boolean;
   /** Every array once. */

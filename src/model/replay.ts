@@ -5,7 +5,7 @@ import { FETCH, LOAD, PROT_W, STORE } from '../trace/ops.ts';
 import { C } from './counters.ts';
 import { ACCESSED, DIRTY, FRESH } from './frames.ts';
 import type { Machine } from './machine.ts';
-import { NEED, PRESENT } from './ptes.ts';
+import { NEED, PRESENT, SWAPPED } from './ptes.ts';
 import { lookUp, reference } from './reference.ts';
 import type { Process } from './spaces.ts';
 
@@ -24,6 +24,7 @@ export function replay(m: Machine, process: Process, batch: Batch, row: number, 
   const future = m.future;
   if (m.open[other] < 0) return;
   m.begun = row + 1;
+  m.intends = false;
 
   future?.advance();
   const otherChanged = touch(m, process, other, otherKind, start + batch.other[row]);
@@ -58,6 +59,7 @@ function touch(m: Machine, process: Process, stream: number, kind: number, at: n
   let changed = false;
   if (!permitted || (tlb !== null && !hit)) {
     gauges.now = at;
+    if (stream === 1 && kind === LOAD) mayIntend(m, ptes.state[page]);
     if (tlb === null) uncountWalk(m, process, page);
     const before = m.disturbed;
     if (reference(m, process, page, kind, hit) >= 0) m.askForEveryReference('a run is refused half-way');
@@ -74,6 +76,12 @@ function touch(m: Machine, process: Process, stream: number, kind: number, at: n
     } else m.frames.flags[frame] &= ~FRESH;
   }
   return changed;
+}
+
+/** Rows do not tell whether the load of a modify is what finds a page gone in the course of a run, and then faults as a store. */
+function mayIntend(m: Machine, state: number): void {
+  if (m.system.references.modify === 'intent' && (state & (PRESENT | SWAPPED)) === 0)
+    m.askForEveryReference('a page of a run is gone, and a modify may be what misses it');
 }
 
 /** A refused run goes on to be refused, which leaves no trace unless it holds a TLB entry that is gone. */

@@ -230,7 +230,7 @@ function referenceWords({
 }: System): { topic: string; words: string }[] {
   const rules = [
     span === 'first' ? `an access counts for its first ${bytes(pageSize)} page only` : '',
-    modify === 'one' ? 'a modify is one store' : '',
+    modify === 'one' ? 'a modify is one store' : modify === 'intent' ? 'the load of a modify faults as a store' : '',
     `traces of several files take turns of ${plural(quantum, 'reference')}`,
   ];
   return [{ topic: 'References', words: rules.filter((rule) => rule !== '').join('; ') }];

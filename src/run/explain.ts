@@ -214,6 +214,7 @@ function readingUpTo(system: System, number: number): CollapseOptions {
     distances: false,
     firstPageOnly: system.references.span === 'first',
     modifyIsStore: system.references.modify === 'one',
+    marksModifies: system.references.modify === 'intent',
     nextStop: () => stops.shift() ?? Infinity,
   };
 }

@@ -49,6 +49,7 @@ export function wholeReading({ pageSize, references }: System): CollapseOptions 
     distances: false,
     firstPageOnly: references.span === 'first',
     modifyIsStore: references.modify === 'one',
+    marksModifies: references.modify === 'intent',
     nextStop: () => Infinity,
   };
 }

@@ -70,5 +70,5 @@ function tolerant(workload: Workload, bad: (message: string) => void, note: Note
     }));
     return { ...trace, processes };
   });
-  return new Workload(traces, [], { quantum: undefined, maxBadLines: 0, note });
+  return new Workload(traces, [], { quantum: undefined, maxBadLines: 0, recorder: workload.options.recorder, note });
 }

@@ -94,6 +94,7 @@ export function readingOf(
     distances: rows === 'runs with distances',
     firstPageOnly: system.references.span === 'first',
     modifyIsStore: system.references.modify === 'one',
+    marksModifies: system.references.modify === 'intent',
     nextStop: (now) => stopAfter(stops, least, now),
     listsAnew: (now) => now === stops.skip || now === stops.skip + stops.warmup,
     passOver: whole ? 0 : stops.skip,

@@ -154,9 +154,9 @@ const references = {
     'References of an access: to each of its pages, or to the first alone (MODEL §2).',
   ),
   modify: setting(
-    choice(['two', 'one']),
+    choice(['two', 'one', 'intent']),
     'two',
-    'References of a modify: a load and a store, or one store (MODEL §2).',
+    'References of a modify: a load and a store; one: a store; intent: a load that faults as the store would, and it (MODEL §2).',
   ),
 };
 
@@ -228,6 +228,11 @@ export const settings = {
     0,
     'Pages of the window that a file fault maps; a power of two, 0: off (MODEL §9).',
     'pages',
+  ),
+  faultAroundEdge: setting(
+    choice(['aligned', 'region']),
+    'aligned',
+    'A window in which its region begins ends where it would, or has its full length from there (MODEL §9).',
   ),
   prefetch: z.strictObject(prefetch, { error: `a map of ${Object.keys(prefetch).join(', ')}` }).prefault({}),
   hugePages: z.strictObject(hugePages, { error: `a map of ${Object.keys(hugePages).join(', ')}` }).prefault({}),

@@ -53,7 +53,7 @@ export interface System {
     kout: number;
     small: number;
   };
-  references: { span: 'all' | 'first'; modify: 'two' | 'one' };
+  references: { span: 'all' | 'first'; modify: 'two' | 'one' | 'intent' };
   unmapped: 'auto' | 'map' | 'fault';
   /** false: maps and heaps are filled at once. */
   demandPaging: boolean;
@@ -75,6 +75,7 @@ export interface System {
   fileCache: 'cold' | 'warm';
   /** Pages; a power of two, 0 = off. */
   faultAround: number;
+  faultAroundEdge: 'aligned' | 'region';
   hugePages: {
     /** never, always, advise or promote:K. */
     policy: string;

@@ -21,6 +21,8 @@ export const TOUCH_STORE = 16;
 export const STORED_LATER = 32;
 /** The row's first reference is a further page of an access that began in the row before. */
 export const CONTINUED = 64;
+/** The row's first reference is the load of a modify, whose store follows (where `CollapseOptions.marksModifies`). */
+export const MODIFIES = 128;
 
 /** A point between rows: runs end here; an event happens, or another process goes on, or a window of the time series ends. */
 export interface Break {

@@ -12,6 +12,8 @@ export interface CollapseOptions {
   firstPageOnly: boolean;
   /** `references.modify: one`: a modify is one store reference. */
   modifyIsStore: boolean;
+  /** Rows tell which of them begin with the load of a modify; left out: false. */
+  marksModifies?: boolean;
   /** The first reference count after `now` at which runs must end, or Infinity. */
   nextStop: (now: number) => number;
   /** Whether at that stop counting of touched lines begins anew, so that lines that were listed before it must be listed again; left out: at each. */

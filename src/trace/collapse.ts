@@ -10,7 +10,7 @@ import { spread } from './spread.ts';
 // Constants of this module's own, which V8 folds into the code; it loads imported ones at each use.
 const { FETCH, LOAD, STORE, MODIFY } = ops;
 const { FETCH_STREAM, DATA_STREAM } = streams;
-const { BATCH_ROWS, CONTINUED, LAST_OTHER, OTHER_AGAIN, STORED_LATER, TOUCH_STORE } = rows;
+const { BATCH_ROWS, CONTINUED, LAST_OTHER, MODIFIES, OTHER_AGAIN, STORED_LATER, TOUCH_STORE } = rows;
 const { MASK_WORDS } = dictionary;
 const NONE = -1;
 
@@ -54,12 +54,16 @@ export class Collapser implements streams.RecordSink {
   private latestStream = NONE;
   private touches = 0;
   private storeMark = Infinity;
+  /** MODIFIES while the load of a modify is taken, where that is wanted; else 0. */
+  private mark = 0;
+  private readonly modifyMark: number;
 
   constructor(options: CollapseOptions) {
     this.pageBits = options.pageBits;
     this.pages = new dictionary.Pages(options.pageBits);
     this.nextStop = options.nextStop(0);
     this.options = options;
+    this.modifyMark = options.marksModifies === true ? MODIFIES : 0;
     this.offsetMask = 2 ** options.pageBits - 1;
     this.pagesPerHi = 2 ** (32 - options.pageBits);
     this.smallHi = 2 ** (options.pageBits - 1);
@@ -90,7 +94,9 @@ export class Collapser implements streams.RecordSink {
       this.reference(STORE, vpn, firstLine, lastLine, false, false);
       this.skew--;
     } else {
+      this.mark = this.modifyMark;
       this.reference(LOAD, vpn, firstLine, lastLine, false, false);
+      this.mark = 0;
       this.reference(STORE, vpn, firstLine, lastLine, true, false);
     }
   }
@@ -155,8 +161,12 @@ export class Collapser implements streams.RecordSink {
         this.open(piece.kind, vpn, true);
         this.list(piece.kind, firstLine, lastLine);
         this.closeAll();
-      } else this.reference(piece.kind, vpn, firstLine, lastLine, extra, continued);
+      } else {
+        this.mark = kind === MODIFY && piece.kind === LOAD ? this.modifyMark : 0;
+        this.reference(piece.kind, vpn, firstLine, lastLine, extra, continued);
+      }
     }
+    this.mark = 0;
     const pagesOf4K = Math.floor(((lo & 4095) + size - 1) / 4096) + 1;
     this.skew += this.now - before - (kind === MODIFY ? 2 * pagesOf4K : pagesOf4K);
   }
@@ -170,7 +180,7 @@ export class Collapser implements streams.RecordSink {
     if (row >= BATCH_ROWS - 8) this.nearlyFull(row);
     const page = this.pageOf(vpn);
     batch.page[row] = page;
-    batch.kind[row] = continued ? kind | CONTINUED : kind;
+    batch.kind[row] = (continued ? kind | CONTINUED : kind) | this.mark;
     batch.span[row] = this.now;
     batch.refs[row] = this.dataRefs;
     batch.stores[row] = this.storeRefs;

@@ -13,7 +13,7 @@ export interface TurnTaker {
   readonly trace: string;
   readonly files: ProcessFiles;
   /** `tell` is the interleaver's, who hears events by it. */
-  readonly options: Omit<ReadOptions, 'tell'>;
+  readonly options: Omit<ReadOptions, 'tell' | 'await'>;
 }
 
 interface Stream {
@@ -25,6 +25,8 @@ interface Stream {
   file: TraceFile | null;
   /** A process at a wait record waits for that child's end, a vfork parent for its child's exec or exit. */
   waitsFor: Stream | null;
+  /** What its process waits for otherwise: another's bytes in a pipe. */
+  until: (() => boolean) | null;
   /** The wait record, which is told when the waiting is over. */
   held: TraceEvent | null;
   /** Its process has ended: nobody waits for it any more. */
@@ -68,7 +70,8 @@ export class Interleaver {
       stream.file ??= await stream.files.images[stream.images++].open(stream.options);
       const status = await stream.file.read(sink, this.turnEnd);
       if (status === 'ended') await this.endImage(stream);
-      if (stream.waitsFor !== null || sink.now - sink.skew >= this.turnEnd) this.running = null;
+      if (stream.waitsFor !== null || stream.until !== null || sink.now - sink.skew >= this.turnEnd)
+        this.running = null;
       if (sink.full) return 'more';
     }
   }
@@ -82,10 +85,11 @@ export class Interleaver {
     const stream: Stream = {
       trace,
       files,
-      options: { ...options, tell },
+      options: { ...options, tell, await: (until) => (stream.until = until) },
       images: 0,
       file: null,
       waitsFor: null,
+      until: null,
       held: null,
       over: false,
     };
@@ -96,13 +100,17 @@ export class Interleaver {
   private nextTurn(sink: RecordSink): Stream | null {
     const { round } = this;
     if (round.length === 0 && !this.takeIn()) return null;
-    const steps = round.findIndex((_, step) => round[(this.next + step) % round.length].waitsFor === null);
+    const steps = round.findIndex((_, step) => {
+      const { waitsFor, until } = round[(this.next + step) % round.length];
+      return waitsFor === null && (until === null || until());
+    });
     const place = steps < 0 ? 0 : (this.next + steps) % round.length;
     const stream = round[place];
     this.next = place + 1;
     this.running = stream;
     this.turnEnd = round.length + this.unborn.length === 1 ? Infinity : sink.now - sink.skew + this.quantum;
     stream.waitsFor = null;
+    stream.until = null;
     if (stream.held !== null) sink.event(stream.held);
     stream.held = null;
     return stream;

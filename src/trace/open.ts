@@ -21,6 +21,10 @@ export interface OpenOptions {
   quantum?: number | undefined;
   /** Bad lines that are tolerated and counted; left out: none. */
   maxBadLines?: number | undefined;
+  /** Accesses that the kernel makes for the program, as far as a recording tells them (docs/formats.md, lackey); left out: true. */
+  kernelAccesses?: boolean | undefined;
+  /** What is the recorder's own in the program, and not there natively; left out: false. */
+  preload?: boolean | undefined;
   /** Takes what the user should know, each once; `Workload.notes` has it too. */
   note?: ((text: string) => void) | undefined;
 }
@@ -49,7 +53,8 @@ export async function openWorkload(paths: readonly string[], options: OpenOption
     );
   }
   checkPacked(traces, options.quantum);
-  return new Workload(traces, notes, { quantum: options.quantum, maxBadLines: options.maxBadLines ?? 0, note });
+  const { quantum, maxBadLines = 0, kernelAccesses = true, preload = false } = options;
+  return new Workload(traces, notes, { quantum, maxBadLines, recorder: { kernelAccesses, preload }, note });
 }
 
 /** The path; the second trace of a path gets a number, as its processes are others. */

@@ -10,7 +10,7 @@ import type { PackedTrace } from './packed/packed-trace.ts';
 import { packedBatches } from './packed/runs.ts';
 import type { Pages } from './pages.ts';
 import { Processes } from './processes.ts';
-import type { ProcessFiles, TraceFormat } from './readers/format.ts';
+import type { ProcessFiles, RecorderOptions, TraceFormat } from './readers/format.ts';
 import type { RecordSink } from './sink.ts';
 
 /** One of the traces that a workload joins: a file, or the files of a folder. */
@@ -29,6 +29,7 @@ export interface Trace {
 export interface WorkloadOptions {
   quantum: number | undefined;
   maxBadLines: number;
+  recorder: RecorderOptions;
   note: (text: string) => void;
 }
 
@@ -146,6 +147,7 @@ export class Workload {
         key,
         command,
         bad: (message) => bad.add(message),
+        recorder: this.options.recorder,
         note: this.options.note,
       },
     };

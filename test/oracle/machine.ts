@@ -51,6 +51,8 @@ interface PageRange {
 interface PageUse {
   vpn: number;
   use: Use;
+  /** The load of a modify that faults as its store would. */
+  intends: boolean;
   from: number;
   to: number;
 }
@@ -395,7 +397,10 @@ export class Machine {
       const pageStart = page * pageSize;
       const from = record.va > pageStart ? Number(record.va - pageStart) : 0;
       const to = end < pageStart + pageSize ? Number(end - pageStart) : this.system.pageSize;
-      for (const use of this.usesOf(record)) uses.push({ vpn: Number(page), use, from, to });
+      for (const use of this.usesOf(record)) {
+        const intends = use === 'load' && record.operation === 'M' && this.system.referencesModify === 'intent';
+        uses.push({ vpn: Number(page), use, intends, from, to });
+      }
     }
     return uses;
   }
@@ -403,7 +408,7 @@ export class Machine {
   private usesOf(record: TraceRecord): Use[] {
     if (record.operation === 'I') return ['fetch'];
     if (record.operation === 'L') return ['load'];
-    if (record.operation === 'M' && this.system.referencesModify === 'two') return ['load', 'store'];
+    if (record.operation === 'M' && this.system.referencesModify !== 'one') return ['load', 'store'];
     return ['store'];
   }
 
@@ -438,7 +443,7 @@ export class Machine {
       this.fetchAhead(process.space, vpn, use);
     }
     while (translation === null || !permits(translation.prot, use) || !holdsKey(this.system, vpn)) {
-      const fault = this.fault(process, vpn, use);
+      const fault = this.fault(process, vpn, use, pageUse.intends);
       if (fault.invalid) {
         this.counters[fault.kind]++;
         this.dropReference(process);
@@ -954,7 +959,8 @@ export class Machine {
   private fault(
     process: Process,
     vpn: number,
-    use: Use,
+    asked: Use,
+    intends: boolean,
   ): { invalid: false; kind: FaultKind } | { invalid: true; kind: InvalidKind } {
     const { space } = process;
     // (1) The invalid kinds.
@@ -962,8 +968,9 @@ export class Machine {
     if (kernels) return { invalid: true, kind: kernels };
     const place = this.placeOf(process, vpn);
     if (place === null) return { invalid: true, kind: 'no_region' };
-    const refusal = this.refusalOf(space, vpn, use, place.vma);
+    const refusal = this.refusalOf(space, vpn, asked, place.vma);
     if (refusal) return { invalid: true, kind: refusal };
+    const use = intends && permits(place.vma.prot, 'store') ? 'store' : asked;
     // §9: a huge page at the first touch.
     if (this.wantsHuge(space, vpn, place)) {
       const made = this.touchHuge(space, vpn);
@@ -1117,9 +1124,10 @@ export class Machine {
 
   // §9: maps the other pages of the window whose content is in a frame.
   private faultAround(space: Space, vpn: number, vma: Vma): void {
-    const { faultAround, table, fileCache } = this.system;
+    const { faultAround, faultAroundEdge, table, fileCache } = this.system;
     if (faultAround === 0) return;
-    const windowStart = vpn - (vpn % faultAround);
+    let windowStart = vpn - (vpn % faultAround);
+    if (faultAroundEdge === 'region' && vma.start > windowStart) windowStart = vma.start;
     const leafPages = table.kind === 'linear' ? space.linear!.length : this.pagesPerTable(table.levels.length - 1);
     const leafStart = vpn - (vpn % leafPages);
     const start = Math.max(windowStart, vma.start, leafStart);

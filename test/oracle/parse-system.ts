@@ -123,6 +123,7 @@ export interface System {
   reclaimTables: boolean;
   fileCache: 'cold' | 'warm';
   faultAround: number;
+  faultAroundEdge: 'aligned' | 'region';
   // pages: base pages of a huge page, 0: there are none; K of promote:K, 0: another policy.
   huge: { policy: string; pages: number; promoteAfter: number };
   prefetch: { policy: 'none' | 'next' | 'stride' | 'working-set'; pages: number };
@@ -130,7 +131,7 @@ export interface System {
   // Most frames of the pool of compressed swap.
   swapPool: { isOn: boolean; limit: number; ratio: number; writesBack: boolean };
   referencesSpan: 'all' | 'first';
-  referencesModify: 'two' | 'one';
+  referencesModify: 'two' | 'one' | 'intent';
   numa: NumaSettings;
   kernel: KernelSettings;
 }
@@ -227,6 +228,7 @@ export function parseSystem(json: unknown): System {
     reclaimTables: booleanIn(root, 'reclaimTables', false),
     fileCache: choiceIn(root, 'fileCache', ['cold', 'warm']),
     faultAround: numberIn(root, 'faultAround', 0),
+    faultAroundEdge: choiceIn(root, 'faultAroundEdge', ['aligned', 'region']),
     prefetch: {
       policy: choiceIn(prefetch, 'policy', ['none', 'next', 'stride', 'working-set']),
       pages: numberIn(prefetch, 'pages', 8),
@@ -239,7 +241,7 @@ export function parseSystem(json: unknown): System {
       writesBack: choiceIn(compressed, 'full', ['writeback', 'device']) === 'writeback',
     },
     referencesSpan: choiceIn(references, 'span', ['all', 'first']),
-    referencesModify: choiceIn(references, 'modify', ['two', 'one']),
+    referencesModify: choiceIn(references, 'modify', ['two', 'one', 'intent']),
     numa,
     kernel: parseKernel(root, pageSize),
   } satisfies Omit<System, 'huge'>;

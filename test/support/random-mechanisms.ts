@@ -3,7 +3,7 @@
 import { makeRandom, type Random } from './random.ts';
 
 export function withMechanisms(seed: number, system: Record<string, unknown>): Record<string, unknown> {
-  return withSharedTables(seed, withOther(seed, system));
+  return withSharedTables(seed, withRest(seed, system));
 }
 
 // Forks that share leaf tables, drawn apart; where the system has none to share, not.
@@ -13,8 +13,9 @@ function withSharedTables(seed: number, system: Record<string, unknown>): Record
   return isFree && makeRandom(seed ^ 0x5a4ed).chance(0.65) ? { ...system, forkTables: 'share' } : system;
 }
 
-function withOther(seed: number, system: Record<string, unknown>): Record<string, unknown> {
+function withRest(seed: number, drawn: Record<string, unknown>): Record<string, unknown> {
   const random = makeRandom(seed ^ 0x3ca11e);
+  const system = asLinuxDoes(makeRandom(seed ^ 0x11fa017), drawn);
   const cached = withOthers(random, seed, system);
   if (random.chance(0.75)) return cached;
   const pages = random.pick([1, 2, 3, 8]);
@@ -22,6 +23,17 @@ function withOther(seed: number, system: Record<string, unknown>): Record<string
   const { policy: huge = 'never' } = (cached['hugePages'] ?? {}) as { policy?: string };
   if (huge !== 'never' && huge !== 'advise') return { ...cached, prefetch: { policy: 'next', pages } };
   return { ...cached, prefetch: { policy, pages } };
+}
+
+// Modifies that fault as stores, and windows of fault-around that begin with their region.
+function asLinuxDoes(random: Random, system: Record<string, unknown>): Record<string, unknown> {
+  const { modify = 'two', ...references } = (system['references'] ?? {}) as { modify?: string };
+  const intends = random.chance(0.4) && modify === 'two';
+  return {
+    ...system,
+    ...(intends ? { references: { ...references, modify: 'intent' } } : {}),
+    ...(random.chance(0.4) ? { faultAroundEdge: 'region' } : {}),
+  };
 }
 
 // Compaction and compressed swap, drawn apart.

@@ -66,6 +66,7 @@ const DEFAULTS = {
   reclaimTables: false,
   fileCache: 'cold',
   faultAround: 0,
+  faultAroundEdge: 'aligned',
   prefetch: { policy: 'none', pages: 8 },
   hugePages: { policy: 'never', size: null },
   compaction: 'off',

@@ -4,6 +4,7 @@ import { XorShift32 } from '../../src/base/random.ts';
 import { inputFile } from '../../src/trace/input-file.ts';
 import { openWorkload } from '../../src/trace/open.ts';
 import { Processes } from '../../src/trace/processes.ts';
+import { AS_RECORDED } from '../../src/trace/readers/format.ts';
 import { formatNamed, sniffed } from '../../src/trace/readers/index.ts';
 import { ByteSource } from '../../src/trace/source.ts';
 import { expectedRecords, instructionRecords, oracleRequests, program } from './binary-samples.ts';
@@ -64,6 +65,7 @@ describe.each(KINDS)('%s', (kind) => {
     const trace = await formatNamed(kind).open(await inputFile(path, chunkBytes), {
       pid: 1,
       layout: null,
+      recorder: AS_RECORDED,
       key: (pid) => processes.key('', pid),
       command: () => undefined,
       tell: (sink, event) => sink.event(event),

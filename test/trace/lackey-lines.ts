@@ -26,8 +26,9 @@ export interface Read {
   commands: string[];
 }
 
+/** What the recorder saw, unless the options say otherwise. */
 export async function readPath(path: string, options: OpenOptions = {}): Promise<Read> {
-  const workload = await openWorkload([path], options);
+  const workload = await openWorkload([path], { kernelAccesses: false, preload: true, ...options });
   const list = new RecordList(workload.processes);
   await workload.records(list);
   const commands = workload.processes.names.map(({ pid, command }) => `${pid} ${command}`);

@@ -4,6 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { inputFile } from '../../src/trace/input-file.ts';
 import { Processes } from '../../src/trace/processes.ts';
+import { AS_RECORDED } from '../../src/trace/readers/format.ts';
 import { formats } from '../../src/trace/readers/index.ts';
 import { qemu } from '../../src/trace/readers/qemu.ts';
 import { RecordList, recordsOf, temporaryFolder, write } from './support.ts';
@@ -39,6 +40,7 @@ describe('the shipped recording', () => {
       const trace = await process.images[0].open({
         pid: 1,
         layout: null,
+        recorder: AS_RECORDED,
         key: (pid) => processes.key('', pid),
         command: () => undefined,
         tell: (sink, event) => sink.event(event),

@@ -8,6 +8,7 @@ import { openWorkload } from '../../src/trace/open.ts';
 import type { OpenOptions } from '../../src/trace/open.ts';
 import type { TraceEvent } from '../../src/trace/ops.ts';
 import { Processes } from '../../src/trace/processes.ts';
+import { AS_RECORDED } from '../../src/trace/readers/format.ts';
 import type { TraceFormat } from '../../src/trace/readers/format.ts';
 
 /** A folder that is removed after the tests of the file that asks for it. */
@@ -68,9 +69,9 @@ export class RecordList extends EveryRecord {
   }
 }
 
-/** All records of a workload, in order. */
+/** All records of a workload, in order; unless the options say otherwise, those that the recorder saw. */
 export async function recordsOf(paths: readonly string[], options: OpenOptions = {}): Promise<string[]> {
-  const workload = await openWorkload(paths, options);
+  const workload = await openWorkload(paths, { kernelAccesses: false, preload: true, ...options });
   const list = new RecordList(workload.processes);
   await workload.records(list);
   return list.records;
@@ -88,6 +89,7 @@ export async function listInChunks(
   const trace = await format.open(await inputFile(path, chunkBytes), {
     pid: 1,
     layout: null,
+    recorder: AS_RECORDED,
     key: (pid) => processes.key('', pid),
     command: () => undefined,
     tell: (sink, event) => sink.event(event),

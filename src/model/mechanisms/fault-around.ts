@@ -16,20 +16,21 @@ import type { Vma } from '../vmas.ts';
  * other pages of the aligned window whose content is in a frame. Clipped to the VMA and to the leaf table; never evicts.
  */
 export function faultAround(system: System): Mechanism | null {
-  const window = system.faultAround;
-  if (window === 0) return null;
+  if (system.faultAround === 0) return null;
   return {
     afterFault: (m, { space, vma, vpn, kind, hadEntry }) => {
-      if (kind !== STORE && !hadEntry && vma.object !== null) mapAround(m, space, vma, vpn, window);
+      if (kind !== STORE && !hadEntry && vma.object !== null) mapAround(m, space, vma, vpn);
     },
   };
 }
 
-function mapAround(m: Machine, space: Space, vma: Vma, vpn: number, window: number): void {
+function mapAround(m: Machine, space: Space, vma: Vma, vpn: number): void {
+  const { faultAround: pages, faultAroundEdge } = m.system;
   const leaf = m.tables.leafBounds(space.tables, vpn);
-  const aligned = vpn - (vpn % window);
+  const aligned = vpn - (vpn % pages);
+  const start = faultAroundEdge === 'region' ? Math.max(aligned, vma.start) : aligned;
   const first = Math.max(aligned, vma.start, leaf.first);
-  const end = Math.min(aligned + window, vma.end, leaf.end);
+  const end = Math.min(start + pages, vma.end, leaf.end);
   for (let around = first; around < end; around++) {
     if (around === vpn) continue;
     const known = space.pages.get(around);

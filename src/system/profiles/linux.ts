@@ -15,7 +15,7 @@ export const linux = {
   forkCopies: 'private',
   // What ran before has read the files of the system.
   fileCache: 'warm',
-  // mm/memory.c, do_fault_around: fault_around_bytes = 64 KiB.
+  // mm/memory.c, do_fault_around: fault_around_bytes = 64 KiB. Its windows are those of `faultAroundEdge: region`; reports/reality says what that changes.
   faultAround: 16,
   cost: {
     source:
@@ -33,6 +33,8 @@ export const linux = {
 export const linuxX86 = {
   // arch/x86/kernel/setup.c: the first MiB of RAM is always reserved.
   reserved: [[0, '1MiB']],
+  // SDM vol. 3A §4.7: an instruction that reads and writes its operand faults as a write (W/R = 1 in the error code).
+  references: { modify: 'intent' },
   // mm/huge_memory.c: huge pages where a program asks for them (madvise), as distributions set it.
   hugePages: { policy: 'advise' },
   ...linux,

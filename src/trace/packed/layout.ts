@@ -32,6 +32,8 @@ export interface Header {
   /** For runs: whether an access is one reference, to its first page; and whether a modify is one store. */
   firstPageOnly: boolean;
   modifyIsStore: boolean;
+  /** For runs: rows tell which of them begin with the load of a modify. */
+  marksModifies: boolean;
   runsEndEvery: number;
   linesAnewEvery: number;
   /** References of a turn, where processes took turns; 0 = the order is that of one recording. */
@@ -44,7 +46,8 @@ export function headerBytes(header: Header): Buffer {
   bytes.writeUInt16LE(VERSION, 8);
   bytes[10] = header.content;
   bytes[11] = header.pageBits;
-  bytes.writeUInt32LE((header.firstPageOnly ? 1 : 0) | (header.modifyIsStore ? 2 : 0), 12);
+  const { firstPageOnly, modifyIsStore, marksModifies } = header;
+  bytes.writeUInt32LE((firstPageOnly ? 1 : 0) | (modifyIsStore ? 2 : 0) | (marksModifies ? 4 : 0), 12);
   bytes.writeUInt32LE(header.runsEndEvery, 16);
   bytes.writeUInt32LE(header.linesAnewEvery, 20);
   bytes.writeDoubleLE(header.quantum, 24);
@@ -73,6 +76,7 @@ export function readHeader(name: string, bytes: Buffer): Header {
     pageBits: bytes[11],
     firstPageOnly: (flags & 1) !== 0,
     modifyIsStore: (flags & 2) !== 0,
+    marksModifies: (flags & 4) !== 0,
     runsEndEvery: bytes.readUInt32LE(16),
     linesAnewEvery: bytes.readUInt32LE(20),
     quantum: bytes.readDoubleLE(24),

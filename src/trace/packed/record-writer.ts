@@ -37,6 +37,7 @@ export class PackedRecordWriter extends EveryRecord {
       pageBits: 0,
       firstPageOnly: false,
       modifyIsStore: false,
+      marksModifies: false,
       runsEndEvery: 0,
       linesAnewEvery: 0,
       quantum,

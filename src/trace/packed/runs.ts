@@ -47,6 +47,8 @@ function whyNotRuns({ header, footer }: PackedTrace, options: CollapseOptions): 
     return `pages of ${2 ** options.pageBits} bytes are smaller than its ${2 ** header.pageBits}`;
   if (options.modifyIsStore !== header.modifyIsStore && footer.accesses.modifies > 0)
     return 'here a modify is one store (references.modify)';
+  if (options.marksModifies === true && !header.marksModifies && footer.accesses.modifies > 0)
+    return 'its rows do not tell modifies from loads (references.modify): an older pagewalk made it';
   if (options.firstPageOnly !== header.firstPageOnly && footer.crossings > 0)
     return 'here an access is one reference, to its first page (references.span)';
   const { modelPageBits } = options;

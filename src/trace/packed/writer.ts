@@ -21,6 +21,7 @@ export const PACKED_RUNS: CollapseOptions = {
   distances: true,
   firstPageOnly: false,
   modifyIsStore: false,
+  marksModifies: true,
   nextStop: (now) => (Math.floor(now / RUNS_END_EVERY) + 1) * RUNS_END_EVERY,
   listsAnew: (now) => now % LINES_ANEW_EVERY === 0,
 };
@@ -47,6 +48,7 @@ export class PackedWriter extends Collapser {
       pageBits: PAGE_BITS,
       firstPageOnly: false,
       modifyIsStore: false,
+      marksModifies: true,
       runsEndEvery: RUNS_END_EVERY,
       linesAnewEvery: LINES_ANEW_EVERY,
       quantum,

@@ -1,5 +1,6 @@
 import type { InputFile } from '../input-file.ts';
 import type { RecordSink, TraceFile } from '../sink.ts';
+import { AS_RECORDED } from './format.ts';
 import type { ProcessFiles, ReadOptions, TraceImage } from './format.ts';
 
 type Open = (file: InputFile, options: ReadOptions) => Promise<TraceFile>;
@@ -40,6 +41,7 @@ async function survey(file: InputFile, open: Open): Promise<Survey> {
   const trace = await open(file, {
     pid: 1,
     layout: null,
+    recorder: AS_RECORDED,
     key: (pid) => {
       found.owner ??= pid;
       return pid;

@@ -44,6 +44,17 @@ export interface TraceImage {
   open(options: ReadOptions): Promise<TraceFile>;
 }
 
+/** What a recorder adds to a program, and does not see of it. */
+export interface RecorderOptions {
+  /** Accesses that the kernel makes for the program, and those to the vdso, as far as the recording tells them. */
+  readonly kernelAccesses: boolean;
+  /** The recorder's own library in the program. */
+  readonly preload: boolean;
+}
+
+/** Exactly what the recorder saw. */
+export const AS_RECORDED: RecorderOptions = { kernelAccesses: false, preload: true };
+
 /** What a reader is given beside its bytes. */
 export interface ReadOptions {
   /** The process of records that name none: 1, or the number of the file. */
@@ -56,8 +67,12 @@ export interface ReadOptions {
   command(pid: number, text: string): void;
   /** Takes an event: a reader calls it in place of `sink.event`, then comes back with `event`. */
   tell(sink: RecordSink, event: TraceEvent): void;
+  /** The process waits until this is so: a reader that calls it comes back with `event`; left out: nobody can be waited for. */
+  await?(until: () => boolean): void;
   /** A bad line: throws the message as an input error, or, while more are tolerated, counts it; then the reader goes on with the next line. */
   bad(message: string): void;
+  /** Which accesses there are beside those that the recorder saw of the program. */
+  readonly recorder: RecorderOptions;
   /** Something the user should know that changes no record; said once. */
   note(text: string): void;
 }

@@ -72,6 +72,15 @@ const effects = new Map<string, Effect>([
   ['openat', open],
   ['openat2', open],
   ['creat', open],
+  ['pipe', pipe],
+  ['pipe2', pipe],
+  ...['socket', 'accept', 'accept4', 'eventfd', 'eventfd2', 'epoll_create', 'epoll_create1', 'memfd_create'].map(
+    (name): [string, Effect] => [name, descriptor],
+  ),
+  ...['signalfd4', 'timerfd_create', 'inotify_init1', 'perf_event_open'].map((name): [string, Effect] => [
+    name,
+    descriptor,
+  ]),
   ['dup', ({ args }, copy, files) => duplicate(files, args, copy, false)],
   ['dup2', ({ args }, copy, files) => duplicate(files, args, copy, false)],
   ['dup3', ({ args }, copy, files) => duplicate(files, args, copy, (integers(args)[2] & O_CLOEXEC) !== 0)],
@@ -133,6 +142,18 @@ function open({ args }: Call, fd: bigint, files: OpenFiles): null {
   const [, path = '', flags = '0'] = /0x[0-9a-f]+\((.*)\), (\d+)[^()]*$/.exec(args) ?? [];
   files.closed(Number(fd));
   if (path !== '') files.opened(Number(fd), utf8(path), (Number(flags) & O_CLOEXEC) !== 0);
+  return null;
+}
+
+function pipe({ args }: Call, _: bigint, files: OpenFiles): null {
+  const [, flags = '0'] = args.split(',').map((text) => text.trim());
+  files.piped((Number(flags) & O_CLOEXEC) !== 0);
+  return null;
+}
+
+/** A descriptor of which only the number matters. */
+function descriptor({ name }: Call, fd: bigint, files: OpenFiles): null {
+  files.opened(Number(fd), name, false);
   return null;
 }
 

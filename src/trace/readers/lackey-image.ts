@@ -4,7 +4,9 @@ import type { EventFields, MapFields } from '../ops.ts';
 import { ByteSource } from '../source.ts';
 import { KnownPages } from './known-pages.ts';
 import { latin1 } from './lackey-notes.ts';
+import type { UnseenAccess } from './lackey-kernel.ts';
 import type { LackeyProcess } from './lackey-process.ts';
+import { imageStart, stackBelow, vdsoOf } from './lackey-start.ts';
 import type { LocatedMap } from './layout.ts';
 
 /** An event of a process; `place` is null where it is the line that is being read. */
@@ -36,18 +38,35 @@ function pageMap(page: number): MapFields {
  * changes, the process gets `known`, and each page is mapped when it is first used; that of the first store is the stack. With
  * neither, nothing is mapped.
  */
-export function beginImage(process: LackeyProcess, layout: readonly LocatedMap[] | null, ahead: Ahead): ImageEvent[] {
+export function beginImage(
+  process: LackeyProcess,
+  layout: readonly LocatedMap[] | null,
+  ahead: Ahead,
+  kernelAccesses: boolean,
+): ImageBegin {
+  const execIsSeen = process.execIsSeen || !process.fresh;
   const events: ImageEvent[] = process.fresh ? [] : [{ fields: { op: 'exec' }, place: null }];
   process.exec();
   process.fresh = false;
   process.hasStack = layout !== null;
-  if (layout !== null) events.push(...layout);
-  else if (ahead.calls) events.push(...stackOf(process, ahead));
+  let accesses: UnseenAccess[] = [];
+  if (layout !== null) {
+    const start = kernelAccesses ? imageStart(layout, ahead.stackPointer, execIsSeen) : { present: [], accesses: [] };
+    process.vdso = vdsoOf(layout);
+    events.push(...layout.map((map) => stackBelow(map, start.present)), ...start.present);
+    accesses = start.accesses;
+  } else if (ahead.calls) events.push(...stackOf(process, ahead));
   if ((layout !== null) !== ahead.calls) {
     process.known = new KnownPages();
     for (const { fields } of events) process.known.follow(fields);
   }
-  return events;
+  return { events, accesses };
+}
+
+/** What an executed image begins with: records, then accesses that the recorder did not see. */
+export interface ImageBegin {
+  events: ImageEvent[];
+  accesses: UnseenAccess[];
 }
 
 function stackOf(process: LackeyProcess, { firstStore }: Ahead): ImageEvent[] {
@@ -62,6 +81,8 @@ export interface Ahead {
   calls: boolean;
   /** The page of its first store; null = none seen. */
   firstStore: number | null;
+  /** The end of that store: the loader's first is a call's, below the initial stack pointer. */
+  stackPointer: bigint | null;
 }
 
 /** How far a file is looked through: a program's loader makes its first call in the first 70 KB. */
@@ -80,7 +101,9 @@ export async function lookAhead(file: InputFile): Promise<Ahead> {
     await source.close();
   }
   const seen = text.slice(0, AHEAD_BYTES);
-  const store = /^ *S +([0-9a-f]{1,16}),/im.exec(seen)?.[1];
-  const va = store === undefined ? null : BigInt(`0x${store}`) % (1n << 57n);
-  return { calls: /^SYSCALL\[/m.test(seen), firstStore: va === null ? null : Number(va / BigInt(PAGE_BYTES)) };
+  const calls = /^SYSCALL\[/m.test(seen);
+  const [, store, size] = /^ *S +([0-9a-f]{1,16}),(\d{1,9})/im.exec(seen) ?? [];
+  if (store === undefined) return { calls, firstStore: null, stackPointer: null };
+  const va = BigInt(`0x${store}`) % (1n << 57n);
+  return { calls, firstStore: Number(va / BigInt(PAGE_BYTES)), stackPointer: va + BigInt(size) };
 }

@@ -1,4 +1,5 @@
 import type { LackeyPart } from './lackey-folder.ts';
+import type { UnseenAccess } from './lackey-kernel.ts';
 import { LackeyProcess } from './lackey-process.ts';
 
 /**
@@ -44,8 +45,11 @@ export class LineOwner {
     return true;
   }
 
-  fork(child: number, shared: boolean): void {
-    this.part.recording.processes.set(child, this.process.fork(child, shared));
+  /** `arrival` is what the child does first, unseen. */
+  fork(child: number, shared: boolean, arrival: readonly UnseenAccess[]): void {
+    const process = this.process.fork(child, shared);
+    process.arrival.push(...arrival);
+    this.part.recording.processes.set(child, process);
     this.unstarted.add(child);
     this.begin(child);
   }

@@ -5,6 +5,7 @@ import * as streams from '../sink.ts';
 import type { RecordSink } from '../sink.ts';
 import { allowance, openKinds } from './countable.ts';
 import type { KnownPages } from './known-pages.ts';
+import type { PreloadPages } from './lackey-preload.ts';
 import { spelledAccess } from './lackey-access.ts';
 import type { SpelledAccess } from './lackey-access.ts';
 import { LOWER_DIGIT, SIZE, SIZE_BITS, SIZE_LONG, TAIL_MASK, UPPER_DIGITS } from './lackey-tables.ts';
@@ -68,6 +69,8 @@ export class LackeyScanner {
   /** The pages of all regions, where the reader must hear of an access outside them first; null = it need not. */
   known: KnownPages | null;
   newPage: number;
+  /** Pages whose accesses are left out; null = none. */
+  left: PreloadPages | null;
   private readonly spelt: SpelledAccess;
   private bytes: Uint8Array;
   private view: DataView;
@@ -81,6 +84,7 @@ export class LackeyScanner {
   constructor(blocks: LineBlocks) {
     this.blocks = blocks;
     this.known = null;
+    this.left = null;
     this.newPage = -1;
     this.spelt = { kind: 0, hi: 0, lo: 0, size: 0, first: 0, digits: 0, expected: '', wrongAt: 0 };
     this.bytes = new Uint8Array(0);
@@ -257,25 +261,19 @@ export class LackeyScanner {
     return this.take(sink, kind, hi, lo, size, printed ? digits : 0, next);
   }
 
-  /** Hands the access at `blocks.at` to the sink, unless its page is new. `digits` = 0: not in lackey's own spelling. */
-  private take(
-    sink: RecordSink,
-    kind: number,
-    hi: number,
-    lo: number,
-    size: number,
-    digits: number,
-    next: number,
-  ): number {
+  /** Hands the access at `blocks.at` to the sink, unless its page is left out or new. `digits` = 0: not in lackey's own spelling. */
+  private take(sink: RecordSink, kind: number, hi: number, lo: number, size: number, digits: number, next: number) {
     const { blocks, known } = this;
     const page = hi * 2 ** (32 - PAGE_BITS) + (lo >>> PAGE_BITS);
-    if (known !== null) {
+    const isLeft = this.left?.has(page) === true;
+    if (known !== null && !isLeft) {
       this.newPage = known.missing(page, (lo & (PAGE_BYTES - 1)) + Math.max(size, 1));
       if (this.newPage >= 0) return NEW_PAGE;
     }
     const start = blocks.at;
     blocks.at = next;
     blocks.line++;
+    if (isLeft) return DONE;
     sink.access(kind, hi, lo, size);
     if (page <= 0x7fffffff) this.seen[page & (SEEN - 1)] = page;
     if (digits > 0 && sink.pageBits === PAGE_BITS) this.remember(kind, start, digits, hi, lo, page);

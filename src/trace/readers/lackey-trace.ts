@@ -4,27 +4,23 @@ import { LineBlocks, NEWLINE } from '../scanner.ts';
 import type { ReadStatus, RecordSink, TraceFile } from '../sink.ts';
 import { ByteSource } from '../source.ts';
 import type { ReadOptions } from './format.ts';
-import { BadArguments, effectOf } from './lackey-calls.ts';
+import { BadArguments } from './lackey-calls.ts';
+import type { Call } from './lackey-calls.ts';
 import type { LackeyPart } from './lackey-folder.ts';
 import { beginImage, lookAhead, stackPage, unknownPage } from './lackey-image.ts';
 import type { Ahead } from './lackey-image.ts';
 import { latin1, NOTE, SUPERBLOCK, utf8 } from './lackey-notes.ts';
 import { LineOwner } from './lackey-owner.ts';
 import type { LackeyProcess } from './lackey-process.ts';
+import { ToldQueue } from './lackey-queue.ts';
 import { LackeyScanner, NEW_PAGE, OTHER_LINE, PAUSE } from './lackey-scan.ts';
+import { arrivalAccesses } from './lackey-start.ts';
 import { isExec, isForkedStart, isVfork, Syscalls } from './lackey-syscalls.ts';
 import type { Result } from './lackey-syscalls.ts';
 
 /** Opens one file of a recording. */
 export async function openPart(part: LackeyPart, options: ReadOptions): Promise<TraceFile> {
   return new LackeyTrace(await ByteSource.open(part.file), part, options);
-}
-
-/** An event that is to be told. */
-interface Told {
-  pid: number;
-  fields: EventFields;
-  place: string;
 }
 
 /** The records of one file of a recording: accesses are scanned as bytes, other lines read as text. */
@@ -35,7 +31,7 @@ class LackeyTrace implements TraceFile {
   private readonly blocks: LineBlocks;
   private readonly scanner: LackeyScanner;
   private readonly calls: Syscalls;
-  private readonly queue: Told[];
+  private readonly queue: ToldQueue;
   private readonly owner: LineOwner;
   /** The pid that the sink was told last in this read; -1 = none. */
   private entered: number;
@@ -52,7 +48,7 @@ class LackeyTrace implements TraceFile {
     this.blocks = new LineBlocks(source);
     this.scanner = new LackeyScanner(this.blocks);
     this.calls = new Syscalls();
-    this.queue = [];
+    this.queue = new ToldQueue(options);
     this.owner = new LineOwner(part);
     this.entered = -1;
     this.starting = true;
@@ -64,12 +60,12 @@ class LackeyTrace implements TraceFile {
     const { blocks, scanner, queue } = this;
     this.entered = -1;
     for (;;) {
-      const told = queue.shift();
-      if (told !== undefined) {
-        this.tell(sink, told);
-        return 'event';
-      }
-      if (blocks.at === blocks.end) {
+      const told = queue.tell(sink);
+      if (told === 'event') return 'event';
+      if (told === 'access') {
+        this.entered = -1;
+        if (sink.full || sink.now - sink.skew >= until) return 'more';
+      } else if (blocks.at === blocks.end) {
         if (await blocks.next()) scanner.blockChanged();
         else if (!(await this.end())) return 'ended';
       } else if (this.starting) {
@@ -80,6 +76,7 @@ class LackeyTrace implements TraceFile {
         if (status === PAUSE) return 'more';
         if (status === NEW_PAGE) this.mapPage(scanner.newPage);
         else if (status === OTHER_LINE) this.otherLine();
+        if (queue.takePause()) return 'event';
       }
     }
   }
@@ -105,18 +102,8 @@ class LackeyTrace implements TraceFile {
     this.entered = pid;
   }
 
-  private tell(sink: RecordSink, { pid, fields, place }: Told): void {
-    const key = this.options.key(pid);
-    const event =
-      'child' in fields
-        ? { ...fields, pid: key, child: this.options.key(fields.child), place }
-        : { ...fields, pid: key, place };
-    this.options.tell(sink, event);
-  }
-
-  private queueUp(process: LackeyProcess, fields: EventFields, place = this.place): void {
-    this.queue.push({ pid: process.pid, fields, place });
-    process.known?.follow(fields);
+  private queueUp(process: LackeyProcess, fields: EventFields): void {
+    this.queue.event(process, fields, this.place);
     this.scanner.forget();
   }
 
@@ -150,7 +137,7 @@ class LackeyTrace implements TraceFile {
   }
 
   private async beginImage(forked: boolean): Promise<void> {
-    const { process, part } = this;
+    const { process, part, queue, options } = this;
     this.starting = false;
     if (!forked || process.fresh) {
       const layout = await part.recording.layout();
@@ -158,12 +145,19 @@ class LackeyTrace implements TraceFile {
       if (!forked) process.images++;
       if (maps === undefined && (forked || layout !== null)) this.options.note(this.unknownStart(forked));
       const ahead = (this.ahead ??= await lookAhead(part.file));
-      const place = this.place;
-      for (const event of beginImage(process, maps ?? null, ahead))
-        this.queue.push({ pid: process.pid, fields: event.fields, place: event.place ?? place });
+      const { events, accesses } = beginImage(process, maps ?? null, ahead, options.recorder.kernelAccesses);
+      for (const event of events) queue.plain(process.pid, event.fields, event.place ?? this.place);
+      queue.unseen(process, accesses, this.place);
       this.ahead = { ...ahead, firstStore: null };
     }
-    this.scanner.known = process.known;
+    queue.unseen(process, process.arrival.splice(0), this.place);
+    this.scanBy(process);
+  }
+
+  /** The scanner goes on with what is known of a process. */
+  private scanBy({ known, preload }: LackeyProcess): void {
+    this.scanner.known = known;
+    this.scanner.left = this.options.recorder.preload ? null : preload;
     this.scanner.forget();
   }
 
@@ -212,7 +206,7 @@ class LackeyTrace implements TraceFile {
     if (line === null) return null;
     this.switchTo(line.pid);
     if (line.result !== null) this.result(line.result);
-    if (line.child !== null && calls.open !== null) this.fork(line.child, isVfork(calls.open));
+    if (line.child !== null && calls.open !== null) this.fork(line.child, calls.open);
     return line.used;
   }
 
@@ -248,20 +242,20 @@ class LackeyTrace implements TraceFile {
 
   private result({ call, value }: Result): void {
     const { process } = this;
-    if (value === null) return;
-    if (call.name === 'exit_group' && this.owner.guests.has(process.pid)) this.exit(process.pid);
+    if (value !== null && call.name === 'exit_group' && this.owner.guests.has(process.pid)) this.exit(process.pid);
     try {
-      const fields = effectOf(call, value, process.files);
-      if (fields !== null) this.queueUp(process, fields);
+      this.queue.returned(process, call, value, this.place);
+      this.scanner.forget();
     } catch (error) {
       if (!(error instanceof BadArguments)) throw error;
       this.bad(`expected the arguments of ${call.name}, found ${quoted(utf8(call.args))}`);
     }
   }
 
-  private fork(child: number, shared: boolean): void {
+  private fork(child: number, call: Call): void {
     const { process } = this;
-    this.owner.fork(child, shared);
+    const shared = isVfork(call);
+    this.owner.fork(child, shared, arrivalAccesses(call, process.vdso));
     this.queueUp(process, { op: shared ? 'vfork' : 'fork', child });
     this.options.command(child, process.command);
   }
@@ -269,20 +263,20 @@ class LackeyTrace implements TraceFile {
   private exec(): void {
     this.calls.close();
     this.process.exec();
+    this.process.execIsSeen = true;
     this.queueUp(this.process, { op: 'exec' });
   }
 
   private exit(pid: number): void {
     this.owner.end(pid);
-    this.queue.push({ pid, fields: { op: 'exit' }, place: this.place });
+    this.queue.plain(pid, { op: 'exit' }, this.place);
   }
 
   /** The lines from here on are those of `pid`. */
   private switchTo(pid: number): void {
     if (!this.owner.switchTo(pid)) return;
     this.options.note(`${this.blocks.name}: several processes share this file, so accesses made at once are mixed`);
-    this.scanner.known = this.process.known;
-    this.scanner.forget();
+    this.scanBy(this.process);
   }
 
   /** Tells what the end of the file means; false = it has been told. */

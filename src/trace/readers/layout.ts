@@ -129,7 +129,7 @@ function mapsOf({ names, segments }: Block): LocatedMap[] {
     if (segment.kind === 'file') {
       const path = names.get(segment.file) ?? segment.file;
       const file = { name: path, offset: segment.offset };
-      if (valgrinds.has(segment.file)) add('vdso', '[vdso]', { file });
+      if (valgrinds.has(segment.file)) add('vdso', VDSO, { file });
       else add(segment.file === program ? 'image' : 'library', baseName(path), { file });
     } else if (segment.kind === 'anon') {
       const below = segments[place - 1];
@@ -144,8 +144,11 @@ function mapsOf({ names, segments }: Block): LocatedMap[] {
   return maps;
 }
 
+/** The region of the vdso. */
+export const VDSO = '[vdso]';
+
 /** The dynamic loader's names: ld-linux-x86-64.so.2, ld-2.28.so, ld.so.1, ld-musl-x86_64.so.1, ld64.so.2. */
-const LOADER = /^ld(?:\d+|-[\w.-]+)?\.so(?:\.\d+)?$/;
+export const LOADER = /^ld(?:\d+|-[\w.-]+)?\.so(?:\.\d+)?$/;
 
 /** The one page, with all rights, that valgrind keeps where the heap will begin; brk records make the heap. */
 function isHeapStart({ length, prot }: Segment): boolean {

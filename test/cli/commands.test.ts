@@ -118,7 +118,16 @@ describe.concurrent('run', () => {
 });
 
 describe.concurrent('run --out', () => {
-  const all = ['meta.json', 'pages.csv', 'processes.csv', 'regions.csv', 'report.html', 'report.md', 'summary.csv'];
+  const all = [
+    'meta.json',
+    'pages.csv',
+    'processes.csv',
+    'regions.csv',
+    'report.html',
+    'report.md',
+    'result.json',
+    'summary.csv',
+  ];
 
   test('writes the same bytes each time, collapsed or not', async () => {
     const args = ['run', 'two.csv', '--window', '2', '--out'];

@@ -160,7 +160,9 @@ describe('report refuses', () => {
 
   test('results of another version, or older than result.json', async () => {
     const model = (text: string) => text.replace(/"model_version": \d+/, '"model_version": 0');
-    expect(await refused(changed('run', 'meta.json', model))).toContain(`is of model version 0, this pagewalk has ${MODEL_VERSION}`);
+    expect(await refused(changed('run', 'meta.json', model))).toContain(
+      `is of model version 0, this pagewalk has ${MODEL_VERSION}`,
+    );
     const form = (value: string) => (text: string) => text.replace('"pagewalk_result":1', `"pagewalk_result":${value}`);
     expect(await refused(changed('run', 'result.json', form('2')))).toContain(
       'a newer pagewalk wrote it, use that one',

@@ -1,5 +1,5 @@
 import { cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MODEL_VERSION } from '../../src/metrics/model-version.ts';
 import { TRACE, called, temporaryFolder, write } from './support.ts';
@@ -42,7 +42,9 @@ async function refused(...args: string[]): Promise<string> {
 }
 
 function filesIn(path: string): Record<string, string> {
-  return Object.fromEntries(readdirSync(path).map((name) => [name, readFileSync(join(path, name), 'utf8')]));
+  const entries = readdirSync(path, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = entries.map((entry) => join(entry.parentPath, entry.name));
+  return Object.fromEntries(paths.map((file) => [relative(path, file), readFileSync(file, 'utf8')]));
 }
 
 /** A copy of a folder with a file changed. */
@@ -78,7 +80,9 @@ describe('report makes again what was written', () => {
     ]) {
       const file = `${path}.${name}`;
       expect((await answer('report', path, '-o', file)).stderr).toBe(`wrote ${file}\n`);
-      expect(readFileSync(file, 'utf8')).toBe(readFileSync(join(path, `report.${name}`), 'utf8'));
+      const written = readFileSync(join(path, `report.${name}`), 'utf8');
+      // A file by itself has no charts beside it.
+      expect(readFileSync(file, 'utf8')).toBe(written.replace(/## In pictures\n[^]*?(?=\n## )\n/, ''));
     }
     const { code, stderr } = await called(['report', 'run', '-o', 'run.md']);
     expect({ code, stderr }).toEqual({
@@ -86,6 +90,23 @@ describe('report makes again what was written', () => {
       stderr: 'error: run.md: exists and is no report of pagewalk; choose another name, or --force\n',
     });
     await answer('report', 'run', '-o', 'run.html');
+  });
+
+  test('with charts beside the report, which are images for themselves', () => {
+    const report = readFileSync('run/report.md', 'utf8');
+    const charts = readdirSync('run/report_files');
+    expect(charts.toSorted()).toEqual(['faults.svg', 'memory.svg']);
+    for (const name of charts) {
+      const image = readFileSync(join('run/report_files', name), 'utf8');
+      expect(report).toContain(`](report_files/${name})`);
+      expect(image).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" [^>]*role="img"/);
+      expect(image).toMatch(
+        /<title id="title">\w[^]*<desc id="description">\w[^]*prefers-color-scheme:dark[^]*class="ground"/,
+      );
+      // Nothing from elsewhere, and a rule for each colour that is drawn.
+      expect(image.replace(/^<svg xmlns="[^"]*"/, '')).not.toMatch(/https?:|<script|<image|href/);
+      for (const [, look] of image.matchAll(/class="(?:fill|line) (\w\d)"/g)) expect(image).toContain(`.${look}{`);
+    }
   });
 
   test('of several runs, one after the other', async () => {

@@ -1,6 +1,7 @@
 import { EXIT } from '../../base/user-error.ts';
 import type { ExitCode } from '../../base/user-error.ts';
 import type { Result } from '../../metrics/result.ts';
+import { chartFiles } from '../../report/chart-files.ts';
 import { files, filesOf } from '../../report/files.ts';
 import { formats } from '../../report/index.ts';
 import type { FormatName } from '../../report/index.ts';
@@ -131,7 +132,7 @@ async function planned(context: Context): Promise<Plan> {
 /** The files that a run will write, as far as that can be known beforehand. */
 function outNames({ args }: Context, { window }: Stops): string[] {
   const names = Object.keys(files).filter((name) => window > 0 || name !== 'timeline.csv');
-  return [...names, RESULT, META, ...(args.has('timing') ? [TIMING] : [])];
+  return [...names, ...Object.keys(chartFiles), RESULT, META, ...(args.has('timing') ? [TIMING] : [])];
 }
 
 function planText(context: Context, { workload, config, stops, out }: Plan): string {

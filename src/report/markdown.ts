@@ -2,7 +2,7 @@ import { rowOf } from '../metrics/index.ts';
 import type { Result } from '../metrics/result.ts';
 import { escapeMarkdown } from './escape.ts';
 import { runTitle } from './names.ts';
-import { chartBlocks } from './sections/charts.ts';
+import { chartBlocks } from './chart-blocks.ts';
 import { standsOut } from './sections/stands-out.ts';
 import { workload } from './sections/what-ran.ts';
 import { viewOf } from './sections/section.ts';

@@ -149,6 +149,17 @@ describe('report holds the rows of tables against each other', () => {
   });
 });
 
+test.each([
+  'run two.csv --set zeroPage=false',
+  'run two.csv --set tlb.asid=true',
+  'run two.csv --out report',
+  'curve two.csv --of tlb',
+  'curve two.csv --of memory',
+  'compare two.csv --vary hugePages.policy=never,advise,always',
+])('what a finding names is a command: %s', async (line) => {
+  expect((await answer(...line.split(' '))).stdout).not.toBe('');
+});
+
 describe('report refuses', () => {
   test('nothing, and a page of several runs', async () => {
     expect((await called(['report'])).code).toBe(2);

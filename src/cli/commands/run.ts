@@ -180,7 +180,7 @@ async function simulated({ args, messages }: Context, plan: Plan, placement: Pla
     placement,
     collapse: !args.has('no-collapse'),
     hotPages: out !== null || format === 'md',
-    course: out !== null,
+    course: out !== null || format === 'md',
     check: args.has('check'),
     onProgress: messages.reading(workload),
     onUncollapsed: (why) => messages.detail(`every reference is simulated by itself: ${why}`),

@@ -1,7 +1,7 @@
-import type { Result } from '../../metrics/result.ts';
-import { chartsOf } from '../chart-files.ts';
-import { escapeMarkdown } from '../escape.ts';
-import { plural } from '../numbers.ts';
+import type { Result } from '../metrics/result.ts';
+import { chartsOf } from './chart-files.ts';
+import { escapeMarkdown } from './escape.ts';
+import { plural } from './numbers.ts';
 
 /** The charts that lie beside a report, with what they say in words for those who do not see them. */
 export function chartBlocks(result: Result): string[] {

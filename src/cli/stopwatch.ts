@@ -1,5 +1,8 @@
 import { performance } from 'node:perf_hooks';
 
+/** The file of a run's folder that says where the time went. */
+export const TIMING = 'timing.json';
+
 /** Where the time of a command went: laps by name. */
 export class Stopwatch {
   private readonly laps: [string, number][] = [];

@@ -34,6 +34,8 @@ export interface Metric<Name extends string = string, Value extends number | num
   readonly adds: Adds;
   /** Digits after the point wherever it is written for a program. */
   readonly decimals: 0 | 6;
+  /** Its value is a list. */
+  readonly list: boolean;
   readonly value: (totals: Totals, system: System) => Value;
 }
 
@@ -49,6 +51,7 @@ export function inGroup(group: string) {
       formula: '',
       adds,
       decimals: 0,
+      list: false,
       value: (totals) => total(totals, name),
     }),
 
@@ -61,6 +64,7 @@ export function inGroup(group: string) {
       formula: '',
       adds: 'nowhere',
       decimals: 0,
+      list: true,
       value: (totals) => totalList(totals, name),
     }),
 
@@ -71,7 +75,7 @@ export function inGroup(group: string) {
       doc: string,
       formula: string,
       value: (totals: Totals, system: System) => number[],
-    ): Metric<Name, number[]> => ({ name, unit, group, doc, formula, adds: 'nowhere', decimals: 6, value }),
+    ): Metric<Name, number[]> => ({ name, unit, group, doc, formula, adds: 'nowhere', decimals: 6, list: true, value }),
 
     /** An integer that follows from counters. */
     exact: <const Name extends string>(
@@ -80,7 +84,7 @@ export function inGroup(group: string) {
       doc: string,
       formula: string,
       value: (totals: Totals, system: System) => number,
-    ): Metric<Name, number> => ({ name, unit, group, doc, formula, adds: 'nowhere', decimals: 0, value }),
+    ): Metric<Name, number> => ({ name, unit, group, doc, formula, adds: 'nowhere', decimals: 0, list: false, value }),
 
     /** A fraction or mean that follows from counters. */
     ratio: <const Name extends string>(
@@ -89,7 +93,7 @@ export function inGroup(group: string) {
       doc: string,
       formula: string,
       value: (totals: Totals, system: System) => number,
-    ): Metric<Name, number> => ({ name, unit, group, doc, formula, adds: 'nowhere', decimals: 6, value }),
+    ): Metric<Name, number> => ({ name, unit, group, doc, formula, adds: 'nowhere', decimals: 6, list: false, value }),
   };
 }
 

@@ -52,15 +52,25 @@ export function regionsCsv({ regions }: Result): string {
   );
 }
 
+/** What a window has at its end, in the order of its columns. */
+export const GAUGES: readonly string[] = [
+  'owned',
+  'resident',
+  'table_frames',
+  'free_frames',
+  'free_runs',
+  'largest_free_run',
+  'working_set',
+];
+
 /** timeline.csv: the counters of each window, and what was there at its end. */
 export function timelineCsv({ timeline }: Result): string {
   const counters = counterColumns('windows', timeline).filter((name) => name !== 'references');
-  const gauges = ['owned', 'resident', 'table_frames', 'free_frames', 'free_runs', 'largest_free_run', 'working_set'];
   return csv(
-    ['window', 'first_reference', 'references', ...counters, ...gauges],
+    ['window', 'first_reference', 'references', ...counters, ...GAUGES],
     timeline.map((row) => {
       const key: Cell[] = [row.window, row.first_reference, row.references];
-      return [...key, ...cells(row.counters, counters), ...cells(row.gauges, gauges)];
+      return [...key, ...cells(row.counters, counters), ...cells(row.gauges, GAUGES)];
     }),
   );
 }
@@ -85,7 +95,7 @@ function counterColumns(reach: Exclude<Adds, 'nowhere'>, rows: { counters: Recor
   return [...listed, ...unlisted];
 }
 
-function cells(values: Record<string, number>, names: string[]): Cell[] {
+function cells(values: Record<string, number>, names: readonly string[]): Cell[] {
   return names.map((name) => values[name] ?? null);
 }
 

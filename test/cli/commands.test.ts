@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commands } from '../../src/cli/commands/index.ts';
@@ -118,16 +118,32 @@ describe.concurrent('run', () => {
 });
 
 describe.concurrent('run --out', () => {
-  const all = ['meta.json', 'pages.csv', 'processes.csv', 'regions.csv', 'report.html', 'report.md', 'summary.csv'];
+  const all = [
+    'meta.json',
+    'pages.csv',
+    'processes.csv',
+    'regions.csv',
+    'report.html',
+    'report.md',
+    'report_files/faults.svg',
+    'report_files/memory.svg',
+    'result.json',
+    'summary.csv',
+  ];
+  const filesIn = (out: string) =>
+    readdirSync(join(folder, out), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(join(folder, out), join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+      .toSorted();
 
   test('writes the same bytes each time, collapsed or not', async () => {
     const args = ['run', 'two.csv', '--window', '2', '--out'];
     const { stderr } = await answer(...args, 'first');
     expect(stderr.split('\n')).toContain('wrote first/summary.csv');
     await answer(...args, 'second', '--no-collapse');
-    const names = readdirSync(join(folder, 'first')).toSorted();
+    const names = filesIn('first');
     expect(names).toEqual([...all, 'timeline.csv'].toSorted());
-    expect(readdirSync(join(folder, 'second')).toSorted()).toEqual(names);
+    expect(filesIn('second')).toEqual(names);
     const read = (out: string, name: string) => readFileSync(join(folder, out, name), 'utf8');
     for (const name of names.filter((each) => each !== 'meta.json'))
       expect(read('first', name)).toBe(read('second', name));
@@ -143,7 +159,7 @@ describe.concurrent('run --out', () => {
     expect(readdirSync(join(folder, 'again'))).toContain('timing.json');
     write(folder, 'again/notes.txt', 'mine');
     await answer('run', 'two.csv', '--out', 'again');
-    expect(readdirSync(join(folder, 'again')).toSorted()).toEqual([...all, 'notes.txt'].toSorted());
+    expect(filesIn('again')).toEqual([...all, 'notes.txt'].toSorted());
   });
 
   test('names the digest of a folder as sha256sum makes it', async () => {
@@ -158,7 +174,7 @@ describe.concurrent('run --out', () => {
     expect((await pagewalk(['run', 'two.csv', '--out', 'mixed'], { cwd: folder })).code).toBe(2);
     expect(readdirSync(join(folder, 'mixed'))).toEqual(['summary.csv']);
     await answer('run', 'two.csv', '--out', 'mixed', '--force');
-    expect(readdirSync(join(folder, 'mixed')).toSorted()).toEqual(all);
+    expect(filesIn('mixed')).toEqual(all);
   });
 
   test('writes nothing when it only says what it would do', async () => {

@@ -4,6 +4,7 @@ import { findings, rules } from '../../src/report/findings/index.ts';
 import type { Example } from './kernel-findings.ts';
 import { kernelExamples } from './kernel-findings.ts';
 import { memoryExamples } from './memory-findings.ts';
+import { translationExamples } from './translation-findings.ts';
 import { caseTotals, processOf, regionOf, resultOf, systemOf } from './fixture.ts';
 
 const policy = (name: string) =>
@@ -72,6 +73,7 @@ const examples: Record<keyof typeof rules, Example> = {
     silent: [[{ accesses: 3 }, {}]],
   },
   ...memoryExamples,
+  ...translationExamples,
   'leaked-frames': {
     says: [[{ leaked_frames: 4 }, {}, /4 frames leaked \(16 KiB\)/]],
     silent: [[{ cow_copy: 4 }, {}]],
@@ -105,74 +107,6 @@ const examples: Record<keyof typeof rules, Example> = {
     silent: [
       [{}, {}],
       [{ evictions: 100, swap_ins: 99, page_faults: 200 }, {}],
-    ],
-  },
-  'tlb-reach': {
-    says: [
-      [
-        { references: 9999, touched_pages: 4096, full_misses: 5000 },
-        {},
-        /4 times what the L2 TLB reaches.*16 MiB.*4 MiB.*1.22 for each page touched: hardly/s,
-      ],
-      [
-        { references: 9999, touched_pages: 100, full_misses: 500, flushes: 1 },
-        {},
-        /missed each 5 times on average.*1 flush and/s,
-      ],
-      [
-        { references: 9999, touched_pages: 100, full_misses: 100 },
-        {},
-        /Every touched page fits the L2 TLB: hit rate 99.0%/,
-      ],
-    ],
-    silent: [
-      [{}, {}],
-      [
-        { references: 9, touched_pages: 9, full_misses: 9 },
-        { system: systemOf({ tlb: { ...systemOf().tlb, l1i: null, l1d: null, l2: null } }) },
-      ],
-    ],
-  },
-  'switch-flushes': {
-    says: [[{ references: 400, context_switches: 3 }, {}, /3 context switches emptied.*every 100 references/s]],
-    silent: [
-      [{ references: 400 }, {}],
-      [{ references: 400, context_switches: 3 }, { system: systemOf({ tlb: { ...systemOf().tlb, asid: true } }) }],
-    ],
-  },
-  'second-faults': {
-    says: [
-      [{ zero_page: 600, cow_copy: 515, page_faults: 1200 }, {}, /Up to 515 pages faulted twice/],
-      [
-        { zero_page: 600, cow_copy: 515, page_faults: 1200 },
-        {
-          regions: [
-            regionOf('heap', '', { zero_page: 600, cow_copy: 500 }),
-            regionOf('library', 'c', { cow_copy: 15 }),
-          ],
-        },
-        /Up to 500 pages faulted twice/,
-      ],
-    ],
-    silent: [
-      [{ zero_page: 600 }, {}],
-      [
-        { zero_page: 6, cow_copy: 5 },
-        { regions: [regionOf('heap', '', { zero_page: 6 }), regionOf('library', 'c', { cow_copy: 5 })] },
-      ],
-    ],
-  },
-  'sparse-tables': {
-    says: [
-      [
-        { pte_used: 99, pte_capacity: 3072, table_frames_sum: 15, resident_sum: 100 },
-        {},
-        /take 15.0% of what resident pages take, and are 3.2% full/,
-      ],
-    ],
-    silent: [
-      [{ pte_used: 900, pte_capacity: 1024, table_frames_sum: 15, resident_sum: 100 }, {}],
-      [{ pte_used: 10, pte_capacity: 1024, table_frames_sum: 1, resident_sum: 100 }, {}],
     ],
   },
   'eager-fork': {
@@ -261,6 +195,24 @@ describe.each(Object.entries(rules))('the rule %s', (name, rule) => {
 });
 
 describe('findings', () => {
+  it('name a command that shows more, where there is one', () => {
+    const moreOf = (name: keyof typeof rules, parts = {}): (string | undefined)[] =>
+      examples[name].says.map(([totals, own]) => {
+        const result = resultOf(totals, { ...own, ...parts });
+        return rules[name](result, rowOf(result))?.more;
+      });
+    expect(moreOf('second-faults')[0]).toBe('pagewalk run demo --set zeroPage=false');
+    expect(moreOf('second-faults', { traces: ['a b', 'c'] })[0]).toBe("pagewalk run 'a b' c --set zeroPage=false");
+    expect(moreOf('second-faults', { traces: ['-'] })[0]).toBeUndefined();
+    // Only where misses are more than first touches.
+    expect(moreOf('tlb-reach').slice(0, 2)).toEqual([undefined, 'pagewalk curve demo --of tlb']);
+    expect(moreOf('tlb-reach', { traces: ['a', 'b'] })[1]).toBeUndefined();
+    expect(moreOf('thrashing')[0]).toBe('pagewalk curve demo --of memory');
+    expect(moreOf('switch-flushes')[0]).toBe('pagewalk run demo --set tlb.asid=true');
+    expect(moreOf('sparse-tables')[0]).toBe('pagewalk run demo --out report');
+    expect(moreOf('huge-bloat')[0]).toBe('pagewalk compare demo --vary hugePages.policy=never,advise,always');
+  });
+
   it('are ranked: problems, costs, insights, each by weight', () => {
     const found = findings(resultOf(caseTotals('61-repl-mixed-fifo')));
     const order = { problem: 0, cost: 1, insight: 2 };

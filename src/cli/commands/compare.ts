@@ -3,9 +3,9 @@ import type { ExitCode } from '../../base/user-error.ts';
 import { quoted } from '../../base/quoted.ts';
 import { compared } from '../../report/comparison/comparison.ts';
 import type { ComparedRun, Comparison } from '../../report/comparison/comparison.ts';
+import { comparisonFileNames, comparisonFilesOf } from '../../report/comparison/files.ts';
 import { comparisonFormats } from '../../report/comparison/index.ts';
 import type { Origin } from '../../report/comparison/page/origin.ts';
-import { comparisonPage } from '../../report/comparison/page/page.ts';
 import { metaJson } from '../../report/meta.ts';
 import { summaryRow } from '../../report/summary.ts';
 import { needsFootprint, resolveSystem } from '../../run/config.ts';
@@ -18,6 +18,7 @@ import { panelsOf, pointLabel, pointsOf } from '../../run/grid.ts';
 import type { Point } from '../../run/grid.ts';
 import { resultOf } from '../../run/result.ts';
 import { simulate } from '../../run/simulate.ts';
+import { commonWords } from '../../run/results/table-comparison.ts';
 import { META, checkFolder, writeFolder } from '../../run/write.ts';
 import type { Workload } from '../../trace/workload.ts';
 import type { Context } from '../context.ts';
@@ -55,8 +56,6 @@ export const compare: Command = {
   run: compareSettings,
 };
 
-const FILES = ['summary.csv', 'report.md', 'report.html'];
-
 async function compareSettings(context: Context): Promise<ExitCode> {
   const { args, messages } = context;
   const plan = planned(context);
@@ -86,12 +85,8 @@ async function compareSettings(context: Context): Promise<ExitCode> {
   const title = `${plan.paths.length === 1 ? plan.paths[0] : `${plan.paths.length} traces`} with ${plan.varied.join(', ')} varied`;
   const look = { ...context, long: args.has('long') };
   if (plan.out !== null) {
-    const contents = new Map([
-      ['summary.csv', comparisonFormats.csv(title, comparisons, { ...look, long: false })],
-      ['report.md', comparisonFormats.md(title, comparisons)],
-      ['report.html', comparisonPage(title, comparisons, originOf(context, digests))],
-      [META, metaOf(context, plan, digests)],
-    ]);
+    const contents = comparisonFilesOf(title, comparisons, originOf(context, digests));
+    contents.set(META, metaOf(context, plan, digests));
     for (const path of writeFolder(plan.out, contents, args.has('force'))) messages.note(`wrote ${path}`);
   }
   await context.print(comparisonFormats[plan.format](title, comparisons, look));
@@ -124,7 +119,7 @@ function planned(context: Context): Plan {
   for (const why of reasons) context.messages.warning(why);
   const { options } = [...configs.values()][0];
   const out = args.text('out') ?? options.out ?? null;
-  if (out !== null) checkFolder(out, [...FILES, META], args.has('force'));
+  if (out !== null) checkFolder(out, [...comparisonFileNames, META], args.has('force'));
   return {
     paths: tracesOf(context, options, 'compare'),
     varied: variations.map(({ path }) => path),
@@ -151,12 +146,6 @@ function baselineOf(text: string | undefined, points: readonly Point[]): string 
 
 function isBaseline(text: string | null, point: Point, common: Point): boolean {
   return text !== null && (pointLabel(point, common) === text || Object.values(point).includes(text));
-}
-
-function commonWords(common: Point): string {
-  return Object.entries(common)
-    .map(([path, value]) => `${path} ${value}`)
-    .join(', ');
 }
 
 function configAt({ configs }: Plan, point: Point): ResolvedConfig {
@@ -209,6 +198,6 @@ function metaOf(context: Context, plan: Plan, traces: TraceDigest[]): string {
   return metaJson({
     ...originOf(context, traces),
     configuration: { ...cuts, configurations },
-    files: [...FILES, META],
+    files: [...comparisonFileNames, META],
   });
 }

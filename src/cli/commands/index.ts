@@ -22,6 +22,10 @@ export const commands = {
     summary: 'print the job of a sweep for Slurm, Kubernetes, GitHub, GitLab, GNU parallel or xargs',
     load: async () => (await import('./submit.ts')).submit,
   },
+  report: {
+    summary: 'draw the reports of results again, without the traces',
+    load: async () => (await import('./report.ts')).report,
+  },
   check: {
     summary: 'hold results to a baseline and to budgets, for CI',
     load: async () => (await import('./check.ts')).check,

@@ -1,10 +1,12 @@
 import { EXIT } from '../../base/user-error.ts';
 import type { ExitCode } from '../../base/user-error.ts';
 import type { Result } from '../../metrics/result.ts';
-import { files } from '../../report/files.ts';
+import { chartFiles } from '../../report/chart-files.ts';
+import { files, filesOf } from '../../report/files.ts';
 import { formats } from '../../report/index.ts';
 import type { FormatName } from '../../report/index.ts';
 import { metaJson, sortedJson } from '../../report/meta.ts';
+import { RESULT } from '../../report/stored/result-file.ts';
 import { needsFootprint, resolveSystem } from '../../run/config.ts';
 import type { ResolvedConfig } from '../../run/config.ts';
 import { configId } from '../../run/config-id.ts';
@@ -25,7 +27,7 @@ import { warningsOfFit } from '../fit.ts';
 import { placeMode, placeRegions } from '../place.ts';
 import { SYSTEM, TRACE } from '../options.ts';
 import { formatOf, stopsOf } from '../run-options.ts';
-import { Stopwatch } from '../stopwatch.ts';
+import { Stopwatch, TIMING } from '../stopwatch.ts';
 import { resolveWithoutMemory, systemArguments } from '../system.ts';
 import { openTraces, tracesOf } from '../traces.ts';
 import type { Command } from './command.ts';
@@ -130,10 +132,8 @@ async function planned(context: Context): Promise<Plan> {
 /** The files that a run will write, as far as that can be known beforehand. */
 function outNames({ args }: Context, { window }: Stops): string[] {
   const names = Object.keys(files).filter((name) => window > 0 || name !== 'timeline.csv');
-  return [...names, META, ...(args.has('timing') ? [TIMING] : [])];
+  return [...names, ...Object.keys(chartFiles), RESULT, META, ...(args.has('timing') ? [TIMING] : [])];
 }
-
-const TIMING = 'timing.json';
 
 function planText(context: Context, { workload, config, stops, out }: Plan): string {
   const places = placeMode(context, config) === 'auto' && windowsOf(config.system) !== null;
@@ -180,7 +180,7 @@ async function simulated({ args, messages }: Context, plan: Plan, placement: Pla
     placement,
     collapse: !args.has('no-collapse'),
     hotPages: out !== null || format === 'md',
-    course: out !== null,
+    course: out !== null || format === 'md',
     check: args.has('check'),
     onProgress: messages.reading(workload),
     onUncollapsed: (why) => messages.detail(`every reference is simulated by itself: ${why}`),
@@ -207,11 +207,7 @@ function writeResult(
   traces: TraceDigest[],
   watch: Stopwatch | null,
 ): void {
-  const contents = new Map<string, string>();
-  for (const [name, render] of Object.entries<(result: Result) => string | null>(files)) {
-    const content = render(result);
-    if (content !== null) contents.set(name, content);
-  }
+  const contents = filesOf(result);
   if (watch !== null) {
     watch.lap('report');
     contents.set(TIMING, sortedJson(watch.json(Number(result.totals.references))));

@@ -14,6 +14,8 @@ export interface Finding {
   text: string;
   /** The metrics that it rests on. */
   metrics: MetricName[];
+  /** The command that shows more of it, to be run with the settings of this run. */
+  more?: string | undefined;
 }
 
 /** A rule says its finding, or null where the data does not bear it. */

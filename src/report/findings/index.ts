@@ -10,6 +10,7 @@ import { faultAround } from './fault-around.ts';
 import { type Finding, type Rule, severities } from './finding.ts';
 import { forkCopies } from './fork-copies.ts';
 import { fragmentation } from './fragmentation.ts';
+import { hugeBloat } from './huge-bloat.ts';
 import { ignoredRecords } from './ignored-records.ts';
 import { internalUse } from './internal-use.ts';
 import { invalidReferences } from './invalid-references.ts';
@@ -47,6 +48,7 @@ export const rules = {
   'tlb-reach': tlbReach,
   'switch-flushes': switchFlushes,
   'second-faults': secondFaults,
+  'huge-bloat': hugeBloat,
   'sparse-tables': sparseTables,
   'kernel-tables': kernelTables,
   'eager-fork': eagerFork,

@@ -1,5 +1,6 @@
 import { decimal, plural, thousands } from '../numbers.ts';
 import { largestLevel } from '../tlb-levels.ts';
+import { commandOf } from './command.ts';
 import type { Rule } from './finding.ts';
 
 /** Without ASIDs every context switch empties the TLB. MODEL §4. */
@@ -14,5 +15,6 @@ export const switchFlushes: Rule = (result, row) => {
       `${decimal(row.references / (row.context_switches + 1))} references on average. Of ${thousands(row.full_misses)} misses in every level, those that ` +
       'ASIDs would spare show in the same run with tlb.asid: true.',
     metrics: ['context_switches', 'flushes', 'full_misses'],
+    more: commandOf(result, 'run', '--set tlb.asid=true'),
   };
 };

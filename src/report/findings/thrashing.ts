@@ -1,6 +1,7 @@
 import type { Row } from '../../metrics/index.ts';
 import type { Result } from '../../metrics/result.ts';
 import { bytes, plural, share } from '../numbers.ts';
+import { commandOf } from './command.ts';
 import type { Rule } from './finding.ts';
 
 /** At least a quarter of the evicted pages were needed again. */
@@ -18,6 +19,7 @@ export const thrashing: Rule = (result, row) => {
       `${reread > 0 ? ` and ${plural(reread, 'file page')} read again` : ''}: ${share(returns, row.page_faults)} of all faults. Written to swap for it: ` +
       `${plural(row.swap_outs, 'page')}.`,
     metrics: ['evictions', 'swap_ins', 'swap_outs', 'major_faults'],
+    more: commandOf(result, 'curve', '--of memory'),
   };
 };
 

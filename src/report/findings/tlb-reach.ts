@@ -1,6 +1,8 @@
 import type { Row } from '../../metrics/index.ts';
+import type { Result } from '../../metrics/result.ts';
 import { bytes, decimal, percent, plural, share, thousands } from '../numbers.ts';
 import { largestLevel } from '../tlb-levels.ts';
+import { commandOf } from './command.ts';
 import type { Rule } from './finding.ts';
 
 /** How the touched memory compares with what the largest TLB maps, and whether misses are more than first touches. */
@@ -19,8 +21,9 @@ export const tlbReach: Rule = (result, row) => {
     text:
       `All address spaces together touched ${touched}, against the ${reach}. ${plural(row.full_misses, 'reference')} ` +
       `(${share(row.full_misses, row.references)}) missed in every level, ${decimal(perPage)} for each page touched: ` +
-      `${again ? causeOf(level, row) : 'hardly more than first touches'}.`,
+      `${again ? causeOf(level, row) : 'hardly more than first touches'}.${busiest(result, level)}`,
     metrics: ['tlb_hit_rate', 'full_misses', 'touched_pages', 'tlb_reach_bytes'],
+    more: again ? commandOf(result, 'curve', '--of tlb') : undefined,
   };
 };
 
@@ -32,6 +35,13 @@ function titleOf(level: Level, row: Row, perPage: number): string {
   if (perPage > 2)
     return `The ${level.name} TLB could hold every page, yet missed each ${decimal(perPage)} times on average`;
   return `Every touched page fits the ${level.name} TLB: hit rate ${percent(row.tlb_hit_rate)}`;
+}
+
+/** The working set at its largest, if it is beyond the reach: then no replacement could have kept it. */
+function busiest({ course, system }: Result, level: Level): string {
+  const most = Math.max(0, ...(course?.workingSet ?? []));
+  if (course === null || most <= level.entries) return '';
+  return ` In some stretch of ${plural(course.width, 'reference')} the working set was ${plural(most, 'page')} (${bytes(most * system.pageSize)}), more than it reaches.`;
 }
 
 /** What keeps a TLB from serving the page again. */

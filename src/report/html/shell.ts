@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { HATCH } from '../maps/map-svg.ts';
+import { LINES } from '../svg/stacked.ts';
 import { markup } from './section.ts';
 
 /** A part of a page with a place in the table of contents; its content is markup, '' where it has nothing to say. */
@@ -51,10 +52,6 @@ export function pageShell({ title, lead, sections, style, script }: PageParts): 
     '',
   ].join('\n');
 }
-
-/** Marks every second kind of a stack, for those who do not tell the colours apart. */
-const LINES =
-  '<pattern id="lines" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line class="cut" x1="0" y1="0" x2="0" y2="5"/></pattern>';
 
 /** What the policy allows is this text and no other. */
 function digest(text: string): string {

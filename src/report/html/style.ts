@@ -52,6 +52,14 @@ const DARK = [
   `${variables('s', DARK_COLOURS)};${variables('h', DARK_HEAT)}}.f-other{stroke:#d0d7de}`,
 ];
 
+/** The style of a chart that is a file of its own: it brings its ground along, as nobody knows what it will lie on. */
+export const CHART_FILE_STYLE = [
+  `svg{--ink:#1f2328;--soft:#57606a;--line:#d8dee4;--ground:#fff;--cut:#fff;${variables('s', COLOURS)}}`,
+  '.ground{fill:var(--ground)}',
+  ...CHARTS.filter((rules) => !/^\.(?:empty|h\d|f-)/.test(rules)),
+  `@media(prefers-color-scheme:dark){svg{--ink:#e6edf3;--soft:#9ca5ae;--line:#30363d;--ground:#0d1117;--cut:#0d1117;${variables('s', DARK_COLOURS)}}}`,
+].join('');
+
 const PRINT =
   '@media print{nav,.skip,.tip,.readout,details{display:none!important}section{break-inside:auto}figure,.cards>div,.findings li,tr{break-inside:avoid}h2{break-after:avoid}body{font-size:11px}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}';
 

@@ -1,4 +1,4 @@
-import { escapeMarkdown } from '../escape.ts';
+import { codeMarkdown, escapeMarkdown } from '../escape.ts';
 import type { Finding } from '../findings/finding.ts';
 import { findings } from '../findings/index.ts';
 import type { Section, View } from './section.ts';
@@ -15,6 +15,6 @@ export const standsOut: Section = {
 
 const labels = { problem: 'Problem', cost: 'Cost', insight: 'Insight' };
 
-function item({ severity, title, text, metrics }: Finding, number: number, { link }: View): string {
-  return `${number}. **${labels[severity]}: ${escapeMarkdown(title)}.** ${escapeMarkdown(text)} (${metrics.map(link).join(', ')})`;
+function item({ severity, title, text, metrics, more }: Finding, number: number, { link }: View): string {
+  return `${number}. **${labels[severity]}: ${escapeMarkdown(title)}.** ${escapeMarkdown(text)} (${metrics.map(link).join(', ')})${more === undefined ? '' : ` More, with the settings of this run: ${codeMarkdown(more)}`}`;
 }

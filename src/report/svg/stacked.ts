@@ -8,6 +8,10 @@ export interface Stack {
   values: readonly number[];
 }
 
+/** Marks every second kind of a stack, for those who do not tell the colours apart. */
+export const LINES =
+  '<pattern id="lines" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line class="cut" x1="0" y1="0" x2="0" y2="5"/></pattern>';
+
 /** Columns over time, one kind upon the other, the first at the bottom. */
 export function stacked(
   stacks: readonly Stack[],

@@ -1,10 +1,14 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { text as textOfStream } from 'node:stream/consumers';
 import { inputError } from '../../base/user-error.ts';
 import { cellKey, cellName, sameValue } from '../../report/check/cell.ts';
 import type { Cell, Results } from '../../report/check/cell.ts';
+import { summaryCsv } from '../../report/csv.ts';
 import { at } from '../../system/settings-text.ts';
+import { CellFolder } from '../sweep/cell-folder.ts';
+import { isManifest } from '../sweep/manifest.ts';
+import { commonManifest, mergedRows, refuseMissing } from '../sweep/merge.ts';
 import { META } from '../write.ts';
 import { csvCells } from './csv-results.ts';
 import { jsonCells, parsedJson } from './json-results.ts';
@@ -42,8 +46,7 @@ interface Source extends Results {
 function readSource(path: string, cwd: string, input: string, note: (text: string) => void): Source {
   const isFolder = existsSync(resolve(cwd, path)) && statSync(resolve(cwd, path)).isDirectory();
   const file = isFolder ? join(path, SUMMARY) : path;
-  if (isFolder && !existsSync(resolve(cwd, file)))
-    throw inputError(`${path}: no ${SUMMARY} in this folder: expected a folder that run or compare wrote with --out`);
+  if (isFolder && !existsSync(resolve(cwd, file))) return sweptCells(path, cwd);
   const text = path === '-' ? input : textOf(file, cwd);
   if (text.trim() === '') throw inputError(`${file}: empty, expected results`);
   const cells = /^[\ufeff\s]*[[{]/.test(text)
@@ -51,6 +54,21 @@ function readSource(path: string, cwd: string, input: string, note: (text: strin
     : csvCells(text, file, note);
   if (cells.length === 0) throw inputError(`${file}: holds no results, only a header`);
   return { path: file, cells, ...(path === '-' ? UNKNOWN : origin(file, cwd)) };
+}
+
+/** The cells of a folder that `sweep` filled. */
+function sweptCells(path: string, cwd: string): Source {
+  const folder = new CellFolder(resolve(cwd, path));
+  if (!readdirSync(folder.path).some(isManifest))
+    throw inputError(
+      `${path}: no ${SUMMARY} in this folder: expected one that run, compare or sweep wrote with --out, or a folder of cells`,
+    );
+  const manifest = commonManifest([folder], undefined);
+  const merged = mergedRows([folder], manifest);
+  refuseMissing(merged, 'sweep again, it computes only them');
+  // As a summary has it, so that cells from either are the same.
+  const cells = csvCells(summaryCsv(merged.rows), path, () => undefined);
+  return { path, cells, modelVersion: manifest.modelVersion, digests: new Map() };
 }
 
 const UNKNOWN = { modelVersion: null, digests: new Map<string, string>() };

@@ -27,6 +27,11 @@ export function manifestName(plan: string): string {
   return `${plan}${ENDING}`;
 }
 
+/** Whether a file of that name lists the cells of a sweep. */
+export function isManifest(name: string): boolean {
+  return name.endsWith(ENDING) && !name.startsWith('.');
+}
+
 /** JSON with a line for each cell. */
 export function manifestText({ plan, modelVersion, cells }: Manifest): string {
   const head = JSON.stringify({ pagewalk_sweep: FORM, plan, model_version: modelVersion }).slice(1, -1);
@@ -38,7 +43,7 @@ export function manifestsIn(folder: string): Manifest[] {
   if (!existsSync(folder)) throw inputError(`${folder}: no such folder: expected one that pagewalk sweep wrote`);
   if (!statSync(folder).isDirectory())
     throw inputError(`${folder}: is a file, expected a folder that pagewalk sweep wrote`);
-  const names = readdirSync(folder).filter((name) => name.endsWith(ENDING) && !name.startsWith('.'));
+  const names = readdirSync(folder).filter(isManifest);
   if (names.length === 0)
     throw inputError(`${folder}: holds no sweep: expected a folder of cells that pagewalk sweep wrote`);
   return names.toSorted().map((name) => readManifest(join(folder, name)));

@@ -29,12 +29,16 @@ export function originSection(
     paragraph(
       `pagewalk ${markup(pagewalkVersion)}, model version ${MODEL_VERSION}. The same command on the same traces gives the same bytes. meta.json beside this page has every setting, summary.csv every metric.`,
     ),
-    table(
-      ['Trace', 'SHA-256'],
-      traces.map(({ name, sha256 }) => [markup(name), `<code>${markup(sha256)}</code>`]),
-    ),
+    ...(traces.length === 0 ? [] : [digestTable(traces)]),
     `<details><summary>${plural(runs.length, 'run')} and their <code>config_id</code></summary>`,
     table(['Trace', 'Configuration', 'System', 'config_id'], rows),
     '</details>',
   ].join('\n');
+}
+
+function digestTable(traces: Origin['traces']): string {
+  return table(
+    ['Trace', 'SHA-256'],
+    traces.map(({ name, sha256 }) => [markup(name), `<code>${markup(sha256)}</code>`]),
+  );
 }

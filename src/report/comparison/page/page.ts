@@ -14,8 +14,8 @@ import { COMPARISON_SCRIPT } from './script.ts';
 import { variedPaths } from './series.ts';
 import { COMPARISON_STYLE } from './style.ts';
 
-/** Comparisons as one page for a browser: what to choose, small charts, a table of each, what is measured, and how to make it again. */
-export function comparisonPage(title: string, comparisons: readonly Comparison[], origin: Origin): string {
+/** Comparisons as one page for a browser: what to choose, small charts, a table of each, what is measured, and how to make it again where that is known. */
+export function comparisonPage(title: string, comparisons: readonly Comparison[], origin: Origin | null): string {
   return pageShell({
     title,
     lead: lead(comparisons),
@@ -24,7 +24,11 @@ export function comparisonPage(title: string, comparisons: readonly Comparison[]
       { id: 'charts', title: 'Side by side', content: multiples(comparisons) },
       { id: 'choices', title: 'Every choice', content: tables(comparisons) },
       { id: 'measures', title: 'What is measured', content: definitions(comparisons) },
-      { id: 'origin', title: 'How to make it again', content: originSection(origin, comparisons) },
+      {
+        id: 'origin',
+        title: 'How to make it again',
+        content: origin === null ? '' : originSection(origin, comparisons),
+      },
     ],
     style: COMPARISON_STYLE,
     script: COMPARISON_SCRIPT,
@@ -46,7 +50,7 @@ function lead(comparisons: readonly Comparison[]): string {
   ];
   return [
     paragraph(
-      `Which ${paths.join(' and ')}? ${plural(rows.length, 'run')} of ${of} on ${systems.join(', ')}, relative to ${baselines.join(', ')}.`,
+      `${paths.length === 0 ? '' : `Which ${paths.join(' and ')}? `}${plural(rows.length, 'run')} of ${of} on ${systems.join(', ')}, relative to ${baselines.join(', ')}.`,
     ),
     paragraph('Every number is an exact count of the model, cycles apart, which are estimated.'),
     ...(notes.length === 0

@@ -109,7 +109,8 @@ describe.each(Object.entries(published))('published counts', (file, counts) => {
       const reading = { pageSizes: [4096], policies: STACK_POLICIES, points: null, collapse: true };
       for (const { policy, points } of await memoryCurves(await openWorkload([join(classic, file)]), reading)) {
         const faults = FRAMES.map((frames) => points.findLast((point) => point.frames <= frames)?.faults);
-        expect([policy, faults]).toEqual([policy, counts[policy].map((cell) => Number.parseInt(cell, 10))]);
+        const cells = counts[policy as Policy];
+        expect([policy, faults]).toEqual([policy, cells.map((cell) => Number.parseInt(cell, 10))]);
       }
     });
   });

@@ -3,6 +3,22 @@
 import { makeRandom, type Random } from './random.ts';
 
 export function withMechanisms(seed: number, system: Record<string, unknown>): Record<string, unknown> {
+  return withNotingTlbs(makeRandom(seed ^ 0x1f0b17), withPrefetch(seed, system));
+}
+
+// TLB levels that note more of a hit than its time.
+function withNotingTlbs(random: Random, system: Record<string, unknown>): Record<string, unknown> {
+  const given = system['tlb'] as Record<string, unknown> | undefined;
+  if (given === undefined || random.chance(0.65)) return system;
+  const changed = Object.entries(given).map(([name, level]) => {
+    const policy = random.pick(['lfu', 'lfu', 'bit-plru']);
+    const isLevel = /^l[12]/.test(name) && level !== null;
+    return [name, isLevel && random.chance(0.7) ? { ...(level as object), policy } : level];
+  });
+  return { ...system, tlb: Object.fromEntries(changed) };
+}
+
+function withPrefetch(seed: number, system: Record<string, unknown>): Record<string, unknown> {
   const random = makeRandom(seed ^ 0x3ca11e);
   const cached = withOthers(random, seed, system);
   if (random.chance(0.75)) return cached;

@@ -27,7 +27,9 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** A part of a suite that needs a file. */
 function describeWith(file: string, body: () => void): void {
   const here = existsSync(join(classic, file));
-  describe.skipIf(!here)(here ? file : `${file} is not in the folder PAGEWALK_CLASSIC_TRACES`, body);
+  describe.skipIf(!here)(here ? file : `${file} is not in the folder PAGEWALK_CLASSIC_TRACES`, () => {
+    body();
+  });
 }
 
 /** Faults / evictions of pages that were written since they came in. */

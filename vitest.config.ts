@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-/** What `npm run test:long` asks for: this many seeds of the oracle, each a wild and a calm trace; this many runs of each property. */
-const long = { PAGEWALK_ORACLE_CASES: '800', PAGEWALK_PROPERTY_RUNS: '240' };
+/** What `npm run test:long` asks for: this many seeds of the oracle, each a wild and a calm trace; this many runs of each property; all published fault counts. */
+const long = { PAGEWALK_ORACLE_CASES: '800', PAGEWALK_PROPERTY_RUNS: '240', PAGEWALK_CLASSIC_FRAMES: 'all' };
 
 export default defineConfig(({ mode }) => ({
   test: {

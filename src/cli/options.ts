@@ -1,6 +1,7 @@
 import { formats as reportFormats } from '../report/index.ts';
 import { RECORDERS } from '../record/index.ts';
 import { ENGINE_NAMES } from '../run/sweep/engines/index.ts';
+import { compats } from '../system/compat.ts';
 import { formats as traceFormats } from '../trace/readers/index.ts';
 
 export interface Option {
@@ -24,6 +25,11 @@ export const options = {
     value: 'PATH=VALUE',
     repeatable: true,
     doc: 'a setting over those of the system: tlb.l1d.entries=64; of generate: a parameter of the workload',
+  },
+  compat: {
+    value: 'NAME',
+    choices: Object.keys(compats),
+    doc: 'the set-up of another simulator, under --set, and below the table its counters by its names',
   },
   memory: {
     value: 'SIZE',

@@ -4,6 +4,7 @@ import { UserError } from '../base/user-error.ts';
 import { resolveSystem } from '../run/config.ts';
 import type { ResolvedConfig, SystemArguments } from '../run/config.ts';
 import { readText, shownPath } from '../run/settings-file.ts';
+import type { CompatName } from '../system/compat.ts';
 import { shippedProfile, unknownSystem } from '../system/find-profile.ts';
 import { readProfile } from '../system/load.ts';
 import type { SettingsText } from '../system/settings-text.ts';
@@ -13,6 +14,7 @@ import type { Context } from './context.ts';
 export function systemArguments({ args, env, cwd }: Context): SystemArguments {
   return {
     system: args.text('system'),
+    compat: args.text('compat') as CompatName | undefined,
     sets: args.texts('set'),
     memory: args.text('memory'),
     pageSize: args.text('page-size'),

@@ -31,6 +31,12 @@ export const tlb = [
     'everywhere',
     'Loads and stores that missed in the first-level data TLB; 0 with a unified one. MODEL §3.',
   ),
+  counter(
+    'l1_store_misses',
+    'count',
+    'everywhere',
+    'Stores that missed in the first level, in whichever array. MODEL §3.',
+  ),
   counter('l2_hits', 'count', 'everywhere', 'Second-level look-ups that hit. MODEL §3.'),
   counter('l2_misses', 'count', 'everywhere', 'Second-level look-ups that missed. MODEL §3.'),
   counter(

@@ -17,6 +17,7 @@ export const COUNTERS = [
   'context_switches',
   'l1i_misses',
   'l1d_misses',
+  'l1_store_misses',
   'l2_misses',
   'full_misses',
   'flushes',

@@ -11,6 +11,7 @@ import { NEED } from './ptes.ts';
 import { first, meet } from './reference.ts';
 import { replay } from './replay.ts';
 import type { Process } from './spaces.ts';
+import { LFU } from './tlb.ts';
 
 const FETCHES = C.fetches;
 const LOADS = C.loads;
@@ -39,7 +40,8 @@ export function runRows(m: Machine, process: Process, batch: Batch, pages: Pages
   const { frames, visited } = m;
   const frameFlags = frames.flags;
   const { pageOf } = m;
-  const plain = future === null && !ordered && !logsHits;
+  const countsHits = fetchTlb.policy === LFU || dataTlb.policy === LFU;
+  const plain = future === null && !ordered && !logsHits && fetchTlb.policy < LFU && dataTlb.policy < LFU;
   const skips = skipsOf(traceBits);
   let { perm, holder, region } = m.ptes;
   let { values } = m.counters;
@@ -100,6 +102,7 @@ export function runRows(m: Machine, process: Process, batch: Batch, pages: Pages
       blocks = process.blocks;
     }
     outcome[row] = refused;
+    if (countsHits && n > 1) (fetch ? fetchTlb : dataTlb).touchAgain(page, n - 1);
 
     let base = blocks[region[page]];
     if (!(base >= 0)) {

@@ -82,7 +82,10 @@ function refuseRest(
   const usable = (state & PRESENT) !== 0 && (state & RESERVED_BIT) === 0;
   if (usable && m.ordered) m.askForEveryReference('the order of refused uses of a TLB entry matters');
   if (usable && hasTlb(m, stream)) return;
-  if (m.tlbs[stream] !== null) m.counters.count(stream === 0 ? C.l1i_misses : C.l1d_misses, rest);
+  if (m.tlbs[stream] !== null) {
+    m.counters.count(stream === 0 ? C.l1i_misses : C.l1d_misses, rest);
+    if (kind === STORE) m.counters.count(C.l1_store_misses, stored - 1);
+  }
   if (m.l2 !== null) m.counters.count(C.l2_misses, rest);
   if (m.walkCache !== null) m.askForEveryReference('each walk of a refused run changes the paging-structure cache');
   if (m.tlbPrefetch !== null) m.askForEveryReference('each miss of a refused run prefetches translations');
@@ -129,6 +132,7 @@ function translate(m: Machine, process: Process, page: number, kind: number): vo
       return;
     }
     counters.count(stream === 0 ? C.l1i_misses : C.l1d_misses);
+    if (kind === STORE) counters.count(C.l1_store_misses);
   }
   if (l2 !== null) {
     if (lookUp(m, l2, page) || (m.globalPages?.find(m, l2, page) === true && l2.touch(page))) {

@@ -8,6 +8,7 @@ import type { Machine } from './machine.ts';
 import { NEED, PRESENT, SWAPPED } from './ptes.ts';
 import { lookUp, reference } from './reference.ts';
 import type { Process } from './spaces.ts';
+import { LFU } from './tlb.ts';
 
 /**
  * Makes good what the rows' order leaves out: after a row's first reference, before the next row's, the other stream touched its open page, then perhaps this stream its own,
@@ -23,6 +24,7 @@ export function replay(m: Machine, process: Process, batch: Batch, row: number, 
   const ownKind = own === 0 ? FETCH : dataKind;
   const future = m.future;
   if (m.open[other] < 0) return;
+  if (m.tlbs.some((tlb) => tlb?.policy === LFU)) m.askForEveryReference('a TLB counts the hits of its entries');
   m.begun = row + 1;
   m.intends = false;
 

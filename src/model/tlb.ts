@@ -7,7 +7,9 @@ export const LRU = 0;
 export const FIFO = 1;
 export const RANDOM = 2;
 export const PLRU = 3;
-const POLICY_CODES = { lru: LRU, fifo: FIFO, random: RANDOM, plru: PLRU } as const;
+export const LFU = 4;
+export const BIT_PLRU = 5;
+const POLICY_CODES = { lru: LRU, fifo: FIFO, random: RANDOM, plru: PLRU, lfu: LFU, 'bit-plru': BIT_PLRU } as const;
 const NONE = -1;
 
 /** Is told of an entry of a global page, and of the page that is its tag, when it goes. */
@@ -35,6 +37,8 @@ export class TlbArray {
   readonly used: Float64Array;
   /** `now` at the last fill by entry. */
   private readonly filled: Float64Array;
+  /** By entry: lfu: references since its fill; bit-plru: its bit. Empty with the others, which need no more than the times. */
+  readonly marks: Float64Array;
   /** No way below it is invalid, by set. */
   private readonly firstFree: Int32Array;
   private readonly random: XorShift32;
@@ -57,6 +61,7 @@ export class TlbArray {
     this.now = 0;
     this.used = new Float64Array(level.entries);
     this.filled = new Float64Array(level.entries);
+    this.marks = new Float64Array(this.policy >= LFU ? level.entries : 0);
     this.firstFree = new Int32Array(sets);
     this.random = new XorShift32(seed);
     this.forHuge = huge === null ? this : new TlbArray(huge, seed);
@@ -93,7 +98,14 @@ export class TlbArray {
     const entry = this.entryOf[page];
     if (entry < 0) return false;
     this.used[entry] = ++this.now;
+    if (this.policy >= LFU) this.mark(entry);
     return true;
+  }
+
+  /** `count` more hits of a page right after another, which only lfu takes note of. */
+  touchAgain(page: number, count: number): void {
+    const entry = this.entryOf[page];
+    if (entry >= 0 && this.policy === LFU) this.marks[entry] += count;
   }
 
   /** The pages of a set by way; -1 = invalid. */
@@ -115,6 +127,9 @@ export class TlbArray {
       this.entryOf[page] = entry;
     }
     this.used[entry] = this.filled[entry] = ++this.now;
+    if (this.policy < LFU) return;
+    if (this.policy === LFU) this.marks[entry] = 0;
+    this.mark(entry);
   }
 
   /** Removes the page's entry, if there is one. */
@@ -199,7 +214,35 @@ export class TlbArray {
   private victim(base: number): number {
     if (this.policy === RANDOM) return base + (this.random.next() % this.ways);
     if (this.policy === PLRU) return this.victimOfTree(base);
+    if (this.policy === LFU) return oldest(this.marks, base, this.ways);
+    if (this.policy === BIT_PLRU) return this.victimOfBits(base);
     return oldest(this.policy === LRU ? this.used : this.filled, base, this.ways);
+  }
+
+  /** Takes note of a hit or fill. bit-plru: sets the way's bit; if all of the set then are, clears the others. */
+  private mark(entry: number): void {
+    const { marks, ways } = this;
+    if (this.policy === LFU) {
+      marks[entry]++;
+      return;
+    }
+    marks[entry] = 1;
+    const base = entry - (entry % ways);
+    for (let at = base; at < base + ways; at++) if (marks[at] === 0) return;
+    marks.fill(0, base, base + ways);
+    marks[entry] = 1;
+  }
+
+  /** A way whose bit is clear, drawn; with one way, that. */
+  private victimOfBits(base: number): number {
+    const { marks, ways } = this;
+    let clear = 0;
+    for (let at = base; at < base + ways; at++) if (marks[at] === 0) clear++;
+    if (clear === 0) return base;
+    let left = this.random.next() % clear;
+    let at = base;
+    for (; marks[at] !== 0 || left > 0; at++) if (marks[at] === 0) left--;
+    return at;
   }
 
   /** Goes down the tree of halves: each bit points away from the half that was used last, and to the lower one at first. */

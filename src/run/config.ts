@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { quoted } from '../base/quoted.ts';
 import { UserError } from '../base/user-error.ts';
+import { compats } from '../system/compat.ts';
+import type { CompatName } from '../system/compat.ts';
 import { shippedProfile, unknownSystem } from '../system/find-profile.ts';
 import { readProfile, resolveProfile } from '../system/load.ts';
 import type { Resolved } from '../system/load.ts';
@@ -22,6 +24,8 @@ export interface SystemArguments {
   systemSource?: { source: string; folder: string } | undefined;
   /** What goes over all else: the settings of a plan. */
   overrides?: readonly Override[] | undefined;
+  /** `--compat`: the set-up of another simulator. */
+  compat?: CompatName | undefined;
   /** `--set PATH=VALUE`, in order. */
   sets?: readonly string[] | undefined;
   memory?: string | undefined;
@@ -155,6 +159,7 @@ function overridesOf(given: SystemArguments, files: readonly ConfigFile[]): (Ove
     ...shortForms('memory', variable('memory'), ENVIRONMENT.memory.name),
     ...shortForms('pageSize', variable('pageSize'), ENVIRONMENT.pageSize.name),
     ...shortForms('seed', variable('seed'), ENVIRONMENT.seed.name),
+    ...compatSettings(given.compat),
     ...(given.sets ?? []).map((argument) => parseSet(argument, '--set')),
     ...shortForms('memory', given.memory, '--memory'),
     ...shortForms('pageSize', given.pageSize, '--page-size'),
@@ -163,6 +168,12 @@ function overridesOf(given: SystemArguments, files: readonly ConfigFile[]): (Ove
     ...costs(given.cost),
     ...(given.overrides ?? []),
   ];
+}
+
+/** What another simulator takes for granted. */
+function compatSettings(name: CompatName | undefined): Override[] {
+  if (name === undefined) return [];
+  return Object.entries<unknown>(compats[name].settings).map(([path, value]) => ({ path, value, source: `--compat ${name}` }));
 }
 
 /** Cycles of a cost table, over those that the system has. */

@@ -219,5 +219,5 @@ export type TableSettings = (
 export interface TlbLevel {
   entries: number;
   ways: number;
-  policy: 'lru' | 'fifo' | 'random' | 'plru';
+  policy: 'lru' | 'fifo' | 'random' | 'plru' | 'lfu' | 'bit-plru';
 }

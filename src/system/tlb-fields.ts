@@ -10,7 +10,7 @@ const MAX_ENTRIES = 2 ** 24;
 const entries = whole(1, MAX_ENTRIES);
 /** Entries of a level of the paging-structure cache at most; all are looked at. CPUs have a few tens. */
 const MAX_CACHED = 1024;
-const policies = choice(['lru', 'fifo', 'random', 'plru']);
+const policies = choice(['lru', 'fifo', 'random', 'plru', 'lfu', 'bit-plru']);
 
 const level = z
   .strictObject(

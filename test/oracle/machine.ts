@@ -491,6 +491,7 @@ export class Machine {
       const entry = this.lookupIn(first, this.tagOf(space, vpn), vpn);
       this.counters[`${level}_${entry ? 'hits' : 'misses'}`]++;
       if (entry) return entry;
+      if (use === 'store') this.counters.l1_store_misses++;
     }
     const { second } = this.tlb;
     if (second) {
@@ -2186,6 +2187,7 @@ function makeCounters() {
     l1i_misses: 0,
     l1d_hits: 0,
     l1d_misses: 0,
+    l1_store_misses: 0,
     l2_hits: 0,
     l2_misses: 0,
     full_misses: 0,

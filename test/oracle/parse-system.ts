@@ -4,7 +4,7 @@ import { xorshift32 } from './random.ts';
 import { type NumaSettings, parseNuma, partsOf } from './numa.ts';
 import { type KernelSettings, parseKernel } from './kernel.ts';
 
-export type TlbPolicy = 'lru' | 'fifo' | 'plru' | 'random';
+export type TlbPolicy = 'lru' | 'fifo' | 'plru' | 'random' | 'lfu' | 'bit-plru';
 export type AllocatorStrategy =
   | 'first-fit'
   | 'next-fit'
@@ -287,7 +287,7 @@ const replacementPolicies = [
   's3-fifo',
   'opt',
 ] satisfies ReplacementPolicy[];
-const tlbPolicies = ['lru', 'fifo', 'plru', 'random'] satisfies TlbPolicy[];
+const tlbPolicies = ['lru', 'fifo', 'plru', 'random', 'lfu', 'bit-plru'] satisfies TlbPolicy[];
 
 function parseTable(json: unknown, pageSize: number): System['table'] {
   const table = objectOf(json ?? { kind: 'radix', levels: [10, 10], entryBytes: 4 });

@@ -60,6 +60,8 @@ interface Way {
   // Times on the array's own clock.
   filledAt: number;
   usedAt: number;
+  // Hits since the fill, which counts as one.
+  uses: number;
 }
 
 function makeTlbArray(level: TlbLevel, seed: number): TlbArray {
@@ -67,6 +69,8 @@ function makeTlbArray(level: TlbLevel, seed: number): TlbArray {
   const setCount = level.entries / ways;
   const sets = Array.from({ length: setCount }, (): (Way | null)[] => Array.from({ length: ways }, () => null));
   const treeBits = Array.from({ length: setCount }, () => new Map<number, number>());
+  // bit-plru: the ways of each set whose bit is set.
+  const setBits = Array.from({ length: setCount }, () => new Set<number>());
   const draw = xorshift32(seed);
   let clock = 0;
 
@@ -80,11 +84,27 @@ function makeTlbArray(level: TlbLevel, seed: number): TlbArray {
 
   const chooseVictim = (set: number): number => {
     if (policy === 'random') return draw() % ways;
+    if (policy === 'bit-plru') {
+      const clear = Array.from({ length: ways }, (_, way) => way).filter((way) => !setBits[set]!.has(way));
+      return clear.length === 0 ? 0 : clear[draw() % clear.length]!;
+    }
+    if (policy === 'lfu') {
+      const uses = sets[set]!.map((way) => way!.uses);
+      return uses.indexOf(Math.min(...uses));
+    }
     if (policy === 'plru') return followTree(treeBits[set]!, ways);
     const timeOf = (way: number): number => (policy === 'lru' ? sets[set]![way]!.usedAt : sets[set]![way]!.filledAt);
     let victim = 0;
     for (let way = 1; way < ways; way++) if (timeOf(way) < timeOf(victim)) victim = way;
     return victim;
+  };
+
+  const setBit = (set: number, way: number): void => {
+    const bits = setBits[set]!;
+    bits.add(way);
+    if (bits.size < ways) return;
+    bits.clear();
+    bits.add(way);
   };
 
   return {
@@ -93,6 +113,8 @@ function makeTlbArray(level: TlbLevel, seed: number): TlbArray {
       if (way < 0) return null;
       const found = sets[set]![way]!;
       found.usedAt = ++clock;
+      found.uses++;
+      setBit(set, way);
       pointAway(treeBits[set]!, ways, way);
       return found.entry;
     },
@@ -102,7 +124,8 @@ function makeTlbArray(level: TlbLevel, seed: number): TlbArray {
       if (way < 0) way = sets[set]!.indexOf(null);
       if (way < 0) way = chooseVictim(set);
       clock++;
-      sets[set]![way] = { entry, filledAt: clock, usedAt: clock };
+      sets[set]![way] = { entry, filledAt: clock, usedAt: clock, uses: 1 };
+      setBit(set, way);
       pointAway(treeBits[set]!, ways, way);
     },
     flush(matches) {

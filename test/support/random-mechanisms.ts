@@ -3,7 +3,7 @@
 import { makeRandom, type Random } from './random.ts';
 
 export function withMechanisms(seed: number, system: Record<string, unknown>): Record<string, unknown> {
-  return withSharedTables(seed, withRest(seed, system));
+  return withNotingTlbs(makeRandom(seed ^ 0x1f0b17), withSharedTables(seed, withRest(seed, system)));
 }
 
 // Forks that share leaf tables, drawn apart; where the system has none to share, not.
@@ -11,6 +11,18 @@ function withSharedTables(seed: number, system: Record<string, unknown>): Record
   const { levels = [] } = system['table'] as { levels?: number[] };
   const isFree = levels.length > 1 && (system['forkPolicy'] ?? 'cow') === 'cow';
   return isFree && makeRandom(seed ^ 0x5a4ed).chance(0.65) ? { ...system, forkTables: 'share' } : system;
+}
+
+// TLB levels that note more of a hit than its time.
+function withNotingTlbs(random: Random, system: Record<string, unknown>): Record<string, unknown> {
+  const given = system['tlb'] as Record<string, unknown> | undefined;
+  if (given === undefined || random.chance(0.65)) return system;
+  const changed = Object.entries(given).map(([name, level]) => {
+    const policy = random.pick(['lfu', 'lfu', 'bit-plru']);
+    const isLevel = /^l[12]/.test(name) && level !== null;
+    return [name, isLevel && random.chance(0.7) ? { ...(level as object), policy } : level];
+  });
+  return { ...system, tlb: Object.fromEntries(changed) };
 }
 
 function withRest(seed: number, drawn: Record<string, unknown>): Record<string, unknown> {

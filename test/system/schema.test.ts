@@ -38,7 +38,7 @@ test('rows of the list', () => {
   expect(row('memory')).toMatchObject({ type: 'size', standard: 16777216, unit: 'bytes' });
   expect(row('stackWindow')).toMatchObject({ type: 'size | null', standard: null, unit: 'bytes' });
   expect(row('table.kind')).toMatchObject({ type: 'radix | linear' });
-  expect(row('tlb.l2.policy')).toMatchObject({ type: 'lru | fifo | random | plru', standard: 'lru' });
+  expect(row('tlb.l2.policy')).toMatchObject({ type: 'lru | fifo | random | plru | lfu | bit-plru', standard: 'lru' });
   expect(row('reserved')).toMatchObject({ type: 'list', standard: [] });
   expect(childKeys(['tlb', 'l2'])).toEqual(['entries', 'ways', 'policy']);
 });

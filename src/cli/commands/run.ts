@@ -2,6 +2,7 @@ import { EXIT } from '../../base/user-error.ts';
 import type { ExitCode } from '../../base/user-error.ts';
 import type { Result } from '../../metrics/result.ts';
 import { chartFiles } from '../../report/chart-files.ts';
+import { compatBlocks } from '../../report/compat/index.ts';
 import { files, filesOf } from '../../report/files.ts';
 import { formats } from '../../report/index.ts';
 import type { FormatName } from '../../report/index.ts';
@@ -19,6 +20,7 @@ import { resultOf } from '../../run/result.ts';
 import { simulate } from '../../run/simulate.ts';
 import type { Stops } from '../../run/stops.ts';
 import { META, checkFolder, writeFolder } from '../../run/write.ts';
+import type { CompatName } from '../../system/compat.ts';
 import { formatSize } from '../../system/sizes.ts';
 import type { System } from '../../system/system.ts';
 import type { Workload } from '../../trace/workload.ts';
@@ -44,6 +46,14 @@ export const run: Command = {
       line: 'pagewalk run traces/cowfork --memory 0.5x --set tlb.l1d.entries=16 --out results-cowfork',
     },
     {
+      what: "The TLBs of DynamoRIO's simulator, one of them larger, and its counters by its names",
+      line: 'pagewalk run traces/ls.lackey.gz --compat drcachesim --set tlb.l2.entries=2048',
+    },
+    {
+      what: 'A trace of Dinero, with caches of 256 blocks of a page each',
+      line: 'pagewalk run traces/samples/ls.xdin --compat dinero --set tlb.l1d.entries=256',
+    },
+    {
       what: 'The metrics of a stretch of the trace as CSV, one row each',
       line: 'pagewalk run traces/ls.lackey.gz --skip 100000 --limit 200000 --format csv --long',
     },
@@ -52,6 +62,7 @@ export const run: Command = {
     ...SYSTEM,
     ...TRACE,
     ...([
+      'compat',
       'place',
       'skip',
       'warmup',
@@ -90,6 +101,8 @@ async function runWorkload(context: Context): Promise<ExitCode> {
     writeResult(context, plan, plan.out, result, await digests, context.args.has('timing') ? watch : null);
   }
   await context.print(formats[plan.format].render([result], { ...context, long: context.args.has('long') }));
+  const compat = context.args.text('compat') as CompatName | undefined;
+  if (compat !== undefined && plan.format === 'table') await context.print(`\n${compatBlocks[compat](result)}`);
   if (context.args.has('timing')) messages.note(watch.text(Number(result.totals.references)));
   if (!result.aborted) return EXIT.ok;
   messages.warning('the run ended at an invalid reference (onInvalid: abort); the numbers go up to it');

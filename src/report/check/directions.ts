@@ -12,6 +12,7 @@ const LESS = [
   'l1_misses',
   'l1i_misses',
   'l1d_misses',
+  'l1_store_misses',
   'l2_misses',
   'walks',
   'restarts',

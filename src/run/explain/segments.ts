@@ -32,7 +32,7 @@ export interface Course {
 
 const KINDS = new Set<string>([...MINOR_KINDS, ...MAJOR_KINDS, ...INVALID_KINDS]);
 const REFUSALS = new Set<string>(INVALID_KINDS);
-const MISSES = new Set<string>(['l1i_misses', 'l1d_misses', 'l2_misses', 'full_misses', 'walks']);
+const MISSES = new Set<string>(['l1i_misses', 'l1d_misses', 'l1_store_misses', 'l2_misses', 'full_misses', 'walks']);
 const SWITCHES = new Set<string>(['processes', 'context_switches', 'flushes']);
 
 /** Sorts what a machine did; `known` is what a walk would have found before, where the process was there. */

@@ -173,7 +173,11 @@ function overridesOf(given: SystemArguments, files: readonly ConfigFile[]): (Ove
 /** What another simulator takes for granted. */
 function compatSettings(name: CompatName | undefined): Override[] {
   if (name === undefined) return [];
-  return Object.entries<unknown>(compats[name].settings).map(([path, value]) => ({ path, value, source: `--compat ${name}` }));
+  return Object.entries<unknown>(compats[name].settings).map(([path, value]) => ({
+    path,
+    value,
+    source: `--compat ${name}`,
+  }));
 }
 
 /** Cycles of a cost table, over those that the system has. */

@@ -89,11 +89,26 @@ describe('drcachesim', () => {
     const words = lines.map((line) => line.trim().replaceAll(/ {2,}/g, ' '));
     const none = 'Invalidations: 0';
     expect(words).toEqual([
-      ...['TLB simulation results:', 'Core #0'],
-      ...['L1I stats:', 'Hits: 0', 'Misses: 1', none, 'Miss rate: 100.00%'],
-      ...['L1D stats:', 'Hits: 1', 'Misses: 3', none, 'Miss rate: 75.00%'],
-      ...['LL stats:', 'Hits: 1', 'Misses: 3', none, 'Local miss rate: 75.00%'],
-      ...['Child hits: 1', 'Total miss rate: 60.00%', ''],
+      'TLB simulation results:',
+      'Core #0',
+      'L1I stats:',
+      'Hits: 0',
+      'Misses: 1',
+      none,
+      'Miss rate: 100.00%',
+      'L1D stats:',
+      'Hits: 1',
+      'Misses: 3',
+      none,
+      'Miss rate: 75.00%',
+      'LL stats:',
+      'Hits: 1',
+      'Misses: 3',
+      none,
+      'Local miss rate: 75.00%',
+      'Child hits: 1',
+      'Total miss rate: 60.00%',
+      '',
     ]);
   });
 });
@@ -127,6 +142,6 @@ describe('dinero', () => {
         .trim()
         .split(/ +/)
         .slice(2),
-    ).toEqual([...['4', '-', '-', '-', '2', '0']]);
+    ).toEqual(['4', '-', '-', '-', '2', '0']);
   });
 });

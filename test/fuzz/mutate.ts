@@ -6,21 +6,107 @@ const MOST_BYTES = 64 << 10;
 
 /** Numbers at the edges of what fits, names that lead elsewhere, what terminals and browsers act upon, what parsers stumble over. */
 const WORDS = [
-  ...['0', '-1', '1', '4095', '4096', '4294967295', '4294967296', '9007199254740991', '9007199254740993'],
-  ...['144115188075855872', '18446744073709551615', '18446744073709551616', '1e308', '1e-9', '0.5', 'NaN', 'Infinity'],
-  ...['0x', '0xffffffff', '0x100000000', '0x1ffffffffffffff', '0x200000000000000', '0xffffffffffffffff', '0xffff800000000000'],
-  ...['\n', '\r\n', '\r', '\0', '\t', ' ', ',', ',,,,,,', ';', ':', '=', '|', '"', "'", '`', '\\', '#', '&a ', '*a', '!!map '],
-  ...['{', '}', '[', ']', '[[[[[[[[', '{"a":', '---\n', '- ', '? ', ': ', '<<: ', 'null', 'true', '~', '{}', '[]', '""'],
-  ...['../../../etc/passwd', '/etc/passwd', '/dev/null', '..', '.', '~root', 'C:\\x', '\u001b[31m', '\u001b]0;x\u0007', '\u009b2J'],
-  ...['<script>alert(1)</script>', '](javascript:x)', '%s%n', '$(id)', '__proto__', 'constructor', 'toString', 'prototype'],
-  ...['\u202e', '\ufeff', '\ud800', '\u{1f4a5}', 'é', 'map', 'unmap', 'fork', 'exit', 'exec', 'I', 'L', 'S', 'M', 'B', 'x'.repeat(300)],
-].map((word) => Buffer.from(word));
+  ['0', '-1', '1', '4095', '4096', '4294967295', '4294967296', '9007199254740991', '9007199254740993'],
+  ['144115188075855872', '18446744073709551615', '18446744073709551616', '1e308', '1e-9', '0.5', 'NaN', 'Infinity'],
+  [
+    '0x',
+    '0xffffffff',
+    '0x100000000',
+    '0x1ffffffffffffff',
+    '0x200000000000000',
+    '0xffffffffffffffff',
+    '0xffff800000000000',
+  ],
+  [
+    '\n',
+    '\r\n',
+    '\r',
+    '\0',
+    '\t',
+    ' ',
+    ',',
+    ',,,,,,',
+    ';',
+    ':',
+    '=',
+    '|',
+    '"',
+    "'",
+    '`',
+    '\\',
+    '#',
+    '&a ',
+    '*a',
+    '!!map ',
+  ],
+  [
+    '{',
+    '}',
+    '[',
+    ']',
+    '[[[[[[[[',
+    '{"a":',
+    '---\n',
+    '- ',
+    '? ',
+    ': ',
+    '<<: ',
+    'null',
+    'true',
+    '~',
+    '{}',
+    '[]',
+    '""',
+  ],
+  [
+    '../../../etc/passwd',
+    '/etc/passwd',
+    '/dev/null',
+    '..',
+    '.',
+    '~root',
+    'C:\\x',
+    '\u001b[31m',
+    '\u001b]0;x\u0007',
+    '\u009b2J',
+  ],
+  [
+    '<script>alert(1)</script>',
+    '](javascript:x)',
+    '%s%n',
+    '$(id)',
+    '__proto__',
+    'constructor',
+    'toString',
+    'prototype',
+  ],
+  [
+    '\u202e',
+    '\ufeff',
+    '\ud800',
+    '\u{1f4a5}',
+    'é',
+    'map',
+    'unmap',
+    'fork',
+    'exit',
+    'exec',
+    'I',
+    'L',
+    'S',
+    'M',
+    'B',
+    'x'.repeat(300),
+  ],
+]
+  .flat()
+  .map((word) => Buffer.from(word));
 
 type Change = (draw: Draw, bytes: Buffer, other: Buffer) => Buffer;
 
 /** A damaged copy: one to eight changes, few more often than many; `other` is what pieces are taken from. */
 export function mutated(draw: Draw, bytes: Buffer, other: Buffer): Buffer {
-  let changed = Buffer.from(bytes);
+  let changed: Buffer = Buffer.from(bytes);
   for (let changes = 1 << draw.below(4); changes > 0; changes--) {
     changed = draw.oneOf(CHANGES)(draw, changed, other).subarray(0, MOST_BYTES);
   }
@@ -80,7 +166,16 @@ const CHANGES: readonly Change[] = [
   function setNumber(draw, bytes) {
     if (bytes.length < 8) return bytes;
     const at = draw.below(bytes.length - 7);
-    const value = draw.oneOf([0n, 1n, 0x7fffffffn, 0xffffffffn, 1n << 32n, (1n << 53n) + 1n, 1n << 57n, (1n << 64n) - 1n]);
+    const value = draw.oneOf([
+      0n,
+      1n,
+      0x7fffffffn,
+      0xffffffffn,
+      1n << 32n,
+      (1n << 53n) + 1n,
+      1n << 57n,
+      (1n << 64n) - 1n,
+    ]);
     bytes.writeBigUInt64LE(value, at);
     return bytes;
   },

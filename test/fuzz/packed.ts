@@ -11,7 +11,7 @@ export function resealed(bytes: Buffer): Buffer {
   if (bytes.length < HEADER + FRAME + END) return bytes;
   seal(bytes, 0, HEADER);
   seal(bytes, bytes.length - END, END);
-  for (let at = HEADER; at + FRAME <= bytes.length - END; ) {
+  for (let at = HEADER; at + FRAME <= bytes.length - END;) {
     const length = bytes.readUInt32LE(at + 4);
     bytes.writeUInt32LE(crc32(bytes.subarray(at + FRAME, at + FRAME + length)), at + 8);
     seal(bytes, at, FRAME);

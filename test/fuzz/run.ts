@@ -65,10 +65,12 @@ function damaged(draw: Draw, { samples, repair }: Target): Files {
 function wrongWith({ code, stdout, stderr }: Omit<Called, 'files'>, command: readonly string[]): string | null {
   if (![0, 1, 2, 3, 4].includes(code)) return `exit code ${code}: ${stderr}`;
   if (code > 1 && stderr === '') return `exit code ${code} without a word`;
-  if (/^\s+at .*:\d+|internal error|\bundefined\b|\[object |(?:Type|Range|Reference|Syntax)Error/m.test(stderr)) return `unclear: ${stderr}`;
+  if (/^\s+at .*:\d+|internal error|\bundefined\b|\[object |(?:Type|Range|Reference|Syntax)Error/m.test(stderr))
+    return `unclear: ${stderr}`;
   // oxlint-disable-next-line no-control-regex -- what a terminal would act upon
   const acted = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e]/.exec(stderr + stdout);
-  if (acted !== null) return `a control character in ${JSON.stringify((stderr + stdout).slice(Math.max(0, acted.index - 80), acted.index + 80))}`;
+  if (acted !== null)
+    return `a control character in ${JSON.stringify((stderr + stdout).slice(Math.max(0, acted.index - 80), acted.index + 80))}`;
   if (command.includes('--json') && code <= 1 && stdout !== '') {
     try {
       JSON.parse(stdout);

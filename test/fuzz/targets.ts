@@ -22,7 +22,8 @@ export interface Target {
 export type Files = Readonly<Record<string, Buffer>>;
 
 const QUIET = ['--no-progress', '--color', 'never'];
-const SMALL = 'pid,op,addr,size,args\n1,map,0x10000000,0x8000,name=heap\n1,S,0x10000010,4,\n1,L,0x10001010,4,\n1,I,0x400000,4,\n';
+const SMALL =
+  'pid,op,addr,size,args\n1,map,0x10000000,0x8000,name=heap\n1,S,0x10000010,4,\n1,L,0x10001010,4,\n1,I,0x400000,4,\n';
 
 /** Every event of a CSV trace, several times over. */
 const EVENTS = `pid,op,addr,size,args
@@ -120,7 +121,11 @@ function traces(): Target[] {
       samples: [{ 'x.layout.txt': head('ls.layout.txt.gz'), 'x.trace': head('ls.lackey.gz') }],
       commands: readings('--trace-format', 'lackey'),
     },
-    { name: 'gzip', samples: [{ 'x.trace': gzipSync(EVENTS) }, { 'x.trace': gzipSync(SMALL.repeat(50)) }], commands: readings() },
+    {
+      name: 'gzip',
+      samples: [{ 'x.trace': gzipSync(EVENTS) }, { 'x.trace': gzipSync(SMALL.repeat(50)) }],
+      commands: readings(),
+    },
   ];
 }
 
@@ -157,11 +162,17 @@ async function documents(): Promise<Target[]> {
   const trace = Buffer.from(SMALL);
   const json = await made(['run', 't.csv', '--json'], { 't.csv': trace });
   const folder = await made(['run', 't.csv', '--out', 'out', '-q'], { 't.csv': trace });
-  const based = await made(['check', 's.csv', '--baseline', 'b.json', '--update-baseline'], { 's.csv': folder.files['out/summary.csv'] });
+  const based = await made(['check', 's.csv', '--baseline', 'b.json', '--update-baseline'], {
+    's.csv': folder.files['out/summary.csv'],
+  });
   const baseline = based.files['b.json'];
   const summary = folder.files['out/summary.csv'];
   const budgets = readFileSync(join(root, 'examples/ci/budgets.yaml'));
-  const cells = await made(['sweep', 'p.yaml', '--limit', '10', '-q'], { 'p.yaml': Buffer.from(PLAN), 't.csv': trace, 's.yaml': Buffer.from(SYSTEM) });
+  const cells = await made(['sweep', 'p.yaml', '--limit', '10', '-q'], {
+    'p.yaml': Buffer.from(PLAN),
+    't.csv': trace,
+    's.yaml': Buffer.from(SYSTEM),
+  });
   const cellFiles = Object.entries(cells.files).filter(([name]) => name.includes('cells/'));
   const profiles = ['examples/my-kernel.yaml'].map((name) => Buffer.from(read(name)));
   const configs: Buffer[] = [];
@@ -172,7 +183,11 @@ async function documents(): Promise<Target[]> {
   return [
     {
       name: 'profile',
-      samples: [...profiles, Buffer.from(SYSTEM), Buffer.from('{"pageSize": 4096, "memory": "16M", "tlb": {"l1d": {"entries": 8}}}')].map((bytes) => ({ 's.yaml': bytes, 't.csv': trace })),
+      samples: [
+        ...profiles,
+        Buffer.from(SYSTEM),
+        Buffer.from('{"pageSize": 4096, "memory": "16M", "tlb": {"l1d": {"entries": 8}}}'),
+      ].map((bytes) => ({ 's.yaml': bytes, 't.csv': trace })),
       commands: [
         ['systems', 's.yaml', '--check', '--color', 'never'],
         ['systems', 's.yaml', '--out', 'maps', '--color', 'never'],
@@ -251,7 +266,13 @@ export async function allTargets(): Promise<Target[]> {
 
 /** The names of the sample traces that no target reads. */
 export function samplesLeft(): string[] {
-  const known = new Set(Object.values(SAMPLES).flat().map((bytes) => bytes.toString('latin1')));
+  const known = new Set(
+    Object.values(SAMPLES)
+      .flat()
+      .map((bytes) => bytes.toString('latin1')),
+  );
   const names = readdirSync(join(root, 'traces', 'samples'));
-  return names.filter((name) => !known.has(sample(name).toString('latin1')) && !/^(table\.csv|cowfork-32\.pwt)$/.test(name));
+  return names.filter(
+    (name) => !known.has(sample(name).toString('latin1')) && !/^(table\.csv|cowfork-32\.pwt)$/.test(name),
+  );
 }

@@ -1,13 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import {
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  readlinkSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -26,12 +19,17 @@ describe('lengths and sizes that cannot be', () => {
     'a stack that may grow over all there is': '1,map,0x10000000,0x1000,growsdown=0x100000000000000\n1,S,0x1000,4,\n',
     'a protect, a discard and a remap of 2^56 bytes':
       '1,S,0x1000,4,\n1,protect,0x0,0x1fffffffffff000,prot=r\n1,discard,0x0,0x200000000000000,\n1,map,0x1000,0x1000,\n1,remap,0x1000,0x1000,to=0x100000000;newsize=0x100000000000000\n',
-    'a heap of 2^57 bytes and a block of 2^53': '1,brk,0x1ffffffffffffff,,\n1,S,0x1000,4,\n1,kmalloc,,9007199254740991,id=1\n',
+    'a heap of 2^57 bytes and a block of 2^53':
+      '1,brk,0x1ffffffffffffff,,\n1,S,0x1000,4,\n1,kmalloc,,9007199254740991,id=1\n',
   };
   test.each(Object.entries(records))('%s takes no time', async (_, lines) => {
     const path = write(folder, 'large.csv', HEADER + lines);
     const begin = performance.now();
-    for (const args of [['run', path, '--json'], ['inspect', path], ['run', path, '--system', 'linux-x86-32']]) {
+    for (const args of [
+      ['run', path, '--json'],
+      ['inspect', path],
+      ['run', path, '--system', 'linux-x86-32'],
+    ]) {
       expect(await called([...args, '-q'])).toMatchObject({ code: 0, stderr: '' });
     }
     expect(performance.now() - begin).toBeLessThan(20_000);
@@ -82,7 +80,11 @@ describe('names', () => {
   });
 
   test('are escaped in messages, of metrics that are none too', async () => {
-    const path = write(folder, 'metrics.csv', 'trace,system,config_id,resident\u001b[31m\u0000mean,page_faults\na,b,c,1,2\n');
+    const path = write(
+      folder,
+      'metrics.csv',
+      'trace,system,config_id,page_faults,resident\u001b[31m\u0000mean\na,b,c,2,1\n',
+    );
     const { stderr } = await called(['check', path, '--baseline', join(folder, 'metrics.json'), '--update-baseline']);
     expect(stderr).toContain('resident\\x1b[31m\\x00mean');
   });
@@ -95,7 +97,10 @@ describe.skipIf(!posix)('--out', () => {
     const other = write(folder, 'theirs.txt', 'theirs');
     symlinkSync(other, join(out, 'summary.csv'));
     const refused = await called(['run', trace, '--out', out]);
-    expect(refused).toMatchObject({ code: 2, stderr: expect.stringMatching(/summary\.csv: exists and was not written/) });
+    expect(refused).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/summary\.csv: exists and was not written/),
+    });
     expect(readlinkSync(join(out, 'summary.csv'))).toBe(other);
     expect((await called(['run', trace, '--out', out, '--force'])).code).toBe(0);
     expect(readFileSync(other, 'utf8')).toBe('theirs');
@@ -175,6 +180,16 @@ describe.skipIf(!posix)('a run that is ended', () => {
   });
 });
 
+test('many processes take time in proportion to their number', async () => {
+  const lines = Array.from({ length: 20_000 }, (_, at) => `${at + 1},S,0x1000,4\n`);
+  const path = write(folder, 'many.csv', HEADER + lines.join(''));
+  const begin = performance.now();
+  const { code, stdout } = await called(['run', path, '--json', '-q']);
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ runs: [{ metrics: { processes: 20_000, references: 20_000 } }] });
+  expect(performance.now() - begin).toBeLessThan(30_000);
+});
+
 test('a bomb of zeros is refused at its first bytes', async () => {
   const path = write(folder, 'bomb.csv.gz', gzipSync(Buffer.alloc(64 << 20)));
   const begin = process.memoryUsage().rss;
@@ -208,6 +223,11 @@ function mountedAt(path: string): boolean {
 function digestOf(path: string): Record<string, string> {
   const files = readdirSync(path).toSorted();
   return Object.fromEntries(
-    files.map((name) => [name, createHash('sha256').update(readFileSync(join(path, name))).digest('hex')]),
+    files.map((name) => [
+      name,
+      createHash('sha256')
+        .update(readFileSync(join(path, name)))
+        .digest('hex'),
+    ]),
   );
 }

@@ -1,3 +1,4 @@
+// lane: seam
 /** Pages that one event may fill: at 4 KiB they are 16 GiB. A length beyond that is damage, or an attack on the memory and time of whoever reads the trace. */
 export const MOST_FILLED = 2 ** 22;
 

@@ -1,4 +1,4 @@
-import { Breather } from '../base/breather.ts';
+import { Breather } from './breather.ts';
 import { inputError } from '../base/user-error.ts';
 import type { Batch } from './batch.ts';
 import { Collapser } from './collapse.ts';

@@ -13,6 +13,12 @@ const HEADER = 'pid,op,addr,size,args\n';
 const trace = write(folder, 'good.csv', TRACE);
 const posix = process.platform !== 'win32';
 
+const disk = join(folder, 'disk');
+const mounted = posix && mountedAt(disk);
+afterAll(() => {
+  if (mounted) execFileSync('umount', [disk]);
+});
+
 describe('lengths and sizes that cannot be', () => {
   const records: Record<string, string> = {
     'a map of all there is': '1,map,0x0,0x200000000000000,\n1,S,0x1000,4,\n1,unmap,0x0,0x200000000000000,\n',
@@ -126,12 +132,6 @@ describe.skipIf(!posix)('--out', () => {
 });
 
 describe('a full disk', () => {
-  const disk = join(folder, 'disk');
-  const mounted = posix && mountedAt(disk);
-  afterAll(() => {
-    if (mounted) execFileSync('umount', [disk]);
-  });
-
   function fill(): void {
     const rest = join(disk, 'rest');
     try {

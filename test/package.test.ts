@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { read, root, sourcesBelow } from './support/sources.ts';
+import { filesBelow, read, root, sourcesBelow } from './support/sources.ts';
 
 // The package as npm would publish it.
 
@@ -18,9 +18,25 @@ interface Manifest {
   scripts: Record<string, string>;
   dependencies: Record<string, string>;
   devDependencies: Record<string, string>;
+  publishConfig: { access: string; provenance: boolean };
+}
+
+interface Lock {
+  packages: Record<
+    string,
+    {
+      version: string;
+      dev?: boolean;
+      license?: string;
+      integrity?: string;
+      resolved?: string;
+      hasInstallScript?: boolean;
+    }
+  >;
 }
 
 const manifest = JSON.parse(read('package.json')) as Manifest;
+const lock = JSON.parse(read('package-lock.json')) as Lock;
 const { dependencies, devDependencies } = manifest;
 
 beforeAll(() => {
@@ -110,6 +126,43 @@ describe('dependencies', () => {
       ),
     );
     expect([...packages].filter((name) => !(name in dependencies))).toEqual([]);
+  });
+
+  test('of the package, and theirs: each is locked with a digest, has a free licence that docs/robustness.md lists, and runs nothing when it is installed', () => {
+    const shipped = Object.entries(lock.packages).filter(([path, { dev }]) => path !== '' && dev !== true);
+    expect(shipped.length).toBeGreaterThan(Object.keys(dependencies).length);
+    const unsound = shipped.filter(
+      ([, { integrity, resolved, hasInstallScript }]) =>
+        hasInstallScript === true ||
+        integrity === undefined ||
+        resolved?.startsWith('https://registry.npmjs.org/') === false,
+    );
+    expect(unsound).toEqual([]);
+    const listed = read('docs/robustness.md');
+    for (const [path, { license, version }] of shipped) {
+      const name = path.replace(/^.*node_modules\//, '');
+      const installed = JSON.parse(read(`${path}/package.json`)) as { license?: string; version: string };
+      expect({ name, license: installed.license, version: installed.version }).toEqual({ name, license, version });
+      expect(listed).toMatch(new RegExp(`^\\| \`${name}\` +\\| ${license} +\\|`, 'm'));
+    }
+  });
+
+  test('of its development have licences that allow it', () => {
+    const licenses = Object.values(lock.packages).map(({ license }) => license);
+    expect(new Set(licenses)).toEqual(new Set(['0BSD', 'Apache-2.0', 'BSD-3-Clause', 'ISC', 'MIT', 'MPL-2.0']));
+  });
+
+  test('nothing in src/ starts a shell', () => {
+    const shells = filesBelow('src', '.ts').filter((path) =>
+      /\b(?:exec|execSync)\b[^;]*from 'node:child_process'|import \* as \w+ from 'node:child_process'|\bshell: (?!false)/.test(
+        read(path),
+      ),
+    );
+    expect(shells).toEqual([]);
+  });
+
+  test('are published with their provenance', () => {
+    expect(manifest.publishConfig).toEqual({ access: 'public', provenance: true });
   });
 
   test.each(Object.keys(dependencies))('%s has its reason in CONTRIBUTING.md', (name) => {

@@ -5,6 +5,14 @@ export function quoted(text: string, longest = 60): string {
   return `"${shown}${characters.length > longest ? '...' : ''}"`;
 }
 
+/** A message with what a terminal would act upon escaped, wherever it came from; it keeps its lines. */
+export function shownSafely(message: string): string {
+  return message.replaceAll(ACTED_UPON, escaped);
+}
+
+/** Control and format characters but the line end, lone surrogates, line separators. */
+const ACTED_UPON = /[^\P{Cc}\n]|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+
 /** Control, format, surrogate and private characters, line separators, and what quoting itself needs. */
 const UNSAFE = /[\p{C}\p{Zl}\p{Zp}"\\]/gu;
 const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '"': '\\"', '\\': '\\\\' };

@@ -1,3 +1,4 @@
+import { shownSafely } from '../base/quoted.ts';
 import { Progress } from '../run/progress.ts';
 import type { ProgressStream } from '../run/progress.ts';
 import type { Style } from '../report/style.ts';
@@ -26,7 +27,7 @@ export class Messages {
 
   /** What may make the answer another one than the user thinks. */
   warning(text: string): void {
-    this.line(`${this.style.warn('warning:')} ${text}`);
+    this.line(text, `${this.style.warn('warning:')} `);
   }
 
   note(text: string): void {
@@ -51,8 +52,8 @@ export class Messages {
     this.progress?.clear();
   }
 
-  private line(text: string): void {
+  private line(text: string, before = ''): void {
     this.clear();
-    this.stream.write(`${text}\n`);
+    this.stream.write(`${before}${shownSafely(text)}\n`);
   }
 }

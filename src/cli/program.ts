@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 import { didYouMean } from '../base/nearest.ts';
-import { quoted } from '../base/quoted.ts';
+import { quoted, shownSafely } from '../base/quoted.ts';
 import { EXIT, UserError } from '../base/user-error.ts';
 import { commands } from './commands/index.ts';
 import type { CommandEntry } from './commands/index.ts';
@@ -82,11 +82,11 @@ export function report(error: unknown, { stderr, env }: Pick<Surroundings, 'stde
   const clear = stderr.isTTY === true ? '\r\x1b[K' : '';
   if (error instanceof UserError) {
     const lines = error.message.split('\n').map((line) => (line.startsWith(' ') ? line : `error: ${line}`));
-    stderr.write(`${clear}${lines.join('\n')}\n${debug}`);
+    stderr.write(`${clear}${shownSafely(lines.join('\n'))}\n${debug}`);
     return error.exitCode;
   }
   const [message] = String(error instanceof Error ? error.message : error).split('\n');
   const what = message.startsWith('internal error') ? message : `internal error: ${message}`;
-  stderr.write(`${clear}${what} (PAGEWALK_DEBUG=1 shows where; this is a defect of pagewalk)\n${debug}`);
+  stderr.write(`${clear}${shownSafely(what)} (PAGEWALK_DEBUG=1 shows where; this is a defect of pagewalk)\n${debug}`);
   return EXIT.internal;
 }

@@ -1,6 +1,7 @@
 // lane: seam
 import { C } from './counters.ts';
 import { fillEagerly } from './faults.ts';
+import { checkFilled } from './fill-limit.ts';
 import { ANON } from './frames.ts';
 import { reclaimTables } from './invalidate.ts';
 import type { Machine } from './machine.ts';
@@ -30,13 +31,14 @@ export function fillRegion(m: Machine, space: Space, vma: Vma, contiguous: boole
 /** Pages filled, each with a request of its own. */
 function fillSingly(m: Machine, space: Space, vma: Vma): number {
   let vpn = vma.start;
-  while (vpn < vma.end && fillEagerly(m, space, vma, vpn)) vpn++;
+  while (vpn < vma.end && fillEagerly(m, space, vma, vpn)) checkFilled(++vpn - vma.start);
   return vpn - vma.start;
 }
 
 /** One run of frames for all pages: their number, or 0, and the region is gone. */
 function fillRun(m: Machine, space: Space, vma: Vma): number {
   const { start, end, object } = vma;
+  if (end - start <= m.frames.count) checkFilled(end - start);
   const first = takePageRun(m, start, end - start);
   if (first < 0) {
     takeBack(m, space, vma);

@@ -4,6 +4,7 @@ import { PROT_RWU } from '../trace/ops.ts';
 import type { MapFields, TraceEvent } from '../trace/ops.ts';
 import { C } from './counters.ts';
 import { fillRegion } from './eager.ts';
+import { MOST_FILLED, TooManyPages, checkFilled } from './fill-limit.ts';
 import { rangesOf } from './address-map.ts';
 import { fork, vfork } from './fork.ts';
 import type { Machine } from './machine.ts';
@@ -40,7 +41,18 @@ export function happen(m: Machine, event: TraceEvent): void {
   if (m.addressMap.refuses(m, process.space, event) || !splitFor(m, process.space, event)) {
     if (ENDS_AUTO.has(event.op)) process.mapsUnmapped = false;
     m.counters.count(C.event_failures);
-  } else act(m, process, event);
+  } else actOrRefuse(m, process, event);
+}
+
+function actOrRefuse(m: Machine, process: Process, event: TraceEvent): void {
+  try {
+    act(m, process, event);
+  } catch (error) {
+    if (!(error instanceof TooManyPages)) throw error;
+    throw inputError(
+      `${event.place}: this ${event.op} fills more than ${MOST_FILLED} pages of ${m.system.pageSize} bytes at once: is its length right? If so, map it in parts`,
+    );
+  }
 }
 
 /** Splits the huge pages that the event would change in part, those that a remap would change at all, and copies tables that others have, too; false = out of frames (MODEL §9). */
@@ -184,6 +196,7 @@ function mapPhysical(m: Machine, process: Process, event: TraceEvent & { op: 'ma
     const page = m.ptes.id(space, vpn);
     m.ptes.region[page] = region;
     writePhysical(m, page, vpn + shift, event.prot);
+    checkFilled(vpn + 1 - from);
   }
 }
 

@@ -17,6 +17,9 @@ export function resultOf(
   notes: readonly string[] = [],
   { hypothetical = null, placement = null }: Circumstances = {},
 ): Result {
+  // A trace may have a million processes, of whom not every report tells.
+  const processes = once(() => processRows(machine, workload));
+  const regions = once(() => regionRows(machine, workload));
   return {
     trace: workload.names.join(' + '),
     traces: workload.names,
@@ -25,8 +28,12 @@ export function resultOf(
     system,
     configId: configId(system),
     totals: totals(machine),
-    processes: machine.starts.map((process) => processRow(machine, workload, process)),
-    regions: regionRows(machine, workload),
+    get processes() {
+      return processes();
+    },
+    get regions() {
+      return regions();
+    },
     timeline: timeline.rows,
     course: course?.end(workload) ?? null,
     pages: pageRows(machine, workload),
@@ -34,6 +41,12 @@ export function resultOf(
     notes: [...notes],
     aborted: machine.aborted,
   };
+}
+
+/** Made when it is asked for first. */
+function once<Value>(make: () => Value): () => Value {
+  let made: { value: Value } | null = null;
+  return () => (made ??= { value: make() }).value;
 }
 
 /** The counters of some blocks, added up. */
@@ -47,10 +60,17 @@ function blocksOf(machine: Machine, belongs: (image: number) => boolean): number
   return Array.from({ length: blocks }, (_, block) => block).filter((block) => belongs(blockImage[block]));
 }
 
-function processRow(machine: Machine, workload: Workload, process: Process): ProcessRow {
+function processRows(machine: Machine, workload: Workload): ProcessRow[] {
+  const { blockImage } = machine.counters;
+  const blocks = new Map<Process, number[]>(machine.starts.map((process) => [process, []]));
+  for (const block of blocksOf(machine, (image) => image >= 0))
+    blocks.get(machine.images[blockImage[block]].process)?.push(block);
+  return machine.starts.map((process) => processRow(machine, workload, process, blocks.get(process) ?? []));
+}
+
+function processRow(machine: Machine, workload: Workload, process: Process, blocks: number[]): ProcessRow {
   const { trace, pid, command } = workload.processes.names[process.pid];
   const parent = process.parent < 0 ? null : workload.processes.names[machine.starts[process.parent].pid].pid;
-  const blocks = blocksOf(machine, (image) => image >= 0 && machine.images[image].process === process);
   return { trace, pid, command, parent, counters: share(machine, blocks), resident_peak: process.residentPeak };
 }
 

@@ -1,3 +1,4 @@
+import { Breather } from './breather.ts';
 import { inputError } from '../base/user-error.ts';
 import type { Batch } from './batch.ts';
 import { Collapser } from './collapse.ts';
@@ -86,6 +87,7 @@ export class Workload {
       yield* packedBatches(packedRuns, this.packedKeys(packedRuns), options);
       return;
     }
+    const breather = new Breather();
     const collapser = new Collapser(options);
     const { pages } = collapser;
     const bad = new BadLines(this.options.maxBadLines);
@@ -95,6 +97,7 @@ export class Workload {
         ended = (await reading.read(collapser)) === 'ended';
         const batch = collapser.finish();
         if (batch.rows > 0 || batch.breaks.length > 0) yield { batch, pages };
+        await breather.breathe();
         collapser.begin();
       }
     } finally {
@@ -108,7 +111,11 @@ export class Workload {
     const bad = new BadLines(this.options.maxBadLines);
     const reading = this.begin(bad);
     try {
-      while ((await reading.read(sink)) !== 'ended') await drain();
+      const breather = new Breather();
+      while ((await reading.read(sink)) !== 'ended') {
+        await drain();
+        await breather.breathe();
+      }
     } finally {
       await reading.close();
       if (bad.tolerated !== null) this.options.note(bad.tolerated);

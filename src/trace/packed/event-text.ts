@@ -1,3 +1,4 @@
+import { quoted } from '../../base/quoted.ts';
 import { inputError } from '../../base/user-error.ts';
 import { EVENT_NAMES, ROLES } from '../ops.ts';
 import type { EventName, TraceEvent } from '../ops.ts';
@@ -115,5 +116,5 @@ function text(value: unknown): string {
 }
 
 function wrong(expected: string, found: unknown): never {
-  throw inputError(`expected ${expected}, found ${JSON.stringify(found)}`);
+  throw inputError(`expected ${expected}, found ${found === undefined ? 'nothing' : quoted(JSON.stringify(found))}`);
 }

@@ -34,14 +34,32 @@ export function footerText(footer: Footer): string {
 /** Reads a footer; says in an input error, without the place, what is wrong with it. */
 export function readFooter(text: string): Footer {
   const footer = parsed(text);
-  const { accesses, processes, sources, blocks } = footer;
+  const { accesses, processes, sources, blocks } = footer ?? {};
   const isList = [processes, sources, blocks].every((value) => Array.isArray(value));
-  if (!isList || typeof accesses !== 'object') throw inputError('a footer without its lists');
+  if (!isList || typeof accesses !== 'object' || accesses === null) throw inputError('a footer without its lists');
+  if (!processes.every(isProcess) || !sources.every(isSource) || !blocks.every(isPair))
+    throw inputError('a footer whose lists hold something else');
   const numbers = [footer.references, footer.crossings, ...Object.values(accesses), ...blocks.flat()];
   const pids = processes.map(({ pid }) => pid);
   if (![...numbers, ...pids].every((value) => Number.isSafeInteger(value) && value >= 0))
     throw inputError('a footer with wrong numbers');
   return footer;
+}
+
+function isProcess(value: unknown): boolean {
+  return isObject(value) && typeof value.command === 'string';
+}
+
+function isSource(value: unknown): boolean {
+  return isObject(value) && typeof value.name === 'string' && typeof value.sha256 === 'string';
+}
+
+function isPair(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 2;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }
 
 function parsed(text: string): Footer {

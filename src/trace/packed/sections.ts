@@ -30,6 +30,8 @@ export function sectionsOf(content: number): readonly (readonly ColumnName[])[] 
 
 const STORED = 0;
 const DEFLATED = 1;
+/** Bytes that deflate can make of one (RFC 1951: a length of 258 takes two bits at least); zlib's own bound is 1032. */
+const MOST_INFLATED = 1032;
 /** An empty last block of deflate: what stands before it need not say that it is the last. */
 const LAST = Buffer.from([3, 0]);
 
@@ -113,6 +115,9 @@ function sectionsIn(content: number, bytes: Buffer): Section[] {
       (sum, { width, length: values }) => sum + width * values + padding(width * values),
       0,
     );
+    // Deflate makes no more than 1032 bytes of one: a section that claims more would only take memory.
+    const most = coding === STORED ? length : MOST_INFLATED * length;
+    if (expanded > most) throw inputError('a section that claims to be longer than it can be');
     if (body.length < length || filled !== expanded || (coding !== STORED && coding !== DEFLATED))
       throw inputError('a block whose directory is wrong');
     return { coding, body, expanded, columns };

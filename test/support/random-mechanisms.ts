@@ -16,7 +16,7 @@ function withSharedTables(seed: number, system: Record<string, unknown>): Record
 // TLB levels that note more of a hit than its time.
 function withNotingTlbs(random: Random, system: Record<string, unknown>): Record<string, unknown> {
   const given = system['tlb'] as Record<string, unknown> | undefined;
-  if (given === undefined || random.chance(0.65)) return system;
+  if (given === undefined || random.chance(0.8)) return system;
   const changed = Object.entries(given).map(([name, level]) => {
     const policy = random.pick(['lfu', 'lfu', 'bit-plru']);
     const isLevel = /^l[12]/.test(name) && level !== null;

@@ -1,11 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
 /** What `npm run test:long` asks for: this many seeds of the oracle, each a wild and a calm trace; this many runs of each property; all published fault counts. */
-const long = { PAGEWALK_ORACLE_CASES: '800', PAGEWALK_PROPERTY_RUNS: '240', PAGEWALK_CLASSIC_FRAMES: 'all' };
+const long = { PAGEWALK_ORACLE_CASES: '500', PAGEWALK_PROPERTY_RUNS: '240', PAGEWALK_CLASSIC_FRAMES: 'all' };
 
 export default defineConfig(({ mode }) => ({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: ['test/support/program-folder.ts'],
     // Without it one core stays idle, which on a machine with two is half of it.
     maxWorkers: '100%',
     testTimeout: 60_000,

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, readdirSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, readlinkSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -221,7 +221,9 @@ function mountedAt(path: string): boolean {
 
 /** The files of a folder, each with the digest of its bytes. */
 function digestOf(path: string): Record<string, string> {
-  const files = readdirSync(path).toSorted();
+  const files = readdirSync(path, { recursive: true, encoding: 'utf8' })
+    .filter((name) => statSync(join(path, name)).isFile())
+    .toSorted();
   return Object.fromEntries(
     files.map((name) => [
       name,

@@ -6,6 +6,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readFileSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -13,7 +14,8 @@ import {
 import { tmpdir } from 'node:os';
 import { Writable } from 'node:stream';
 import { delimiter, dirname, join, resolve } from 'node:path';
-import { afterAll } from 'vitest';
+import { setTimeout } from 'node:timers/promises';
+import { afterAll, inject } from 'vitest';
 import { bundle } from '../../scripts/bundle.ts';
 import { program } from '../../src/cli/program.ts';
 
@@ -29,17 +31,37 @@ export const PACKAGE = resolve(PROGRAM, '../../..');
 
 /** The program as it is published, built of the present sources: it starts in a fifth of the time that tsx takes. */
 async function built(): Promise<string> {
-  const cache = join(REPOSITORY, 'node_modules/.cache');
-  mkdirSync(cache, { recursive: true });
-  const folder = mkdtempSync(join(cache, 'pagewalk-cli-'));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = inject('programFolder');
+  const [ready, failed] = [join(folder, 'ready'), join(folder, 'failed')];
+  if (isFirst(folder))
+    await build(folder).then(
+      () => writeFileSync(ready, ''),
+      (error: unknown) => writeFileSync(failed, String(error)),
+    );
+  while (!existsSync(ready)) {
+    if (existsSync(failed)) throw new Error(readFileSync(failed, 'utf8'));
+    await setTimeout(50);
+  }
+  return join(folder, 'dist/cli/main.js');
+}
+
+/** Whether no other test file has begun to build there. */
+function isFirst(folder: string): boolean {
+  try {
+    mkdirSync(join(folder, 'building'));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function build(folder: string): Promise<void> {
   const compiler = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
   const options = ['--noCheck', '--declaration', 'false', '--outDir', join(folder, 'dist')];
   // Whether the sources are sound is the question of other tests: what can be built is tried.
   spawnSync(process.execPath, [compiler, '-p', join(REPOSITORY, 'tsconfig.build.json'), ...options]);
   await bundle(join(folder, 'dist'));
   copyFileSync(join(REPOSITORY, 'package.json'), join(folder, 'package.json'));
-  return join(folder, 'dist/cli/main.js');
 }
 
 export interface Outcome {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { afterAll, describe, expect, test } from 'vitest';
-import { pagewalk } from '../scripts/pagewalk.ts';
+import { pagewalk } from './cli/support.ts';
 import { shippedTraces } from '../scripts/shipped-traces.ts';
 import { commands } from '../src/cli/commands/index.ts';
 import { metricsReference } from '../src/report/metrics-reference.ts';
@@ -47,7 +47,7 @@ describe('README', () => {
 
   test.each(examples)('%s', async (line) => {
     expect(line).toMatch(/^npx pagewalk /);
-    const { code, stderr } = await pagewalk(line.split(/\s+/).slice(2), scratch);
+    const { code, stderr } = await pagewalk(line.split(/\s+/).slice(2), { cwd: scratch });
     expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
   });
 
@@ -56,7 +56,7 @@ describe('README', () => {
   );
 
   test.each(shown)('shows what the program prints: $note', async ({ note, lines }) => {
-    const { stdout } = await pagewalk(note.split(' ').slice(1), scratch);
+    const { stdout } = await pagewalk(note.split(' ').slice(1), { cwd: scratch });
     const printed = stdout.split('\n');
     let at = 0;
     const missing = lines.filter((line) => {

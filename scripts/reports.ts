@@ -54,11 +54,11 @@ async function regenerated(): Promise<Map<string, string>> {
   });
   const traces = kernelTraces();
   for (const [name, content] of traces) write(name, content, scratch);
-  const kernels = await kernelReportFiles(scratch);
-  await inParallel(comparisons, 2, async ({ name, before, args }) => {
+  const compared = inParallel(comparisons, 2, async ({ name, before, args }) => {
     mkdirSync(join(scratch, 'reports', name), { recursive: true });
     for (const command of [...before, [...args, '--out', `reports/${name}`]]) await run(command);
   });
+  const [kernels] = await Promise.all([kernelReportFiles(scratch), compared]);
   return new Map([
     ...filesIn('reports', scratch),
     ...kernels,

@@ -19,7 +19,7 @@ export function vfork(m: Machine, parent: Process, child: number): void {
 }
 
 /**
- * A copy of the address space: the child's root, then each of the parent's entries by ascending VPN: the child's missing tables, and the entry as it
+ * A copy of the address space: the child's root, then its regions, then each of the parent's entries by ascending VPN: the child's missing tables, and the entry as it
  * is by then; or, with `forkTables: share`, whole leaf tables. Private anonymous pages are shared with copy-on-write marks, or, with `forkPolicy: eager`, copied (MODEL §6, §9).
  */
 export function fork(m: Machine, parent: Process, childPid: number): void {
@@ -28,12 +28,12 @@ export function fork(m: Machine, parent: Process, childPid: number): void {
   const child = startProcess(m, childPid, parent.start, space);
   child.mapsUnmapped = parent.mapsUnmapped;
   m.charge(parent, 0);
+  m.tables.start(space.tables);
   space.heapStart = parent.space.heapStart;
   space.heapEnd = parent.space.heapEnd;
   space.vmas.list = parent.space.vmas.list.map((vma) => ({ ...vma }));
   space.vmas.mapped = -1;
   for (const { object } of space.vmas.list) if (object !== null) object.vmas++;
-  m.tables.start(space.tables);
   const everything = { from: 0, to: Infinity };
   const split = m.huge === null || m.huge.splitIn(m, parent.space, everything, true);
   if (!split || !copyEntries(m, parent.space, space)) m.counters.count(C.event_failures);

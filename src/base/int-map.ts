@@ -85,7 +85,7 @@ export class IntMap {
 
 /** Mixes the low and the high 32 bits of an integer below 2^53; the low bits of the result are well spread. */
 function hash(key: number): number {
-  let h = (key | 0) ^ Math.imul((key / 4294967296) | 0, 0x9e3779b1);
+  let h = (key | 0) ^ Math.imul((key * 2 ** -32) | 0, 0x9e3779b1);
   h = Math.imul(h ^ (h >>> 15), 0x85ebca6b);
   return h ^ (h >>> 13);
 }

@@ -32,6 +32,10 @@ export class Collapser implements streams.RecordSink {
   skew = 0;
   full = false;
   private readonly options: CollapseOptions;
+  /** Each row is one reference. */
+  private readonly isSingle: boolean;
+  /** Rows say what the other stream did meanwhile. */
+  private readonly hasDistances: boolean;
   /** Bytes of a page - 1. */
   private readonly offsetMask: number;
   /** Pages in 2^32 bytes. */
@@ -63,6 +67,8 @@ export class Collapser implements streams.RecordSink {
     this.pages = new dictionary.Pages(options.pageBits);
     this.nextStop = options.nextStop(0);
     this.options = options;
+    this.isSingle = !options.collapse;
+    this.hasDistances = options.distances;
     this.modifyMark = options.marksModifies === true ? MODIFIES : 0;
     this.offsetMask = 2 ** options.pageBits - 1;
     this.pagesPerHi = 2 ** (32 - options.pageBits);
@@ -99,6 +105,12 @@ export class Collapser implements streams.RecordSink {
       this.mark = 0;
       this.reference(STORE, vpn, firstLine, lastLine, true, false);
     }
+  }
+
+  accessIn(vpn: number, kind: number, _hi: number, lo: number, size: number): void {
+    const offset = lo & this.offsetMask;
+    const lastByte = size === 0 ? offset : offset + size - 1;
+    this.reference(kind, vpn, offset >>> 6, lastByte >>> 6, false, false);
   }
 
   event(event: ops.TraceEvent): void {
@@ -148,8 +160,8 @@ export class Collapser implements streams.RecordSink {
       if (kind === STORE) this.storeRefs++;
       this.last = DATA_STREAM;
     }
-    if (!this.options.collapse) this.epoch++;
-    if (continued || !this.options.collapse) this.closeAll();
+    if (this.isSingle) this.epoch++;
+    if (continued || this.isSingle) this.closeAll();
   }
 
   /** An access over the end of its page. */
@@ -194,7 +206,7 @@ export class Collapser implements streams.RecordSink {
       this.dataRow = row;
       this.pages.dataMasks(page, this.masks);
     }
-    if (this.options.distances) this.beginLatest(row, kind);
+    if (this.hasDistances) this.beginLatest(row, kind);
   }
 
   private nearlyFull(row: number): void {

@@ -29,6 +29,11 @@ export abstract class EveryRecord implements RecordSink {
 
   abstract enter(pid: number): void;
   abstract access(kind: number, hi: number, lo: number, size: number): void;
+
+  accessIn(_page: number, kind: number, hi: number, lo: number, size: number): void {
+    this.access(kind, hi, lo, size);
+  }
+
   abstract event(event: TraceEvent): void;
 }
 

@@ -33,6 +33,8 @@ export interface RecordSink {
   enter(pid: number): void;
   /** One record: FETCH, LOAD, STORE or MODIFY of `size` bytes (at most MAX_ACCESS) at hi * 2^32 + lo, which is below 2^57; lo is unsigned or int32. */
   access(kind: number, hi: number, lo: number, size: number): void;
+  /** The same for a FETCH, LOAD or STORE that lies in one page, whose number `page` is an int32. */
+  accessIn(page: number, kind: number, hi: number, lo: number, size: number): void;
   event(event: TraceEvent): void;
 }
 

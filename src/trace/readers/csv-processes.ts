@@ -78,5 +78,6 @@ const ignored: RecordSink = {
   full: false,
   enter: () => undefined,
   access: () => undefined,
+  accessIn: () => undefined,
   event: () => undefined,
 };

@@ -20,6 +20,8 @@ export const OTHER_LINE = 2;
 export const NEW_PAGE = 3;
 /** An access was handed to the sink. */
 const DONE = -1;
+/** The same, and its page is the open one of its stream: TURNED - kind. */
+const TURNED = -2;
 
 // V8 folds a module's own constants into the code but loads imported ones at each use: a fifth of the time of this loop.
 const { FETCH, LOAD, STORE } = ops;
@@ -29,6 +31,8 @@ const [UPPER, LOWER, SIZES] = [UPPER_DIGITS, LOWER_DIGIT, SIZE];
 const NEWLINE = 10;
 const COMMA = 44;
 const NO_KIND = 255;
+/** No page, no stream. */
+const NONE = -1;
 
 /** log2 of the bytes of a page of which the text comparison speaks; its offset is 3 digits. */
 const PAGE_BITS = 12;
@@ -142,6 +146,7 @@ export class LackeyScanner {
     const { masks } = sink;
     let at = blocks.at;
     let left = allowance(sink, until);
+    let open = openKinds(sink, this.fetchPage, this.dataPage);
     while (at < end) {
       const fetchHead = text[HEAD];
       const fetchBody = text[BODY];
@@ -155,7 +160,6 @@ export class LackeyScanner {
       const dataMask = text[COLUMNS + MASK];
       const dataDigits = text[COLUMNS + DIGITS];
       for (;;) {
-        const open = openKinds(sink, this.fetchPage, this.dataPage);
         let counts = 0;
         let kind = 0;
         let place = 0;
@@ -196,6 +200,7 @@ export class LackeyScanner {
         blocks.line++;
         const column = kind === FETCH ? 0 : COLUMNS;
         sink.access(kind, text[column + HI], text[column + LO] | offset, size & SIZE_BITS);
+        open = this.openAfter(sink, kind, open);
         if (sink.full) break;
       }
       blocks.at = at;
@@ -203,9 +208,25 @@ export class LackeyScanner {
       const status = this.otherPage(sink);
       if (status >= 0 || sink.full) return status;
       at = blocks.at;
-      left = allowance(sink, until);
+      if (status === DONE) {
+        left = allowance(sink, until);
+        open = openKinds(sink, this.fetchPage, this.dataPage);
+      } else {
+        left = (left - 1) | 0;
+        open = this.openAfter(sink, TURNED - status, status === TURNED - LOAD ? open & (1 << FETCH) : open);
+      }
     }
     return DONE;
+  }
+
+  /** The `openKinds` after the sink took an access to the page of its stream's text, which were `open` before. */
+  private openAfter(sink: RecordSink, kind: number, open: number): number {
+    if (sink.awaiting !== NONE || (kind === FETCH ? sink.fetchPage : sink.dataPage) === NONE) {
+      return openKinds(sink, this.fetchPage, this.dataPage);
+    }
+    if (kind === FETCH) return open | (1 << FETCH);
+    if (kind === STORE) return open | (1 << LOAD) | (1 << STORE);
+    return ((open >>> LOAD) & 1) === 0 ? (open & (1 << FETCH)) | (1 << LOAD) : open;
   }
 
   /** Tells the sink and the place of records that were counted here, of which the last was one of `lastKind`; returns how many. */
@@ -246,9 +267,9 @@ export class LackeyScanner {
     if (!isSeen || sink.pageBits !== PAGE_BITS) return this.take(sink, kind, hi, lo, length, digits, next);
     blocks.at = next;
     blocks.line++;
-    sink.access(kind, hi, lo, length);
+    sink.accessIn(page, kind, hi, lo, length);
     this.remember(kind, start, digits, hi, lo, page);
-    return DONE;
+    return TURNED - kind;
   }
 
   /** Hands an access in any spelling to the sink. */

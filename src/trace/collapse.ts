@@ -3,6 +3,7 @@ import type { IntMap } from '../base/int-map.ts';
 import * as rows from './batch.ts';
 import type { CollapseOptions } from './collapse-options.ts';
 import * as ops from './ops.ts';
+import { LentRuns } from './lent-runs.ts';
 import * as dictionary from './pages.ts';
 import * as streams from './sink.ts';
 import { spread } from './spread.ts';
@@ -31,11 +32,20 @@ export class Collapser implements streams.RecordSink {
   nextStop: number;
   skew = 0;
   full = false;
+  readonly runs: LentRuns | null;
+  /** Rows say what the other stream did meanwhile. */
+  readonly hasDistances: boolean;
+  /** Row of each stream's open run. */
+  fetchRow = NONE;
+  dataRow = NONE;
+  /** The latest row: `now` at its start, its stream, turns of the streams since, `storeRefs` after the data stream's first. */
+  latestStart = 0;
+  latestStream = NONE;
+  touches = 0;
+  storeMark = Infinity;
   private readonly options: CollapseOptions;
   /** Each row is one reference. */
   private readonly isSingle: boolean;
-  /** Rows say what the other stream did meanwhile. */
-  private readonly hasDistances: boolean;
   /** Bytes of a page - 1. */
   private readonly offsetMask: number;
   /** Pages in 2^32 bytes. */
@@ -48,16 +58,8 @@ export class Collapser implements streams.RecordSink {
   private space: IntMap | null = null;
   /** Events so far: lines listed before the last one are listed again. */
   private epoch = 0;
-  /** Row of each stream's open run. */
-  private fetchRow = NONE;
-  private dataRow = NONE;
   /** Rows from here on hold what was counted before each, in place of what was counted in it (`Batch.settle`). */
   private unsettled = 0;
-  /** The latest row: `now` at its start, its stream, turns of the streams since, `storeRefs` after the data stream's first. */
-  private latestStart = 0;
-  private latestStream = NONE;
-  private touches = 0;
-  private storeMark = Infinity;
   /** MODIFIES while the load of a modify is taken, where that is wanted; else 0. */
   private mark = 0;
   private readonly modifyMark: number;
@@ -69,10 +71,16 @@ export class Collapser implements streams.RecordSink {
     this.options = options;
     this.isSingle = !options.collapse;
     this.hasDistances = options.distances;
+    this.runs = options.collapse ? new LentRuns(this) : null;
     this.modifyMark = options.marksModifies === true ? MODIFIES : 0;
     this.offsetMask = 2 ** options.pageBits - 1;
     this.pagesPerHi = 2 ** (32 - options.pageBits);
     this.smallHi = 2 ** (options.pageBits - 1);
+  }
+
+  /** The next row goes on where the latest ends, with no break before it. */
+  get continues(): boolean {
+    return this.rowsPid === this.pid;
   }
 
   enter(pid: number): void {
@@ -80,6 +88,7 @@ export class Collapser implements streams.RecordSink {
     this.closeAll();
     this.pid = pid;
     this.space = null;
+    this.runs?.renew();
   }
 
   access(kind: number, hi: number, lo: number, size: number): void {
@@ -117,6 +126,7 @@ export class Collapser implements streams.RecordSink {
     this.closeAll();
     this.epoch++;
     this.space = null;
+    this.runs?.renew();
     if (event.op === 'exec' || event.op === 'exit') this.pages.endSpace(event.pid);
     if (event.op === 'fork' || event.op === 'vfork') this.pages.endSpace(event.child);
     this.pushBreak(event, false);
@@ -297,6 +307,7 @@ export class Collapser implements streams.RecordSink {
   private stop(): void {
     this.closeAll();
     if (this.options.listsAnew?.(this.now) !== false) this.epoch++;
+    this.runs?.renew();
     this.pushBreak(null, true);
     this.nextStop = this.options.nextStop(this.now);
   }

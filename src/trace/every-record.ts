@@ -16,6 +16,7 @@ export abstract class EveryRecord implements RecordSink {
   last = -1;
   readonly masks = new Int32Array(MASK_WORDS);
   readonly nextStop = Infinity;
+  readonly runs = null;
   skew = 0;
 
   /** `pageBits`: log2 of the page size in which `now` counts references; readers say the rest by `skew`. */

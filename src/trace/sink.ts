@@ -1,4 +1,5 @@
 import type { TraceEvent } from './ops.ts';
+import type { OpenRuns } from './run-state.ts';
 
 /**
  * What takes the records of a trace, in order: the collapser, or a writer of another format.
@@ -29,6 +30,8 @@ export interface RecordSink {
   skew: number;
   /** Whether what was collected should be handed on before more is read; looked at after each call. */
   readonly full: boolean;
+  /** Its open runs, for a reader that makes rows by itself; null: it takes records only. */
+  readonly runs: OpenRuns | null;
   /** The accesses from here on are those of process `pid` (a key of `Processes`). */
   enter(pid: number): void;
   /** One record: FETCH, LOAD, STORE or MODIFY of `size` bytes (at most MAX_ACCESS) at hi * 2^32 + lo, which is below 2^57; lo is unsigned or int32. */

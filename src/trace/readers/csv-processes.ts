@@ -76,6 +76,7 @@ const ignored: RecordSink = {
   nextStop: Infinity,
   skew: 0,
   full: false,
+  runs: null,
   enter: () => undefined,
   access: () => undefined,
   accessIn: () => undefined,

@@ -19,6 +19,7 @@ const ROW_STORES: usize = 0x10f000;
 const ROW_OTHER: usize = 0x114000;
 const ROW_AGAIN: usize = 0x119000;
 const ROW_KIND: usize = 0x11e000;
+const ROW_RECORDS: usize = 0x130000;
 
 /** Words of the state. */
 const ROWS: i32 = 0;
@@ -42,6 +43,9 @@ const GENERATION: i32 = 17;
 const LINES: i32 = 18;
 const FETCH_ROW: i32 = 19;
 const DATA_ROW: i32 = 20;
+const MODIFY_MARK: i32 = 21;
+const PAIRS: i32 = 22;
+const PAIRS_BEFORE: i32 = 23;
 
 /** Kept from call to call: by stream, the text of its page, valid for one generation while it is the open one. */
 const TEXT_GENERATION: usize = STATE + 0x80;
@@ -68,10 +72,11 @@ const OTHER_AGAIN: i32 = 8;
 const TOUCH_STORE: i32 = 16;
 const STORED_LATER: i32 = 32;
 
-/** The first two bytes of a line, the lowest first: `I `, ` L`, ` S`. */
+/** The first two bytes of a line, the lowest first: `I `, ` L`, ` S`, ` M`. */
 const FETCH_START: u32 = 0x2049;
 const LOAD_START: u32 = 0x4c20;
 const STORE_START: u32 = 0x5320;
+const MODIFY_START: u32 = 0x4d20;
 const NO_START: u32 = 0;
 const SPACE: i32 = 32;
 const COMMA: i32 = 44;
@@ -131,6 +136,8 @@ export function scan(start: usize, end: usize): usize {
   store<i32>(TEXT_GENERATION, word(GENERATION));
   keep(FETCH_ROW, 0);
   keep(DATA_ROW, 0);
+  keep(PAIRS, 0);
+  keep(PAIRS_BEFORE, 0);
   let at = start;
   for (;;) {
     at = counted(at, end);
@@ -139,7 +146,7 @@ export function scan(start: usize, end: usize): usize {
     if (next == 0) break;
     at = next;
   }
-  keep(LINES, allowance - word(ALLOWANCE));
+  keep(LINES, allowance - word(ALLOWANCE) - word(PAIRS));
   return at;
 }
 
@@ -187,7 +194,7 @@ function counted(start: usize, end: usize): usize {
     const lastByte = low + length - i32(length != 0);
     const next = place + 6 + <usize>(size >> LONG);
     if ((low | size | (4095 - lastByte) | (64 - length)) < 0 || <i32>load<u8>(next - 1) != NEWLINE) break;
-    const lines = load<i64>((entry & ENTRY_BITS) + (<usize>kind << 3), 12);
+    const lines = load<i64>(<usize>(entry & ENTRY_BITS) + (<usize>kind << 3), 12);
     if (((lines >>> (low >> 6)) & (lines >>> (lastByte >> 6)) & 1) == 0) break;
     counts += <i64>1 << (COUNT_BITS * kind);
     lastKind = kind;
@@ -211,10 +218,12 @@ function counted(start: usize, end: usize): usize {
 @inline
 function turned(at: usize): usize {
   const first = <u32>load<u16>(at);
+  const isPair = first == MODIFY_START;
   let kind = FETCH;
   if (first == LOAD_START) kind = LOAD;
-  else if (first == STORE_START) kind = STORE;
+  else if (first == STORE_START || isPair) kind = STORE;
   else if (first != FETCH_START) return 0;
+  if (isPair && (word(MODIFY_MARK) < 0 || word(ALLOWANCE) < 2)) return 0;
   const digits: usize = <i32>load<u8>(at, 11) == COMMA ? 8 : 10;
   const place = at + digits;
   const top = digits == 8 ? 0 : upper(at + 3);
@@ -231,39 +240,54 @@ function turned(at: usize): usize {
   const page = (top << 16) | (high << 8) | second | (third >> 8);
   const entry = PAGES + (<usize>((page ^ (page >> 13)) & PAGES_MASK) << 6);
   if (load<i32>(entry) != page || load<i32>(entry, 4) != word(GENERATION)) return 0;
-  const lines = load<i64>(entry + (<usize>kind << 3), 12);
+  let lines = load<i64>(entry + (<usize>kind << 3), 12);
+  if (isPair) lines &= load<i64>(entry + (LOAD << 3), 12);
   if (((lines >>> (low >> 6)) & (lines >>> (lastByte >> 6)) & 1) == 0) return 0;
-  const open = word(kind == FETCH ? FETCH_PAGE : kind == LOAD ? DATA_PAGE : STORE_PAGE);
-  const stream = i32(kind != FETCH);
-  if (open != page) {
-    if (word(ROWS) >= word(ROOM)) return 0;
-    begin(kind, page, load<i32>(entry, 8));
-  } else if (word(AWAITING) == stream) touch(kind);
+  if (word(ROWS) + 2 > word(ROOM)) return 0;
+  if (isPair) {
+    reference(LOAD, page, entry, word(MODIFY_MARK));
+    reference(STORE, page, entry, 0);
+    const row = word(DATA_ROW);
+    if (row == 0) keep(PAIRS_BEFORE, word(PAIRS_BEFORE) + 1);
+    else store<i32>(column(ROW_RECORDS, row), load<i32>(column(ROW_RECORDS, row)) + 1);
+    keep(PAIRS, word(PAIRS) + 1);
+  } else reference(kind, page, entry, 0);
   const into = kind == FETCH ? FETCH_TEXT : DATA_TEXT;
   const mask: i64 = digits == 8 ? 0xffffffffffff : -1;
   store<i64>(into, load<i64>(at, 2) & mask, HEAD);
   store<i64>(into, mask, MASK);
   store<i32>(into, page, PAGE);
   store<i32>(into, <i32>(entry + digits), ENTRY);
+  return next;
+}
+
+/** Counts a reference to a page, which may begin a row or be awaited. */
+// @ts-ignore: decorator
+@inline
+function reference(kind: i32, page: i32, entry: usize, mark: i32): void {
+  const open = word(kind == FETCH ? FETCH_PAGE : kind == LOAD ? DATA_PAGE : STORE_PAGE);
+  const stream = i32(kind != FETCH);
+  if (open != page) begin(kind, page, load<i32>(entry, 8), mark);
+  else if (word(AWAITING) == stream) touch(kind);
   keep(NOW, word(NOW) + 1);
   keep(DATA_REFS, word(DATA_REFS) + stream);
   keep(STORE_REFS, word(STORE_REFS) + i32(kind == STORE));
   keep(ALLOWANCE, word(ALLOWANCE) - 1);
   keep(LAST, stream);
-  return next;
 }
 
 /** Begins a row. */
 // @ts-ignore: decorator
 @inline
-function begin(kind: i32, page: i32, id: i32): void {
+function begin(kind: i32, page: i32, id: i32, mark: i32): void {
   const row = word(ROWS);
   if (word(DISTANCES)) endLatest(row - 1);
   store<i32>(column(ROW_PAGE, row), id);
   store<i32>(column(ROW_SPAN, row), word(NOW));
   store<i32>(column(ROW_REFS, row), word(DATA_REFS));
   store<i32>(column(ROW_STORES, row), word(STORE_REFS));
-  store<u8>(ROW_KIND + row, kind);
+  store<i32>(column(ROW_RECORDS, row), 0);
+  store<u8>(ROW_KIND + row, kind | mark);
   if (kind == FETCH) {
     keep(FETCH_PAGE, page);
     keep(FETCH_ROW, row);

@@ -35,6 +35,8 @@ export class Collapser implements streams.RecordSink {
   readonly runs: LentRuns | null;
   /** Rows say what the other stream did meanwhile. */
   readonly hasDistances: boolean;
+  /** What marks the load of a modify in its row; -1: a modify is a store. */
+  readonly modifyMark: number;
   /** Row of each stream's open run. */
   fetchRow = NONE;
   dataRow = NONE;
@@ -62,7 +64,6 @@ export class Collapser implements streams.RecordSink {
   private unsettled = 0;
   /** MODIFIES while the load of a modify is taken, where that is wanted; else 0. */
   private mark = 0;
-  private readonly modifyMark: number;
 
   constructor(options: CollapseOptions) {
     this.pageBits = options.pageBits;
@@ -72,7 +73,7 @@ export class Collapser implements streams.RecordSink {
     this.isSingle = !options.collapse;
     this.hasDistances = options.distances;
     this.runs = options.collapse ? new LentRuns(this) : null;
-    this.modifyMark = options.marksModifies === true ? MODIFIES : 0;
+    this.modifyMark = options.modifyIsStore ? -1 : options.marksModifies === true ? MODIFIES : 0;
     this.offsetMask = 2 ** options.pageBits - 1;
     this.pagesPerHi = 2 ** (32 - options.pageBits);
     this.smallHi = 2 ** (options.pageBits - 1);

@@ -7,7 +7,7 @@ import * as run from './run-state.ts';
 import type { OpenRuns, RunState } from './run-state.ts';
 
 /** Rows up to which a loop copies a column sooner than `set` does. */
-const FEW_ROWS = 12;
+const FEW_ROWS = 48;
 
 let generations = 0;
 
@@ -55,6 +55,7 @@ export class LentRuns implements OpenRuns {
     words[run.IS_MARKED] = sink.storeMark === Infinity ? 0 : 1;
     words[run.STORE_MARK] = sink.storeMark | 0;
     words[run.GENERATION] = this.generation;
+    words[run.MODIFY_MARK] = sink.modifyMark;
     return true;
   }
 
@@ -69,6 +70,7 @@ export class LentRuns implements OpenRuns {
       batch.other[first - 1] = state.other[0];
       batch.again[first - 1] = state.again[0];
     }
+    if (words[run.PAIRS_BEFORE] > 0) batch.records[sink.dataRow] += words[run.PAIRS_BEFORE];
     if (count > 0) this.takeRows(state, first, count);
     sink.now += (words[run.NOW] - sink.now) | 0;
     sink.dataRefs += (words[run.DATA_REFS] - sink.dataRefs) | 0;
@@ -102,6 +104,7 @@ export class LentRuns implements OpenRuns {
     copy(state.kind, batch.kind, first, count);
     copy(state.refs, batch.refs, first, count);
     copy(state.stores, batch.stores, first, count);
+    copy(state.records, batch.records, first, count);
     copy(state.span, batch.span, first, count);
     if (sink.hasDistances) {
       copy(state.other, batch.other, first, count);

@@ -29,7 +29,12 @@ export const GENERATION = 17;
 export const LINES = 18;
 export const FETCH_ROW = 19;
 export const DATA_ROW = 20;
-export const STATE_WORDS = 21;
+/** Flag of the row that the load of a modify begins; -1: modifies are not taken. */
+export const MODIFY_MARK = 21;
+/** Told back: modifies among the lines, and those whose store is of the data row as it was before. */
+export const PAIRS = 22;
+export const PAIRS_BEFORE = 23;
+export const STATE_WORDS = 24;
 
 export const NO_PAGE = -1;
 export const LARGE_PAGE = -2;
@@ -41,6 +46,7 @@ export interface RunState {
   kind: Uint8Array;
   refs: Int32Array;
   stores: Int32Array;
+  records: Int32Array;
   span: Int32Array;
   other: Int32Array;
   again: Int32Array;

@@ -20,7 +20,7 @@ const PAGES = 0x80000;
 const PAGES_MASK = 0x1fff;
 const ENTRY_WORDS = 16;
 const [PAGE_AT, SPAN_AT, REFS_AT, STORES_AT] = [0x100000, 0x105000, 0x10a000, 0x10f000];
-const [OTHER_AT, AGAIN_AT, KIND_AT] = [0x114000, 0x119000, 0x11e000];
+const [OTHER_AT, AGAIN_AT, KIND_AT, RECORDS_AT] = [0x114000, 0x119000, 0x11e000, 0x130000];
 const ROOM = 5120;
 const TEXT_AT = 0x120000;
 /** Bytes of text at a time: no more lines than rows have room. */
@@ -63,6 +63,7 @@ export class LackeyLines {
       kind: new Uint8Array(buffer, KIND_AT, ROOM),
       refs: new Int32Array(buffer, REFS_AT, ROOM),
       stores: new Int32Array(buffer, STORES_AT, ROOM),
+      records: new Int32Array(buffer, RECORDS_AT, ROOM),
       span: new Int32Array(buffer, SPAN_AT, ROOM),
       other: new Int32Array(buffer, OTHER_AT, ROOM),
       again: new Int32Array(buffer, AGAIN_AT, ROOM),

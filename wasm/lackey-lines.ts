@@ -51,13 +51,13 @@ const PAIRS_BEFORE: i32 = 23;
 const TEXT_GENERATION: usize = STATE + 0x80;
 const FETCH_TEXT: usize = STATE + 0x88;
 const DATA_TEXT: usize = STATE + 0xa8;
-/** Bytes 2-9 of a line as far as they are of the page number, the mask that leaves those, the page, its entry in the table + digits of its addresses. */
+/** Bytes 2-9 of a line as far as they are of the page number, the mask that leaves those, the page, its entry in the table and the digits of its addresses above that. */
 const HEAD: usize = 0;
 const MASK: usize = 8;
 const PAGE: usize = 16;
 const ENTRY: usize = 20;
-const ENTRY_BITS: u32 = ~63;
-const DIGITS_BITS: u32 = 63;
+const ENTRY_BITS: u32 = 0xffffff;
+const DIGITS_SHIFT: u32 = 24;
 /** No line has such bytes. */
 const NO_TEXT: i64 = 1;
 
@@ -90,6 +90,9 @@ const SHORTEST: i32 = 14;
 /** Lines are counted by kind in one integer. */
 const COUNT_BITS: i64 = 20;
 const COUNT_MASK: i64 = 0xfffff;
+const ONE_FETCH: i64 = 1;
+const ONE_LOAD: i64 = 0x100000;
+const ONE_STORE: i64 = 0x10000000000;
 
 // @ts-ignore: decorator
 @inline
@@ -172,43 +175,46 @@ function counted(start: usize, end: usize): usize {
   const limit = left > MAX_LINES ? end : min(end, start + left * SHORTEST);
   let at = start;
   let counts: i64 = 0;
-  let lastKind = NONE;
+  let lastOne: i64 = 0;
   while (at < limit) {
     const first = <u32>load<u16>(at);
     const text = load<i64>(at, 2);
-    let kind: i32 = FETCH;
+    let one = ONE_FETCH;
     let entry = fetchEntry;
     if (first == FETCH_START) {
       if ((text & fetchMask) != fetchText) break;
     } else {
       if ((text & dataMask) != dataText) break;
-      entry = dataEntry;
-      if (first == LOAD_START) kind = LOAD;
-      else if (first == storeStart) kind = STORE;
-      else break;
+      if (first == LOAD_START) {
+        one = ONE_LOAD;
+        entry = dataEntry + 8;
+      } else if (first == storeStart) {
+        one = ONE_STORE;
+        entry = dataEntry + 16;
+      } else break;
     }
-    const place = at + (entry & DIGITS_BITS);
+    const place = at + (entry >>> DIGITS_SHIFT);
     const low = upper(place) | lower(place + 2);
     const size = sizeOf(place + 4);
     const length = size & SIZE_BITS;
     const lastByte = low + length - i32(length != 0);
     const next = place + 6 + <usize>(size >> LONG);
     if ((low | size | (4095 - lastByte) | (64 - length)) < 0 || <i32>load<u8>(next - 1) != NEWLINE) break;
-    const lines = load<i64>(<usize>(entry & ENTRY_BITS) + (<usize>kind << 3), 12);
+    const lines = load<i64>(<usize>(entry & ENTRY_BITS), 12);
     if (((lines >>> (low >> 6)) & (lines >>> (lastByte >> 6)) & 1) == 0) break;
-    counts += <i64>1 << (COUNT_BITS * kind);
-    lastKind = kind;
+    counts += one;
+    lastOne = one;
     at = next;
   }
-  if (lastKind != NONE) {
-    const stores = <i32>(counts >>> (COUNT_BITS * STORE));
+  if (lastOne != 0) {
+    const stores = <i32>(counts >>> (2 * COUNT_BITS));
     const data = stores + <i32>((counts >>> COUNT_BITS) & COUNT_MASK);
     const all = data + <i32>(counts & COUNT_MASK);
     keep(NOW, word(NOW) + all);
     keep(DATA_REFS, word(DATA_REFS) + data);
     keep(STORE_REFS, word(STORE_REFS) + stores);
     keep(ALLOWANCE, left - all);
-    keep(LAST, lastKind == FETCH ? FETCH_STREAM : DATA_STREAM);
+    keep(LAST, lastOne == ONE_FETCH ? FETCH_STREAM : DATA_STREAM);
   }
   return at;
 }
@@ -257,7 +263,7 @@ function turned(at: usize): usize {
   store<i64>(into, load<i64>(at, 2) & mask, HEAD);
   store<i64>(into, mask, MASK);
   store<i32>(into, page, PAGE);
-  store<i32>(into, <i32>(entry + digits), ENTRY);
+  store<i32>(into, <i32>(entry | (digits << DIGITS_SHIFT)), ENTRY);
   return next;
 }
 

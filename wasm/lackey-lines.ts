@@ -94,41 +94,29 @@ const ONE_FETCH: i64 = 1;
 const ONE_LOAD: i64 = 0x100000;
 const ONE_STORE: i64 = 0x10000000000;
 
-// @ts-ignore: decorator
-@inline
 function word(index: i32): i32 {
-  return load<i32>(STATE + (<usize>index << 2));
+  return load<i32>(STATE + ((<usize>index) << 2));
 }
 
-// @ts-ignore: decorator
-@inline
 function keep(index: i32, value: i32): void {
-  store<i32>(STATE + (<usize>index << 2), value);
+  store<i32>(STATE + ((<usize>index) << 2), value);
 }
 
-// @ts-ignore: decorator
-@inline
 function upper(at: usize): i32 {
   return load<i16>(UPPER + ((<usize>load<u16>(at)) << 1));
 }
 
 /** A digit and a comma. */
-// @ts-ignore: decorator
-@inline
 function lower(at: usize): i32 {
   return load<i16>(LOWER + ((<usize>load<u16>(at)) << 1));
 }
 
-// @ts-ignore: decorator
-@inline
 function sizeOf(at: usize): i32 {
   return load<i16>(SIZE + ((<usize>load<u16>(at)) << 1));
 }
 
-// @ts-ignore: decorator
-@inline
 function column(base: usize, row: i32): usize {
-  return base + (<usize>row << 2);
+  return base + ((<usize>row) << 2);
 }
 
 export function scan(start: usize, end: usize): usize {
@@ -160,8 +148,6 @@ function forget(text: usize): void {
 }
 
 /** Counts lines of the open pages up to the first that is anything else. */
-// @ts-ignore: decorator
-@inline
 function counted(start: usize, end: usize): usize {
   const awaiting = word(AWAITING);
   const fetchText = awaiting == FETCH_STREAM ? NO_TEXT : load<i64>(FETCH_TEXT, HEAD);
@@ -220,8 +206,6 @@ function counted(start: usize, end: usize): usize {
 }
 
 /** Takes a line that begins a row or is awaited; 0: it is none. */
-// @ts-ignore: decorator
-@inline
 function turned(at: usize): usize {
   const first = <u32>load<u16>(at);
   const isPair = first == MODIFY_START;
@@ -244,9 +228,9 @@ function turned(at: usize): usize {
   const wrong = top | high | second | third | low | size | (4095 - lastByte) | (64 - length);
   if (wrong < 0 || <i32>load<u8>(next - 1) != NEWLINE || <i32>load<u8>(at, 2) != SPACE) return 0;
   const page = (top << 16) | (high << 8) | second | (third >> 8);
-  const entry = PAGES + (<usize>((page ^ (page >> 13)) & PAGES_MASK) << 6);
+  const entry = PAGES + ((<usize>((page ^ (page >> 13)) & PAGES_MASK)) << 6);
   if (load<i32>(entry) != page || load<i32>(entry, 4) != word(GENERATION)) return 0;
-  let lines = load<i64>(entry + (<usize>kind << 3), 12);
+  let lines = load<i64>(entry + ((<usize>kind) << 3), 12);
   if (isPair) lines &= load<i64>(entry + (LOAD << 3), 12);
   if (((lines >>> (low >> 6)) & (lines >>> (lastByte >> 6)) & 1) == 0) return 0;
   if (word(ROWS) + 2 > word(ROOM)) return 0;
@@ -268,8 +252,6 @@ function turned(at: usize): usize {
 }
 
 /** Counts a reference to a page, which may begin a row or be awaited. */
-// @ts-ignore: decorator
-@inline
 function reference(kind: i32, page: i32, entry: usize, mark: i32): void {
   const open = word(kind == FETCH ? FETCH_PAGE : kind == LOAD ? DATA_PAGE : STORE_PAGE);
   const stream = i32(kind != FETCH);
@@ -283,8 +265,6 @@ function reference(kind: i32, page: i32, entry: usize, mark: i32): void {
 }
 
 /** Begins a row. */
-// @ts-ignore: decorator
-@inline
 function begin(kind: i32, page: i32, id: i32, mark: i32): void {
   const row = word(ROWS);
   if (word(DISTANCES)) endLatest(row - 1);

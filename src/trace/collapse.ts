@@ -2,8 +2,9 @@
 import type { IntMap } from '../base/int-map.ts';
 import * as rows from './batch.ts';
 import type { CollapseOptions } from './collapse-options.ts';
-import * as ops from './ops.ts';
+import { CollapserState } from './collapser-state.ts';
 import { LentRuns } from './lent-runs.ts';
+import * as ops from './ops.ts';
 import * as dictionary from './pages.ts';
 import * as streams from './sink.ts';
 import { spread } from './spread.ts';
@@ -11,40 +12,13 @@ import { spread } from './spread.ts';
 // Constants of this module's own, which V8 folds into the code; it loads imported ones at each use.
 const { FETCH, LOAD, STORE, MODIFY } = ops;
 const { FETCH_STREAM, DATA_STREAM } = streams;
-const { BATCH_ROWS, CONTINUED, LAST_OTHER, MODIFIES, OTHER_AGAIN, STORED_LATER, TOUCH_STORE } = rows;
+const { BATCH_ROWS, CONTINUED, LAST_OTHER, OTHER_AGAIN, STORED_LATER, TOUCH_STORE } = rows;
 const { MASK_WORDS } = dictionary;
 const NONE = -1;
 
 /** Turns references into the rows of a Batch, which whoever called the reader takes with `finish` and empties with `begin`. */
-export class Collapser implements streams.RecordSink {
-  readonly pageBits: number;
-  readonly pages: dictionary.Pages;
-  readonly batch = new rows.Batch();
-  now = 0;
-  dataRefs = 0;
-  storeRefs = 0;
-  fetchPage = NONE;
-  dataPage = NONE;
-  storePage = NONE;
-  awaiting = NONE;
-  last = NONE;
-  readonly masks = new Int32Array(MASK_WORDS);
-  nextStop: number;
-  skew = 0;
-  full = false;
+export class Collapser extends CollapserState implements streams.RecordSink {
   readonly runs: LentRuns | null;
-  /** Rows say what the other stream did meanwhile. */
-  readonly hasDistances: boolean;
-  /** What marks the load of a modify in its row; -1: a modify is a store. */
-  readonly modifyMark: number;
-  /** Row of each stream's open run. */
-  fetchRow = NONE;
-  dataRow = NONE;
-  /** The latest row: `now` at its start, its stream, turns of the streams since, `storeRefs` after the data stream's first. */
-  latestStart = 0;
-  latestStream = NONE;
-  touches = 0;
-  storeMark = Infinity;
   private readonly options: CollapseOptions;
   /** Each row is one reference. */
   private readonly isSingle: boolean;
@@ -54,34 +28,22 @@ export class Collapser implements streams.RecordSink {
   private readonly pagesPerHi: number;
   /** The highest 32 bits of addresses whose page numbers are less. */
   private readonly smallHi: number;
-  /** The process whose accesses come, and the one that the latest rows are of. */
-  private pid = NONE;
-  private rowsPid = NONE;
   private space: IntMap | null = null;
   /** Events so far: lines listed before the last one are listed again. */
   private epoch = 0;
   /** Rows from here on hold what was counted before each, in place of what was counted in it (`Batch.settle`). */
   private unsettled = 0;
-  /** MODIFIES while the load of a modify is taken, where that is wanted; else 0. */
+  /** `modifyMark` while the load of a modify is taken, where that is wanted; else 0. */
   private mark = 0;
 
   constructor(options: CollapseOptions) {
-    this.pageBits = options.pageBits;
-    this.pages = new dictionary.Pages(options.pageBits);
-    this.nextStop = options.nextStop(0);
+    super(options);
     this.options = options;
     this.isSingle = !options.collapse;
-    this.hasDistances = options.distances;
     this.runs = options.collapse ? new LentRuns(this) : null;
-    this.modifyMark = options.modifyIsStore ? -1 : options.marksModifies === true ? MODIFIES : 0;
     this.offsetMask = 2 ** options.pageBits - 1;
     this.pagesPerHi = 2 ** (32 - options.pageBits);
     this.smallHi = 2 ** (options.pageBits - 1);
-  }
-
-  /** The next row goes on where the latest ends, with no break before it. */
-  get continues(): boolean {
-    return this.rowsPid === this.pid;
   }
 
   enter(pid: number): void {

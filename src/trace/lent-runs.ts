@@ -1,6 +1,6 @@
 // lane: loop
 import { BATCH_ROWS } from './batch.ts';
-import type { Collapser } from './collapse.ts';
+import type { CollapserState } from './collapser-state.ts';
 import { FETCH } from './ops.ts';
 import { MASK_WORDS } from './pages.ts';
 import * as run from './run-state.ts';
@@ -11,12 +11,12 @@ const FEW_ROWS = 48;
 
 let generations = 0;
 
-/** The runs of a Collapser whose rows hold more than one reference. */
+/** The runs of a Collapser whose rows may hold more than one reference. */
 export class LentRuns implements OpenRuns {
-  private readonly sink: Collapser;
+  private readonly sink: CollapserState;
   private generation = 0;
 
-  constructor(sink: Collapser) {
+  constructor(sink: CollapserState) {
     this.sink = sink;
     this.renew();
   }
@@ -29,7 +29,8 @@ export class LentRuns implements OpenRuns {
   lend(state: RunState, allowance: number): boolean {
     const { sink } = this;
     const { batch } = sink;
-    if (!sink.continues) return false;
+    // A break comes before the next row.
+    if (sink.rowsPid !== sink.pid) return false;
     const { words } = state;
     const last = batch.rows - 1;
     if (last >= 0) {

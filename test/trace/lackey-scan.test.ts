@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { lackeyLinesModule } from '../../scripts/wasm.ts';
 import { XorShift32 } from '../../src/base/random.ts';
 import { Collapser } from '../../src/trace/collapse.ts';
 import { inputFile } from '../../src/trace/input-file.ts';
@@ -53,6 +56,8 @@ interface Case {
   stops: number;
   /** References of a turn. */
   turn: number;
+  distances?: boolean;
+  modifies?: 'stores' | 'marked';
 }
 
 const CASES: Case[] = [
@@ -61,17 +66,21 @@ const CASES: Case[] = [
   { pageBits: 12, modelPageBits: 14, collapse: true, stops: 777, turn: 313 },
   { pageBits: 12, modelPageBits: 12, collapse: true, stops: 1000, turn: 1 },
   { pageBits: 10, modelPageBits: 12, collapse: true, stops: 0, turn: 20_000 },
+  { pageBits: 12, modelPageBits: 12, collapse: true, stops: 5000, turn: 1234, distances: false, modifies: 'marked' },
+  { pageBits: 12, modelPageBits: 12, collapse: true, stops: 0, turn: Infinity, modifies: 'marked' },
+  { pageBits: 12, modelPageBits: 12, collapse: true, stops: 0, turn: Infinity, distances: false, modifies: 'stores' },
 ];
 
-function collapserOf({ pageBits, modelPageBits, collapse, stops }: Case): Collapser {
+function collapserOf({ pageBits, modelPageBits, collapse, stops, distances = true, modifies }: Case): Collapser {
   const nextStop = (now: number): number => (stops === 0 ? Infinity : (Math.floor(now / stops) + 1) * stops);
   return new Collapser({
     pageBits,
     modelPageBits,
     collapse,
-    distances: true,
+    distances,
     firstPageOnly: false,
-    modifyIsStore: false,
+    modifyIsStore: modifies === 'stores',
+    marksModifies: modifies === 'marked',
     nextStop,
   });
 }
@@ -126,4 +135,9 @@ test.each(CASES)('scanning makes the rows that telling each access makes: %o', a
   expect(lines).toBe(text.split('\n').length - 1);
   expect(rows.length).toBe(expected.length);
   expect(rows.findIndex((value, at) => value !== expected[at])).toBe(-1);
+});
+
+test('the kernel in src/ is what its source compiles to', () => {
+  const path = join(import.meta.dirname, '..', '..', 'src', 'trace', 'readers', 'lackey-lines-wasm.ts');
+  expect(readFileSync(path, 'utf8')).toBe(lackeyLinesModule());
 });

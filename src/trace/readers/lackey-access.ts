@@ -23,9 +23,6 @@ export interface SpelledAccess {
   hi: number;
   lo: number;
   size: number;
-  /** Where the address begins, and its count of digits. */
-  first: number;
-  digits: number;
   /** What should have stood at `wrongAt`. */
   expected: string;
   wrongAt: number;
@@ -49,12 +46,10 @@ export function spelledAccess(bytes: Uint8Array, start: number, access: SpelledA
     hi = (hi << 4) | (lo >>> 28);
     lo = (lo << 4) | digit;
   }
-  access.first = first;
-  access.digits = at - first;
   if (at === first) return isNot(access, 'a hex address', first);
   // The upper half of the addresses, all of bits 56..63 set, is taken as its low 57 bits (docs/formats.md).
   if (hi >>> 24 === 255) hi &= 0x1ffffff;
-  if (hi >>> 25 !== 0 || access.digits > MOST_DIGITS) return isNot(access, 'an address below 2^57', first);
+  if (hi >>> 25 !== 0 || at - first > MOST_DIGITS) return isNot(access, 'an address below 2^57', first);
   access.hi = hi;
   access.lo = lo;
   if (bytes[at] !== COMMA) return isNot(access, 'a hex address and a comma', first);

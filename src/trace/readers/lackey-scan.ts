@@ -2,7 +2,6 @@
 import * as ops from '../ops.ts';
 import type { LineBlocks } from '../scanner.ts';
 import type { RecordSink } from '../sink.ts';
-import { allowance } from './countable.ts';
 import type { KnownPages } from './known-pages.ts';
 import type { PreloadPages } from './lackey-preload.ts';
 import { spelledAccess } from './lackey-access.ts';
@@ -63,7 +62,7 @@ export class LackeyScanner {
     this.known = null;
     this.left = null;
     this.newPage = -1;
-    this.spelt = { kind: 0, hi: 0, lo: 0, size: 0, first: 0, digits: 0, expected: '', wrongAt: 0 };
+    this.spelt = { kind: 0, hi: 0, lo: 0, size: 0, expected: '', wrongAt: 0 };
     this.bytes = new Uint8Array(0);
     this.view = new DataView(this.bytes.buffer);
     this.seen = new Int32Array(SEEN).fill(-1);
@@ -172,4 +171,10 @@ export class LackeyScanner {
     if (page <= 0x7fffffff) this.seen[page & (SEEN - 1)] = page;
     return DONE;
   }
+}
+
+/** How many references of one page each may be counted before the sink or the turn wants to be asked. */
+function allowance(sink: RecordSink, until: number): number {
+  const most = Math.min(sink.nextStop, until + sink.skew) - sink.now;
+  return most >= 1 << 30 ? 1 << 30 : Math.max(most, 0) | 0;
 }

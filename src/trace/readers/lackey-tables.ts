@@ -15,9 +15,6 @@ export const LOWER_DIGIT = new Int16Array(65536).fill(-1);
 /** A decimal digit and a newline, as the digit's value, or two decimal digits, as theirs + SIZE_LONG. */
 export const SIZE = new Int16Array(65536).fill(-1);
 
-/** By the count of digits of an address less 8: those of its page number's among bytes 8-11 of a line. */
-export const TAIL_MASK = Int32Array.of(0, 0xff, 0xffff, 0xffffff, -1);
-
 const digits = [...HEX_DIGIT.keys()].filter((byte) => HEX_DIGIT[byte] < 16);
 for (const first of digits) {
   LOWER_DIGIT[first | (COMMA << 8)] = HEX_DIGIT[first];

@@ -26,6 +26,8 @@ export class CollapserState {
   readonly hasDistances: boolean;
   /** What marks the load of a modify in its row; -1: a modify is a store. */
   readonly modifyMark: number;
+  /** Modifies whose rows a reader made. */
+  pairs = 0;
   /** Row of each stream's open run. */
   fetchRow = NONE;
   dataRow = NONE;

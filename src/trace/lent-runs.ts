@@ -6,6 +6,8 @@ import { MASK_WORDS } from './pages.ts';
 import * as run from './run-state.ts';
 import type { OpenRuns, RunState } from './run-state.ts';
 
+type Column = Int32Array | Uint8Array;
+
 /** Rows up to which a loop copies a column sooner than `set` does. */
 const FEW_ROWS = 48;
 
@@ -76,6 +78,7 @@ export class LentRuns implements OpenRuns {
     sink.now += (words[run.NOW] - sink.now) | 0;
     sink.dataRefs += (words[run.DATA_REFS] - sink.dataRefs) | 0;
     sink.storeRefs += (words[run.STORE_REFS] - sink.storeRefs) | 0;
+    sink.pairs += words[run.PAIRS];
     sink.last = words[run.LAST];
     sink.awaiting = words[run.AWAITING];
     sink.latestStream = words[run.LATEST_STREAM];
@@ -131,7 +134,7 @@ function int32(page: number): number {
 }
 
 /** Rows 1 to `count` of a state's column to a batch's from `first` on. */
-function copy<T extends Int32Array | Uint8Array>(from: T, to: T, first: number, count: number): void {
+function copy(from: Column, to: Column, first: number, count: number): void {
   if (count > FEW_ROWS) to.set(from.subarray(1, 1 + count), first);
   else for (let row = 0; row < count; row++) to[first + row] = from[1 + row];
 }

@@ -86,14 +86,15 @@ export class PackedWriter extends Collapser {
   async end({ processes, sources }: PackedEnd): Promise<void> {
     await this.drain();
     const { told, toldRefs, crossings } = this;
-    // The others are single references: readers count no modifies by themselves.
+    // The others are single references, and modifies within a page.
+    const { pairs } = this;
     const data = this.dataRefs - toldRefs[LOAD];
     const stores = this.storeRefs - toldRefs[STORE];
     const accesses = {
       fetches: told[FETCH] + this.now - toldRefs[FETCH] - data,
-      loads: told[LOAD] + data - stores,
-      stores: told[STORE] + stores,
-      modifies: told[MODIFY],
+      loads: told[LOAD] + data - stores - pairs,
+      stores: told[STORE] + stores - pairs,
+      modifies: told[MODIFY] + pairs,
     };
     const ambiguousCrossings = this.writeOnly && this.crossingModifies > 0;
     await this.output.end({ references: this.now, accesses, processes, sources, crossings, ambiguousCrossings });

@@ -4,12 +4,16 @@ import * as run from '../run-state.ts';
 import { LOWER_DIGIT, SIZE, UPPER_DIGITS } from './lackey-tables.ts';
 import { LACKEY_LINES } from './lackey-lines-wasm.ts';
 
+/** What the kernel offers. */
+interface Kernel {
+  memory: { buffer: ArrayBuffer };
+  scan(start: number, end: number): number;
+}
+
 /** What is used of the engine's, which the types of Node do not tell. */
 interface Engine {
-  Module: new (code: Uint8Array) => object;
-  Instance: new (module: object) => {
-    exports: { memory: { buffer: ArrayBuffer }; scan(start: number, end: number): number };
-  };
+  Module: { new (code: Uint8Array): object };
+  Instance: { new (module: object): { exports: Kernel } };
 }
 const { WebAssembly } = globalThis as unknown as { WebAssembly: Engine };
 
@@ -43,7 +47,7 @@ export function lackeyLines(): LackeyLines {
  */
 export class LackeyLines {
   private readonly state: RunState;
-  private readonly scan: (start: number, end: number) => number;
+  private readonly kernel: Kernel;
   private readonly memory: Uint8Array;
   private readonly table: Int32Array;
   /** The text in memory: a stretch of `bytes`. */
@@ -54,7 +58,7 @@ export class LackeyLines {
   constructor() {
     const { exports } = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(LACKEY_LINES, 'base64')));
     const { buffer } = exports.memory;
-    this.scan = exports.scan;
+    this.kernel = exports;
     this.memory = new Uint8Array(buffer);
     this.table = new Int32Array(buffer, PAGES, (PAGES_MASK + 1) * ENTRY_WORDS);
     this.state = {
@@ -82,7 +86,7 @@ export class LackeyLines {
     if (!runs.lend(this.state, allowance)) return 0;
     if (this.bytes !== bytes || at < this.from || at >= this.to - LOOKED_AT) this.load(bytes, at);
     const start = TEXT_AT + at - this.from;
-    const next = this.scan(start, TEXT_AT + Math.min(end, this.to - LOOKED_AT) - this.from);
+    const next = this.kernel.scan(start, TEXT_AT + Math.min(end, this.to - LOOKED_AT) - this.from);
     runs.take(this.state);
     return next - start;
   }

@@ -2,7 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { Generated } from '../src/generate/generated.ts';
+import { parameterValues } from '../src/generate/parameters.ts';
+import { workloads } from '../src/generate/workloads/index.ts';
 import { resolveSystem } from '../src/run/config.ts';
+import { writeCsvFile } from '../src/run/convert.ts';
 import type { System } from '../src/system/system.ts';
 import { Batch } from '../src/trace/batch.ts';
 import type { CollapseOptions } from '../src/trace/collapse-options.ts';
@@ -68,6 +72,13 @@ export const COLLAPSE: CollapseOptions = {
   nextStop: () => Infinity,
 };
 
+/** A trace in a file, and its records. */
+export interface TraceOf {
+  name: string;
+  path: string;
+  lines: number;
+}
+
 /** Rows held in memory. */
 export interface Rows {
   name: string;
@@ -79,7 +90,20 @@ export interface Rows {
 
 /** The rows of a shipped trace of one process, whose page ids keep their meaning to the end. */
 export async function heldRows(name: string, distances = false, collapse = true): Promise<Rows> {
-  const { path, lines } = plainTrace(name);
+  return heldRowsOf({ name, ...plainTrace(name) }, distances, collapse);
+}
+
+/** A synthetic workload as a trace. */
+export async function syntheticTrace(name: 'zipf', references: number): Promise<TraceOf> {
+  const workload = workloads[name];
+  const values = parameterValues(workload, [`references=${references}`]);
+  const path = join(scratch, `${name}.csv`);
+  await writeCsvFile(new Generated(name, workload, values, 1), path);
+  return { name, path, lines: references };
+}
+
+/** The rows of a trace of one process. */
+export async function heldRowsOf({ name, path, lines }: TraceOf, distances: boolean, collapse: boolean): Promise<Rows> {
   const workload = await openWorkload([path]);
   const batches: Batch[] = [];
   let last: Pages | null = null;

@@ -4,7 +4,7 @@ import type { RowKind } from '../src/model/machine.ts';
 import { replacements } from '../src/model/replacement/index.ts';
 import { runBatch } from '../src/model/run-batch.ts';
 import type { System } from '../src/system/system.ts';
-import { COLLAPSE, heldRows, systemOf } from './inputs.ts';
+import { COLLAPSE, heldRows, heldRowsOf, syntheticTrace, systemOf } from './inputs.ts';
 import type { Rows } from './inputs.ts';
 import { measured, startIfMain } from './suite.ts';
 import type { Benchmark, Figure, Options, Task } from './suite.ts';
@@ -16,7 +16,7 @@ const SCOPES = ['local:512', 'proportional', 'working-set:100000', 'page-fault-f
 const OFF = ['replacement.scope=global', 'prefetch.policy=none', 'faultAround=0', 'tlb.walkCache=null'];
 
 /**
- * Rows held in memory to the full model where memory is short: every policy, which should reach a third of fifo's rate, and every scope. Then where memory is not, with what is off left out and said:
+ * Rows held in memory to the full model where memory is short: every policy, which should reach a third of fifo's rate where fifo thrashes, and every scope. Then where memory is not, with what is off left out and said:
  * the two should be alike.
  */
 export const replacement: Benchmark = {
@@ -26,10 +26,17 @@ export const replacement: Benchmark = {
     const name = options.quick ? 'ls' : 'mapchurn';
     const runs = await heldRows(name, true);
     const references = await heldRows(name, false, false);
+    const zipf = await syntheticTrace('zipf', options.quick ? 10_000 : 200_000);
+    const zipfRuns = await heldRowsOf(zipf, true, true);
+    const zipfReferences = await heldRowsOf(zipf, false, false);
     const task = (title: string, system: System): Task => taskOf(title, system, runs, references);
     const short = (...sets: string[]): System => systemOf('memory=3MiB', ...sets);
     const policies = Object.keys(replacements).filter((name) => name !== 'none');
     const tasks = policies.map((policy) => task(`short of RAM, ${policy}`, short(`replacement.policy=${policy}`)));
+    for (const policy of policies) {
+      const system = systemOf('memory=10MiB', `replacement.policy=${policy}`);
+      tasks.push(taskOf(`zipf thrashing, ${policy}`, system, zipfRuns, zipfReferences));
+    }
     for (const scope of SCOPES) {
       const system = short('replacement.policy=fifo', `replacement.scope=${scope}`);
       tasks.push(task(`short of RAM, fifo, ${scope}`, system));

@@ -5,6 +5,7 @@ import { comparisonPage } from '../../src/report/comparison/page/page.ts';
 import type { Origin } from '../../src/report/comparison/page/origin.ts';
 import { summaryRow } from '../../src/report/summary.ts';
 import { SMALL, smallScale } from '../../src/report/svg/small-chart.ts';
+import { plotLibrary } from '../../src/run/plot-library.ts';
 import { resultOf } from './fixture.ts';
 import { lawsOf } from './page-laws.ts';
 import { hostile } from './sample.ts';
@@ -55,7 +56,7 @@ function policies(sizes: string[], swapOuts: Record<string, number[]>): Comparis
 }
 
 function pageOf(...comparisons: Comparison[]): string {
-  const page = comparisonPage('a title', comparisons, ORIGIN);
+  const page = comparisonPage('a title', comparisons, ORIGIN, plotLibrary);
   lawsOf(page);
   return page;
 }
@@ -66,9 +67,21 @@ function figureOf(page: string, noun: string): string {
   return figures.find((each) => each.includes(`>${noun}<span class="tip"`)) ?? '';
 }
 
-function columnsOf(figure: string): { x: number; said: string }[] {
-  const [, data] = /data-columns="([^"]*)"/.exec(figure) ?? [];
-  return JSON.parse(data.replaceAll('&quot;', '"').replaceAll('&amp;', '&'));
+/** What the script is given: the value of each line at each value of the axis. */
+function valuesOf(page: string, figure: string): Record<string, (number | null)[]> {
+  const [, plot] = /data-plot="([^"]*)"/.exec(page) ?? [];
+  const { lines } = JSON.parse(plot.replaceAll('&quot;', '"').replaceAll('&amp;', '&')) as {
+    lines: [string, string][];
+  };
+  const [, data] = /data-values="([^"]*)"/.exec(figure) ?? [];
+  const values = JSON.parse(data) as (number | null)[][];
+  return Object.fromEntries(lines.map(([label], at) => [label, values[at]]));
+}
+
+/** The texts of the axis. */
+function axisOf(page: string): unknown {
+  const [, texts] = /&quot;texts&quot;:(\[[^\]]*\])/.exec(page) ?? [];
+  return JSON.parse(texts.replaceAll('&quot;', '"'));
 }
 
 test('has its sections, and is the same bytes each time', () => {
@@ -120,11 +133,8 @@ describe('lines, where a number varies', () => {
     const page = pageOf(...policies(['1M', '256K', '512K'], { fifo: [2, 9, 4], lru: [1, 8, 6] }));
     expect(page).toContain('t, by memory');
     const figure = figureOf(page, 'pages written to swap');
-    expect(columnsOf(figure).map(({ said }) => said)).toEqual([
-      '256K: lru 8, fifo 9',
-      '512K: fifo 4, lru 6',
-      '1M: lru 1, fifo 2',
-    ]);
+    expect(axisOf(page)).toEqual(['256K', '512K', '1M']);
+    expect(valuesOf(page, figure)).toEqual({ fifo: [9, 4, 2], lru: [8, 6, 1] });
     expect(figure).toContain('The best at each value: 256K 8 (lru); 512K 4 (fifo); 1M 1 (lru).');
     const lines = [...figure.matchAll(/class="line l\d" d="(M[^"]*L[^"]*)"/g)].map(([, d]) => d);
     // 0 to 10 on 116 pixels, the ground at 124.
@@ -144,7 +154,8 @@ describe('lines, where a number varies', () => {
     const figure = figureOf(page, 'pages written to swap');
     expect(figure).toMatch(/class="line l0" d="M[\d.]+ [\d.]+L[\d.]+ [\d.]+"/);
     expect(figure).not.toContain('beyond the scale');
-    expect(columnsOf(figure).map(({ said }) => said)).toEqual(['16: 70', '32: 69']);
+    expect(axisOf(page)).toEqual(['16', '32']);
+    expect(valuesOf(page, figure)).toEqual({ '': [70, 69] });
     expect(page).not.toContain('class="legend"');
   });
 
@@ -167,14 +178,11 @@ describe('lines, where a number varies', () => {
     );
     const page = pageOf(...made);
     const figure = figureOf(page, 'pages written to swap');
-    expect(columnsOf(figure).map(({ said }) => said)).toEqual([
-      '1M: opt 3, fifo 7, lru 9',
-      '2M: opt 3, none 5, fifo 7, lru 8',
-    ]);
+    expect(valuesOf(page, figure)).toEqual({ lru: [9, 8], fifo: [7, 7], opt: [3, 3], none: [null, 5] });
     expect(figure).toContain('The best at each value: 1M 7 (fifo); 2M 5 (none).');
     expect(figure.match(/class="line bound" d="M[^"]*L/g)?.length).toBe(1);
     expect(page).toMatch(/none<small>did not do all of the work<\/small>/);
-    expect(page).toMatch(/opt<small>a bound<\/small><\/th>.*<td class="n">3<small>0\.333x/);
+    expect(page).toMatch(/opt<small>a bound<\/small><\/th>.*<td>3<small>0\.333x/);
   });
 
   test('are told apart up to eight, those that are best and the baseline; others are grey, and do not set the scale', () => {
@@ -187,15 +195,115 @@ describe('lines, where a number varies', () => {
     // Nothing is drawn above the chart.
     for (const [, d] of figure.matchAll(/class="(?:line|dots) \w+" d="([^"]*)"/g))
       for (const [, y] of d.matchAll(/[ML][\d.]+ ([\d.-]+)/g)) expect(Number(y)).toBeGreaterThanOrEqual(SMALL.top);
-    expect(page).toMatch(/class="line other"[^>]*><\/svg> far, p1, p2<\/li>/);
-    expect(page).toMatch(/class="line l0"[^>]*><\/svg> p0<\/li>/);
+    expect(page).toMatch(/class="line other"[^>]*><\/svg> <span>far, p1, p2<\/span><\/li>/);
+    expect(page).toMatch(/class="line l0"[^>]*><\/svg> <span>p0<\/span><\/li>/);
   });
 
   test('over mixed shares and sizes there are none', () => {
     const runs = ['0.5x', '1M'].map((memory, at) => ({ varied: { memory }, totals: { swap_outs: at + 1 } }));
     const page = pageOf(comparison(runs));
-    expect(page).not.toContain('data-columns=');
+    expect(page).not.toContain('data-values=');
     expect(page).toContain('class="fill s0"');
+  });
+});
+
+describe('the program that draws curves', () => {
+  test('comes along, with its licence, where there are curves, and only there', () => {
+    const page = pageOf(...policies(['1M', '2M'], { fifo: [2, 9], lru: [1, 8] }));
+    expect(page).toContain('Permission is hereby granted, free of charge');
+    expect(page).toContain('var uPlot=function');
+    expect(page).toContain('.u-cursor-pt');
+    expect(pageOf(allocators({ a: 1, b: 2 })).toLowerCase()).not.toContain('uplot');
+  });
+
+  test('is not read where there are none', () => {
+    const read = () => {
+      throw new Error('read');
+    };
+    expect(comparisonPage('bars', [allocators({ a: 1, b: 2 })], ORIGIN, read)).toContain('<figure>');
+    expect(() => comparisonPage('lines', policies(['1M', '2M'], { a: [1, 2], b: [2, 1] }), ORIGIN, read)).toThrow(
+      'read',
+    );
+  });
+});
+
+describe('many parts, side by side', () => {
+  /** Policies at sizes of memory on systems, as a sweep has them. */
+  const swept = (trace: string, systems: string[]): Comparison[] =>
+    ['1M', '2M'].map((memory, at) => {
+      const runs = systems.flatMap((system, place) =>
+        ['fifo', 'lru'].map((policy, number) => ({
+          label: `${system} policy=${policy}`,
+          row: {
+            ...summaryRow(resultOf({ swap_outs: 100 * place + 9 - at - number, evictions: 7 }, { trace }), {
+              'replacement.policy': policy,
+              memory,
+            }),
+            system,
+          },
+        })),
+      );
+      return compared(runs, runs[0], `memory ${memory}`);
+    });
+
+  test('have a chart each for each measure, with the same lines in the same looks', () => {
+    const page = pageOf(...swept('in/a.csv', ['s', 't']), ...swept('in/b.csv', ['s', 't']));
+    expect(page).toContain('<h3>By memory</h3>');
+    expect(page.match(/<h4>/g)?.length).toBe(1);
+    expect(page.match(/<h4>.*?<\/h4>/)?.[0]).toContain('pages written to swap');
+    const captions = [...page.matchAll(/<figcaption>(.*?)<\/figcaption>/g)].map(([, caption]) => caption);
+    expect(captions).toEqual(['a.csv on s', 'a.csv on t', 'b.csv on s', 'b.csv on t']);
+    expect(page.match(/class="legend"/g)?.length).toBe(1);
+    expect([...page.matchAll(/data-values="([^"]*)"/g)].map(([, values]) => values)).toEqual([
+      '[[9,8],[8,7]]',
+      '[[109,108],[108,107]]',
+      '[[9,8],[8,7]]',
+      '[[109,108],[108,107]]',
+    ]);
+    expect(page).toContain('<title id="c1-1-2-title">pages written to swap by memory, a.csv on t</title>');
+  });
+
+  test('systems are lines where nothing else varies', () => {
+    const only = swept('a', ['s', 't']).map(({ runs, common }) => {
+      const own = runs.filter(({ label }) => label.endsWith('lru'));
+      const rows = own.map(({ label, row }) => ({ label, row: { ...row, varied: { memory: row.varied['memory'] } } }));
+      return compared(rows, rows[0], common);
+    });
+    const page = pageOf(...only);
+    expect(valuesOf(page, figureOf(page, 'pages written to swap'))).toEqual({ s: [8, 7], t: [108, 107] });
+  });
+
+  test('are drawn up to a number; the rest is counted', () => {
+    const page = pageOf(...Array.from({ length: 27 }, (_, at) => swept(`t${at}`, ['s'])).flat());
+    expect(page.match(/<figure>/g)?.length).toBe(24);
+    expect(page).toContain('3 more charts of each would follow: see the tables.');
+  });
+
+  test('a setting that a run has of its system is told as such, and on the axis it has no place', () => {
+    const rows = (varied: Record<string, string>, swap_outs: number) => ({ varied, totals: { swap_outs } });
+    const page = pageOf(
+      comparison([
+        rows({ 'tlb.l1d.entries': '16', 'allocator.strategy': 'buddy' }, 5),
+        rows({ 'tlb.l1d.entries': '32', 'allocator.strategy': 'buddy' }, 4),
+        rows({ 'tlb.l1d.entries': '64' }, 3),
+        rows({ 'allocator.strategy': 'buddy' }, 2),
+      ]),
+    );
+    expect(valuesOf(page, figureOf(page, 'pages written to swap'))).toEqual({
+      buddy: [5, 4, null],
+      'own strategy': [null, null, 3],
+    });
+    expect(page).toContain(
+      '<tr><th scope="col" class="s">tlb.<wbr>l1d.<wbr>entries</th><th scope="col" class="s">allocator.<wbr>strategy</th>',
+    );
+    expect(page).toContain('<tr><th scope="row">–</th><th scope="row">buddy</th><td>');
+  });
+
+  test('advice on many is folded', () => {
+    const many = (count: number) =>
+      pageOf(...Array.from({ length: count }, (_, at) => allocators({ a: at + 1, b: 2 }, `t${at}`)));
+    expect(many(9)).toContain('<summary>In each of 9 comparisons</summary>');
+    expect(many(8)).not.toContain('In each of');
   });
 });
 
@@ -221,12 +329,12 @@ test('the table marks the best, says factors, and has exact numbers where it sho
     ]),
   );
   expect(page).toContain(
-    '<tr><th scope="row">4K<small>baseline</small></th><td class="n" data-v="12288"><b>12 KiB</b></td><td class="n">1,000</td></tr>',
+    '<tr><th scope="row" data-v="4096">4K<small>baseline</small></th><td data-v="12288"><b>12 KiB</b></td><td>1,000</td></tr>',
   );
   expect(page).toContain(
-    '<tr><th scope="row">8K</th><td class="n" data-v="16384">16 KiB<small>1.33x</small></td><td class="n"><b>250</b><small>0.25x</small></td></tr>',
+    '<tr><th scope="row" data-v="8192">8K</th><td data-v="16384">16 KiB<small>1.33x</small></td><td><b>250</b><small>0.25x</small></td></tr>',
   );
-  expect(page).toContain('<th scope="col" class="n">table_<wbr>bytes_<wbr>peak</th>');
+  expect(page).toContain('<th scope="col">table_<wbr>bytes_<wbr>peak</th>');
 });
 
 test('where nothing differs there is nothing to draw', () => {
@@ -267,6 +375,7 @@ test('shows names as they are, whatever they try to be', () => {
     hostile,
     [allocators({ [hostile]: 1, b: 2 }, hostile), ...policies(['1M', '2M'], { [hostile]: [1, 2], b: [3, 4] })],
     { ...ORIGIN, commandLine: ['pagewalk', hostile], traces: [{ name: hostile, sha256: 'ab' }] },
+    plotLibrary,
   );
   lawsOf(page);
   expect(page.includes('\u202e')).toBe(false);

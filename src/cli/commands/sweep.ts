@@ -25,6 +25,7 @@ import { placeMode } from '../place.ts';
 import { answerOf, giveAnswer, TABLES } from '../sweep-answer.ts';
 import type { Answer } from '../sweep-answer.ts';
 import { cellsOf, resolvePlan } from '../sweep-cells.ts';
+import { DECIDING, givenOptions } from '../sweep-options.ts';
 import { openTraces } from '../traces.ts';
 import type { Command } from './command.ts';
 
@@ -87,6 +88,11 @@ async function sweepPlan(context: Context): Promise<ExitCode> {
     plan: basename(path),
     modelVersion: MODEL_VERSION,
     cells: all.map(({ trace, key, settings }) => ({ trace, key, settings })),
+    origin: {
+      pagewalkVersion: context.version,
+      traces: [...new Set(all.flatMap(({ source }) => source.digests))],
+      commandLine: ['pagewalk', 'sweep', basename(path), ...givenOptions(args, DECIDING)],
+    },
   };
   const cells = itemsOf(all, ({ source }) => source.bytes, shard);
   const folder = new CellFolder(args.text('cells') ?? 'cells');
@@ -187,7 +193,7 @@ function tell(
 async function finish(context: Context, answer: Answer, folder: CellFolder, manifest: Manifest): Promise<ExitCode> {
   const merged = mergedRows([folder], manifest);
   refuseMissing(merged, 'they were removed while it ran: sweep again');
-  await giveAnswer(context, answer, merged.rows, { plan: manifest.plan });
+  await giveAnswer(context, answer, merged.rows, manifest);
   if (merged.aborted === 0) return EXIT.ok;
   context.messages.warning(
     `${merged.aborted} cells ended at an invalid reference (onInvalid: abort); their numbers go up to it`,

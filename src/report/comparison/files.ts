@@ -4,6 +4,7 @@ import type { Comparison } from './comparison.ts';
 import { comparisonMarkdown } from './markdown.ts';
 import type { Origin } from './page/origin.ts';
 import { comparisonPage } from './page/page.ts';
+import type { PlotLibrary } from './page/plot/script.ts';
 
 /** THE LIST of files that a comparison leaves in its folder, meta.json apart. */
 export const comparisonFileNames: readonly string[] = ['summary.csv', 'report.md', 'report.html', RESULT];
@@ -13,12 +14,13 @@ export function comparisonFilesOf(
   title: string,
   comparisons: Comparison[],
   origin: Origin | null,
+  library: () => PlotLibrary,
 ): Map<string, string> {
   const summary = summaryCsv(comparisons.flatMap(({ runs }) => runs.map(({ row }) => row)));
   return new Map([
     ['summary.csv', summary],
     ['report.md', comparisonMarkdown(title, comparisons)],
-    ['report.html', comparisonPage(title, comparisons, origin)],
+    ['report.html', comparisonPage(title, comparisons, origin, library)],
     [RESULT, resultFile(title, comparisons, summary)],
   ]);
 }

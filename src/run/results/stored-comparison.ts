@@ -29,7 +29,9 @@ export function storedComparison(folder: StoredFolder, stored: Stored & { kind: 
 
 /** What a meta.json says of the command and the traces; null where it says nothing. */
 export function originOf(meta: unknown): Origin | null {
-  const [version, traces, command] = [['pagewalk_version'], ['traces'], ['command_line']].map((path) => at(meta, path));
+  const [version, traces, given] = [['pagewalk_version'], ['traces'], ['command_line']].map((path) => at(meta, path));
+  // What a sweep is made by, whoever computed and merged its cells.
+  const command = at(meta, ['configuration', 'command_line']) ?? given;
   if (typeof version !== 'string' || !Array.isArray(command)) return null;
   const named = (Array.isArray(traces) ? traces : []).map((trace: unknown) => ({
     name: String(at(trace, ['name'])),

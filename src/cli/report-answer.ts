@@ -92,7 +92,7 @@ function contentsOf(context: Context, source: ReportSource): Map<string, string>
   const contents =
     source.kind === 'runs'
       ? filesOf(onlyOne(source))
-      : comparisonFilesOf(source.title, source.comparisons, source.origin, plotLibrary);
+      : comparisonFilesOf(source.title, source.comparisons, source.origin, plotLibrary, source.rows);
   const timing = timingOf(context, source.meta);
   if (timing !== null) contents.set(TIMING, timing);
   const files = [...contents.keys(), META];

@@ -65,7 +65,7 @@ export async function giveAnswer(
     writeWhole(to.file, resolve(cwd, to.file), text);
     messages.note(`wrote ${to.file}`);
   } else {
-    const contents = comparisonFilesOf(titleOfRows(rows), comparedRows(rows), manifest.origin, plotLibrary);
+    const contents = comparisonFilesOf(titleOfRows(rows), comparedRows(rows), manifest.origin, plotLibrary, rows);
     contents.set(META, metaText(context, manifest));
     for (const path of writeFolder(to.folder, contents, args.has('force'))) messages.note(`wrote ${path}`);
   }

@@ -1,88 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { compared } from '../../src/report/comparison/comparison.ts';
-import type { Comparison } from '../../src/report/comparison/comparison.ts';
 import { comparisonPage } from '../../src/report/comparison/page/page.ts';
-import type { Origin } from '../../src/report/comparison/page/origin.ts';
 import { summaryRow } from '../../src/report/summary.ts';
 import { SMALL, smallScale } from '../../src/report/svg/small-chart.ts';
 import { plotLibrary } from '../../src/run/plot-library.ts';
+import { ORIGIN, allocators, axisOf, comparison, figureOf, pageOf, policies, valuesOf } from './compared.ts';
 import { resultOf } from './fixture.ts';
 import { lawsOf } from './page-laws.ts';
 import { hostile } from './sample.ts';
-
-const ORIGIN: Origin = {
-  pagewalkVersion: '0.1.0',
-  traces: [{ name: 't.csv', sha256: 'ab12' }],
-  commandLine: ['pagewalk', 'compare', "my trace's.csv", '--vary=a=1,2'],
-};
-
-interface Given {
-  varied: Record<string, string>;
-  totals: Record<string, number>;
-}
-
-/** Runs of a trace, the first of them the baseline, called by all of their settings but `memory`, if they have another. */
-function comparison(runs: Given[], trace = 't', common = ''): Comparison {
-  const made = runs.map(({ varied, totals }) => {
-    const entries = Object.entries(varied).filter(([path], _, all) => all.length === 1 || path !== 'memory');
-    const label = entries.map(([, value]) => value).join(' ');
-    return { label, row: summaryRow(resultOf(totals, { trace }), varied) };
-  });
-  return compared(made, made[0], common);
-}
-
-function allocators(steps: Record<string, number>, trace = 't'): Comparison {
-  return comparison(
-    Object.entries(steps).map(([name, alloc_steps]) => ({
-      varied: { 'allocator.strategy': name },
-      totals: { alloc_steps, references: 100 },
-    })),
-    trace,
-  );
-}
-
-/** Policies at sizes of memory: a comparison for each size, as `compare` makes them. */
-function policies(sizes: string[], swapOuts: Record<string, number[]>): Comparison[] {
-  return sizes.map((memory, at) =>
-    comparison(
-      Object.entries(swapOuts).map(([policy, values]) => ({
-        varied: { 'replacement.policy': policy, memory },
-        totals: { swap_outs: values[at] },
-      })),
-      't',
-      `memory ${memory}`,
-    ),
-  );
-}
-
-function pageOf(...comparisons: Comparison[]): string {
-  const page = comparisonPage('a title', comparisons, ORIGIN, plotLibrary);
-  lawsOf(page);
-  return page;
-}
-
-/** The figure below a caption. */
-function figureOf(page: string, noun: string): string {
-  const figures = page.match(/<figure>[\s\S]*?<\/figure>/g) ?? [];
-  return figures.find((each) => each.includes(`>${noun}<span class="tip"`)) ?? '';
-}
-
-/** What the script is given: the value of each line at each value of the axis. */
-function valuesOf(page: string, figure: string): Record<string, (number | null)[]> {
-  const [, plot] = /data-plot="([^"]*)"/.exec(page) ?? [];
-  const { lines } = JSON.parse(plot.replaceAll('&quot;', '"').replaceAll('&amp;', '&')) as {
-    lines: [string, string][];
-  };
-  const [, data] = /data-values="([^"]*)"/.exec(figure) ?? [];
-  const values = JSON.parse(data) as (number | null)[][];
-  return Object.fromEntries(lines.map(([label], at) => [label, values[at]]));
-}
-
-/** The texts of the axis. */
-function axisOf(page: string): unknown {
-  const [, texts] = /&quot;texts&quot;:(\[[^\]]*\])/.exec(page) ?? [];
-  return JSON.parse(texts.replaceAll('&quot;', '"'));
-}
 
 test('has its sections, and is the same bytes each time', () => {
   const page = pageOf(allocators({ buddy: 10, 'best-fit': 40, random: 20 }));
@@ -204,106 +129,6 @@ describe('lines, where a number varies', () => {
     const page = pageOf(comparison(runs));
     expect(page).not.toContain('data-values=');
     expect(page).toContain('class="fill s0"');
-  });
-});
-
-describe('the program that draws curves', () => {
-  test('comes along, with its licence, where there are curves, and only there', () => {
-    const page = pageOf(...policies(['1M', '2M'], { fifo: [2, 9], lru: [1, 8] }));
-    expect(page).toContain('Permission is hereby granted, free of charge');
-    expect(page).toContain('var uPlot=function');
-    expect(page).toContain('.u-cursor-pt');
-    expect(pageOf(allocators({ a: 1, b: 2 })).toLowerCase()).not.toContain('uplot');
-  });
-
-  test('is not read where there are none', () => {
-    const read = () => {
-      throw new Error('read');
-    };
-    expect(comparisonPage('bars', [allocators({ a: 1, b: 2 })], ORIGIN, read)).toContain('<figure>');
-    expect(() => comparisonPage('lines', policies(['1M', '2M'], { a: [1, 2], b: [2, 1] }), ORIGIN, read)).toThrow(
-      'read',
-    );
-  });
-});
-
-describe('many parts, side by side', () => {
-  /** Policies at sizes of memory on systems, as a sweep has them. */
-  const swept = (trace: string, systems: string[]): Comparison[] =>
-    ['1M', '2M'].map((memory, at) => {
-      const runs = systems.flatMap((system, place) =>
-        ['fifo', 'lru'].map((policy, number) => ({
-          label: `${system} policy=${policy}`,
-          row: {
-            ...summaryRow(resultOf({ swap_outs: 100 * place + 9 - at - number, evictions: 7 }, { trace }), {
-              'replacement.policy': policy,
-              memory,
-            }),
-            system,
-          },
-        })),
-      );
-      return compared(runs, runs[0], `memory ${memory}`);
-    });
-
-  test('have a chart each for each measure, with the same lines in the same looks', () => {
-    const page = pageOf(...swept('in/a.csv', ['s', 't']), ...swept('in/b.csv', ['s', 't']));
-    expect(page).toContain('<h3>By memory</h3>');
-    expect(page.match(/<h4>/g)?.length).toBe(1);
-    expect(page.match(/<h4>.*?<\/h4>/)?.[0]).toContain('pages written to swap');
-    const captions = [...page.matchAll(/<figcaption>(.*?)<\/figcaption>/g)].map(([, caption]) => caption);
-    expect(captions).toEqual(['a.csv on s', 'a.csv on t', 'b.csv on s', 'b.csv on t']);
-    expect(page.match(/class="legend"/g)?.length).toBe(1);
-    expect([...page.matchAll(/data-values="([^"]*)"/g)].map(([, values]) => values)).toEqual([
-      '[[9,8],[8,7]]',
-      '[[109,108],[108,107]]',
-      '[[9,8],[8,7]]',
-      '[[109,108],[108,107]]',
-    ]);
-    expect(page).toContain('<title id="c1-1-2-title">pages written to swap by memory, a.csv on t</title>');
-  });
-
-  test('systems are lines where nothing else varies', () => {
-    const only = swept('a', ['s', 't']).map(({ runs, common }) => {
-      const own = runs.filter(({ label }) => label.endsWith('lru'));
-      const rows = own.map(({ label, row }) => ({ label, row: { ...row, varied: { memory: row.varied['memory'] } } }));
-      return compared(rows, rows[0], common);
-    });
-    const page = pageOf(...only);
-    expect(valuesOf(page, figureOf(page, 'pages written to swap'))).toEqual({ s: [8, 7], t: [108, 107] });
-  });
-
-  test('are drawn up to a number; the rest is counted', () => {
-    const page = pageOf(...Array.from({ length: 27 }, (_, at) => swept(`t${at}`, ['s'])).flat());
-    expect(page.match(/<figure>/g)?.length).toBe(24);
-    expect(page).toContain('3 more charts of each would follow: see the tables.');
-  });
-
-  test('a setting that a run has of its system is told as such, and on the axis it has no place', () => {
-    const rows = (varied: Record<string, string>, swap_outs: number) => ({ varied, totals: { swap_outs } });
-    const page = pageOf(
-      comparison([
-        rows({ 'tlb.l1d.entries': '16', 'allocator.strategy': 'buddy' }, 5),
-        rows({ 'tlb.l1d.entries': '32', 'allocator.strategy': 'buddy' }, 4),
-        rows({ 'tlb.l1d.entries': '64' }, 3),
-        rows({ 'allocator.strategy': 'buddy' }, 2),
-      ]),
-    );
-    expect(valuesOf(page, figureOf(page, 'pages written to swap'))).toEqual({
-      buddy: [5, 4, null],
-      'own strategy': [null, null, 3],
-    });
-    expect(page).toContain(
-      '<tr><th scope="col" class="s">tlb.<wbr>l1d.<wbr>entries</th><th scope="col" class="s">allocator.<wbr>strategy</th>',
-    );
-    expect(page).toContain('<tr><th scope="row">–</th><th scope="row">buddy</th><td>');
-  });
-
-  test('advice on many is folded', () => {
-    const many = (count: number) =>
-      pageOf(...Array.from({ length: count }, (_, at) => allocators({ a: at + 1, b: 2 }, `t${at}`)));
-    expect(many(9)).toContain('<summary>In each of 9 comparisons</summary>');
-    expect(many(8)).not.toContain('In each of');
   });
 });
 

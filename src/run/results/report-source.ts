@@ -51,7 +51,7 @@ async function tables(
   const { cells } = await readResults(paths, cwd, note);
   const rows = cells.map(summaryRowOf);
   const meta = paths.length === 1 ? metaOf(paths[0], cwd) : null;
-  return { title: titleOfRows(rows), comparisons: comparedRows(rows), origin: originOf(meta), meta };
+  return { title: titleOfRows(rows), comparisons: comparedRows(rows), origin: originOf(meta), rows, meta };
 }
 
 function metaOf(path: string, cwd: string): unknown {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { compared } from '../../src/report/comparison/comparison.ts';
 import type { Comparison } from '../../src/report/comparison/comparison.ts';
+import { choiceTable } from '../../src/report/comparison/page/choice-table.ts';
 import { comparisonPage } from '../../src/report/comparison/page/page.ts';
 import { summaryRow } from '../../src/report/summary.ts';
 import { ORIGIN, allocators, comparison, figureOf, pageOf, policies, valuesOf } from './compared.ts';
@@ -96,6 +97,12 @@ describe('many parts, side by side', () => {
       '<tr><th scope="col" class="s">tlb.<wbr>l1d.<wbr>entries</th><th scope="col" class="s">allocator.<wbr>strategy</th>',
     );
     expect(page).toContain('<tr><th scope="row">–</th><th scope="row">buddy</th><td>');
+  });
+
+  test('a table has as many rows as the page has left; the rest is counted', () => {
+    const table = choiceTable('p', allocators({ a: 1, b: 2, c: 3, d: 4, e: 5 }), 3);
+    expect(table.match(/<th scope="row">/g)?.length).toBe(3);
+    expect(table).toContain('2 more rows in summary.csv.');
   });
 
   test('advice on many is folded', () => {

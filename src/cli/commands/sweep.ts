@@ -35,7 +35,7 @@ export const sweep: Command = {
   about: [
     'Computes a cell for each trace on each system with each combination of settings of a plan. A finished cell is a file of the folder --cells, whose name says of what inputs:',
     'what is there is not computed again, so that a sweep that was killed goes on where it was; Ctrl-C ends it after the cells that are being computed, twice at once. Several processes may share the folder, each with a part of the cells (--shard);',
-    'pagewalk merge then puts them together. Without a shard, the answer is the table of all cells.',
+    'pagewalk merge then puts them together. Without a shard, the answer is the table of all cells; --out DIR writes it with a page of curves and tables to sort and filter.',
   ].join(' '),
   examples: [
     { what: 'How much is to be done?', line: 'pagewalk sweep examples/sweep.yaml --dry-run' },

@@ -7,8 +7,8 @@ import { eligible, isBound } from '../eligible.ts';
 import type { Measure } from '../measures.ts';
 import { numberOf, settingOf, variedPaths } from './series.ts';
 
-/** A comparison as a table: a row for each choice, a column for each measure that differs; for each setting, too, where several vary. */
-export function choiceTable(id: string, comparison: Comparison): string {
+/** A comparison as a table: a row for each choice, up to `most`, a column for each measure that differs; for each setting, too, where several vary. */
+export function choiceTable(id: string, comparison: Comparison, most: number): string {
   const { runs, differing, same, baseline } = comparison;
   const title = markup(comparisonTitle(comparison));
   const fair = eligible(comparison);
@@ -18,7 +18,7 @@ export function choiceTable(id: string, comparison: Comparison): string {
     ...names.map((name) => `<th scope="col" class="s">${name}</th>`),
     ...differing.map(({ name }) => `<th scope="col">${breakable(name)}</th>`),
   ];
-  const rows = runs.map((run) => {
+  const rows = runs.slice(0, most).map((run) => {
     const about = aboutRun(comparison, fair, run, paths.length > 0).map((text) => `<small>${text}</small>`);
     const choice = paths.length === 0 ? [rowHead(run.label)] : paths.map((path) => rowHead(settingOf(run.row, path)));
     const cells = differing.map((measure) => cell(comparison, fair, measure, run)).join('');
@@ -36,6 +36,7 @@ export function choiceTable(id: string, comparison: Comparison): string {
           ...rows,
           '</tbody></table></div>',
         ]),
+    ...(runs.length <= most ? [] : [`<p class="soft">${plural(runs.length - most, 'more row')} in summary.csv.</p>`]),
     ...(equal.length === 0 ? [] : [`<p class="soft">The same in all: ${equal.join(', ')}.</p>`]),
     '</div>',
   ].join('\n');

@@ -91,8 +91,16 @@ function tables(comparisons: readonly Comparison[]): string {
   return [
     paragraph('Differences that matter most come first. <b>Bold</b> is the best of those that one may choose.'),
     '<div class="filter" hidden><label for="words">Show only rows with</label> <input id="words" type="search" autocomplete="off" spellcheck="false"> <output aria-live="polite"></output></div>',
-    ...comparisons.map((comparison, at) => choiceTable(`panel-${at + 1}`, comparison)),
+    ...comparisons.map((comparison, at) => choiceTable(`panel-${at + 1}`, comparison, rowsFor(comparisons, at))),
   ].join('\n');
+}
+
+/** Rows of the tables of a page; a browser is slow with many more. */
+const ROWS = 2000;
+
+/** How many rows a table may have: the first ones have them all. */
+function rowsFor(comparisons: readonly Comparison[], at: number): number {
+  return Math.max(0, ROWS - comparisons.slice(0, at).reduce((sum, { runs }) => sum + runs.length, 0));
 }
 
 /** The measures that some run has, with their definitions. */

@@ -1,6 +1,16 @@
-import { chmodSync, copyFileSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { rolldown } from 'rolldown';
+import { PLOT_FILES, installedPlots } from '../src/run/plot-library.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 /** The folder of a module's package, and its name. */
@@ -12,7 +22,7 @@ const MINIFY = { compress: false, mangle: false, codegen: { removeWhitespace: tr
 
 /**
  * Puts the program of a compiled folder, `cli/main.js`, what its threads run, and all that they import into a few files, which load in half the time of four hundred; then
- * `cli/` holds these, the licences of what is in them, and the recorder's plugin for QEMU, which is compiled where it is used.
+ * `cli/` holds these, the licences of what is in them, the recorder's plugin for QEMU, which is compiled where it is used, and what pages draw curves with.
  */
 export async function bundle(folder: string): Promise<void> {
   const [cli, fresh] = [join(folder, 'cli'), join(folder, 'cli.new')];
@@ -31,8 +41,12 @@ export async function bundle(folder: string): Promise<void> {
   });
   await build.close();
   const modules = output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []));
-  writeFileSync(join(fresh, 'licenses.txt'), licenses(modules));
+  writeFileSync(join(fresh, 'licenses.txt'), licenses([...modules, join(installedPlots(), PLOT_FILES.script)]));
   copyFileSync(join(ROOT, 'src', 'record', 'plugin.c'), join(fresh, 'plugin.c'));
+  for (const file of Object.values(PLOT_FILES)) {
+    mkdirSync(dirname(join(fresh, 'uplot', file)), { recursive: true });
+    copyFileSync(join(installedPlots(), file), join(fresh, 'uplot', file));
+  }
   for (const replaced of [cli, join(folder, 'record')]) rmSync(replaced, { recursive: true });
   renameSync(fresh, cli);
   chmodSync(join(cli, 'main.js'), 0o755);

@@ -128,7 +128,7 @@ export const options = {
   out: {
     value: 'DIR|FILE',
     short: 'o',
-    doc: 'of run: write CSV files, a report and meta.json to this folder; of generate: the trace to this file; of record: the recording to this folder or file; of systems: the maps as SVG to this folder; of report: the files to this folder, or one report to FILE.html, .md, .csv, .json',
+    doc: 'of run, compare, sweep and merge: write tables, reports and meta.json to this folder; of sweep and merge: or the table to FILE.csv, .json; of generate: the trace to this file; of record: the recording to this folder or file; of systems: the maps as SVG to this folder; of report: the files to this folder, or one report to FILE.html, .md, .csv, .json',
   },
   format: { value: 'NAME', choices: Object.keys(reportFormats), doc: 'what stdout shows' },
   recorder: {

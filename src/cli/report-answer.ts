@@ -8,6 +8,7 @@ import { htmlPage } from '../report/html/page.ts';
 import { formats } from '../report/index.ts';
 import type { Look } from '../report/index.ts';
 import { metaJson, sortedJson } from '../report/meta.ts';
+import { plotLibrary } from '../run/plot-library.ts';
 import { existing, writeWhole } from '../run/results/baseline.ts';
 import type { ReportSource } from '../run/results/report-source.ts';
 import { META, checkFolder, writeFolder } from '../run/write.ts';
@@ -75,7 +76,7 @@ function plain(format: keyof typeof formats, source: ReportSource, look: Look): 
 }
 
 function page(source: ReportSource): string {
-  if (source.kind === 'comparison') return comparisonPage(source.title, source.comparisons, source.origin);
+  if (source.kind === 'comparison') return comparisonPage(source.title, source.comparisons, source.origin, plotLibrary);
   return htmlPage(onlyOne(source));
 }
 
@@ -91,7 +92,7 @@ function contentsOf(context: Context, source: ReportSource): Map<string, string>
   const contents =
     source.kind === 'runs'
       ? filesOf(onlyOne(source))
-      : comparisonFilesOf(source.title, source.comparisons, source.origin);
+      : comparisonFilesOf(source.title, source.comparisons, source.origin, plotLibrary, source.rows);
   const timing = timingOf(context, source.meta);
   if (timing !== null) contents.set(TIMING, timing);
   const files = [...contents.keys(), META];

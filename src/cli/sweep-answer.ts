@@ -1,10 +1,14 @@
 import { resolve } from 'node:path';
 import { UserError } from '../base/user-error.ts';
+import { comparisonFileNames, comparisonFilesOf } from '../report/comparison/files.ts';
 import { longCsv, summaryCsv } from '../report/csv.ts';
 import { runsJson, runsNdjson } from '../report/json.ts';
 import { metaJson } from '../report/meta.ts';
 import type { SummaryRow } from '../report/summary.ts';
 import { existing, writeWhole } from '../run/results/baseline.ts';
+import { comparedRows, titleOfRows } from '../run/results/table-comparison.ts';
+import { plotLibrary } from '../run/plot-library.ts';
+import type { Manifest } from '../run/sweep/manifest.ts';
 import { META, checkFolder, writeFolder } from '../run/write.ts';
 import type { Context } from './context.ts';
 
@@ -24,7 +28,7 @@ export interface Answer {
   to: { file: string } | { folder: string } | null;
 }
 
-const FILES = ['summary.csv', META];
+const FILES = [...comparisonFileNames, META];
 
 /** What `-o`, `--format`, `--json` and `--long` ask for. */
 export function answerOf({ args, cwd }: Context): Answer {
@@ -47,25 +51,32 @@ export function answerOf({ args, cwd }: Context): Answer {
 /** How tables begin. */
 const OURS = /^trace,system,config_id,|^\{\s*"schema_version":/;
 
-/** Writes or prints the rows. `configuration` is what meta.json says of them. */
+/** Writes or prints the rows of a sweep; a folder has them side by side as a page, too, the same whoever computed and merged the cells. */
 export async function giveAnswer(
   context: Context,
   { format, to }: Answer,
   rows: SummaryRow[],
-  configuration: unknown,
+  manifest: Manifest,
 ): Promise<void> {
-  const { args, cwd, messages, version, commandLine } = context;
+  const { args, cwd, messages } = context;
   const text = args.has('long') ? longCsv(rows) : TABLES[format](rows);
   if (to === null) await context.print(text);
   else if ('file' in to) {
     writeWhole(to.file, resolve(cwd, to.file), text);
     messages.note(`wrote ${to.file}`);
   } else {
-    const meta = { pagewalkVersion: version, traces: [], configuration, commandLine: [...commandLine], files: FILES };
-    const contents = new Map([
-      ['summary.csv', summaryCsv(rows)],
-      [META, metaJson(meta)],
-    ]);
+    const contents = comparisonFilesOf(titleOfRows(rows), comparedRows(rows), manifest.origin, plotLibrary, rows);
+    contents.set(META, metaText(context, manifest));
     for (const path of writeFolder(to.folder, contents, args.has('force'))) messages.note(`wrote ${path}`);
   }
+}
+
+function metaText({ version, commandLine }: Context, { plan, origin }: Manifest): string {
+  return metaJson({
+    pagewalkVersion: origin?.pagewalkVersion ?? version,
+    traces: origin?.traces ?? [],
+    configuration: { plan, ...(origin === null ? {} : { command_line: origin.commandLine }) },
+    commandLine: [...commandLine],
+    files: FILES,
+  });
 }

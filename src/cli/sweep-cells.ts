@@ -118,7 +118,8 @@ export async function cellsOf(context: Context, plan: SweepPlan, stops: Stops): 
 
 async function sourceOf(path: string, workload: Workload): Promise<SweepTrace> {
   const { totalBytes } = workload.progress();
-  return { name: path, path, sha256: wholeDigest(await digestsOf(workload.traces)), bytes: totalBytes };
+  const digests = await digestsOf(workload.traces);
+  return { name: path, path, sha256: wholeDigest(digests), digests, bytes: totalBytes };
 }
 
 /** A layout file beside a trace decides what its regions are: it belongs to it. */

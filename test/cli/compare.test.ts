@@ -88,7 +88,8 @@ test('writes a table, a report and what was run to --out', async () => {
   expect(page).toContain(`<h1>${LOOP} with memory varied</h1>`);
   expect(page).toContain(`<code>pagewalk compare ${LOOP} `);
   expect(page).toMatch(/<td>\S*loop\.csv<\/td><td><code>[0-9a-f]{64}<\/code>/);
-  expect(page).toContain('&quot;said&quot;:&quot;0.5x: 60&quot;');
+  expect(page).toContain('&quot;texts&quot;:[&quot;0.5x&quot;,&quot;1x&quot;]');
+  expect(page).toContain('data-values="[[60,12]]"');
   const meta = JSON.parse(readFileSync(join(out, 'meta.json'), 'utf8'));
   expect(meta.files).toContain('report.html');
   expect(meta.configuration.configurations.map(({ settings }: { settings: unknown }) => settings)).toEqual([

@@ -90,9 +90,13 @@ describe('threads and kills', { timeout: 240_000 }, () => {
   }, 240_000);
 
   test('two threads compute the same bytes as one', async () => {
-    const { code, stdout, stderr } = await sweep('plan.yaml', 'jobs-2', '-j', '2');
+    const { code, stdout, stderr } = await sweep('plan.yaml', 'jobs-2', '-j', '2', '--out', 'out-2');
     expect(code, stderr).toBe(0);
-    expect(stdout).toBe(whole);
+    expect(stdout).toBe('');
+    await sweep('plan.yaml', 'one', '--out', 'out-1');
+    const written = (from: string, name: string) => readFileSync(join(folder, from, name), 'utf8');
+    expect(written('out-2', 'summary.csv')).toBe(whole);
+    expect(written('out-2', 'report.html') === written('out-1', 'report.html')).toBe(true);
     expect(whole.split('\n')).toHaveLength(1 + 2 * 2 * 8 + 1);
     const files = cellsIn('one');
     const text = (from: string) => files.map((file) => readFileSync(join(folder, from, file), 'utf8'));

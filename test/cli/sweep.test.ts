@@ -83,6 +83,16 @@ describe('a sweep', () => {
     expect((await answer('merge', 'shared')).stdout).toBe(whole);
     expect((await answer('merge', 'part-2', 'part-3', 'part-1')).stdout).toBe(whole);
     await answer('merge', 'shared', '-o', 'tables/results.csv');
+    await answer('merge', 'part-2', 'part-3', 'part-1', '--out', 'merged');
+    await answer('sweep', 'sweep.yaml', '--check', '-j', '1', '--out', 'swept');
+    const files = ['summary.csv', 'report.md', 'report.html', 'result.json', 'meta.json'];
+    expect(readdirSync(join(folder, 'swept')).toSorted()).toEqual(files.toSorted());
+    const text = (from: string, name: string) => readFileSync(join(folder, from, name), 'utf8');
+    for (const name of files.slice(0, 4)) expect(text('merged', name) === text('swept', name), name).toBe(true);
+    expect(text('swept', 'summary.csv')).toBe(whole);
+    // All is made again without cells or traces.
+    await answer('report', 'merged', '-o', 'again');
+    for (const name of files) expect(text('again', name) === text('merged', name), name).toBe(true);
     expect(readFileSync(join(folder, 'tables/results.csv'), 'utf8')).toBe(whole);
     const counts = [1, 2, 3].map((part) => cellsIn(`part-${part}`).length);
     expect(counts.reduce((sum, count) => sum + count)).toBe(cellsIn('cells').length);

@@ -1,75 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { compared } from '../../src/report/comparison/comparison.ts';
-import type { Comparison } from '../../src/report/comparison/comparison.ts';
 import { comparisonPage } from '../../src/report/comparison/page/page.ts';
-import type { Origin } from '../../src/report/comparison/page/origin.ts';
 import { summaryRow } from '../../src/report/summary.ts';
 import { SMALL, smallScale } from '../../src/report/svg/small-chart.ts';
+import { plotLibrary } from '../../src/run/plot-library.ts';
+import { ORIGIN, allocators, axisOf, comparison, figureOf, pageOf, policies, valuesOf } from './compared.ts';
 import { resultOf } from './fixture.ts';
 import { lawsOf } from './page-laws.ts';
 import { hostile } from './sample.ts';
-
-const ORIGIN: Origin = {
-  pagewalkVersion: '0.1.0',
-  traces: [{ name: 't.csv', sha256: 'ab12' }],
-  commandLine: ['pagewalk', 'compare', "my trace's.csv", '--vary=a=1,2'],
-};
-
-interface Given {
-  varied: Record<string, string>;
-  totals: Record<string, number>;
-}
-
-/** Runs of a trace, the first of them the baseline, called by all of their settings but `memory`, if they have another. */
-function comparison(runs: Given[], trace = 't', common = ''): Comparison {
-  const made = runs.map(({ varied, totals }) => {
-    const entries = Object.entries(varied).filter(([path], _, all) => all.length === 1 || path !== 'memory');
-    const label = entries.map(([, value]) => value).join(' ');
-    return { label, row: summaryRow(resultOf(totals, { trace }), varied) };
-  });
-  return compared(made, made[0], common);
-}
-
-function allocators(steps: Record<string, number>, trace = 't'): Comparison {
-  return comparison(
-    Object.entries(steps).map(([name, alloc_steps]) => ({
-      varied: { 'allocator.strategy': name },
-      totals: { alloc_steps, references: 100 },
-    })),
-    trace,
-  );
-}
-
-/** Policies at sizes of memory: a comparison for each size, as `compare` makes them. */
-function policies(sizes: string[], swapOuts: Record<string, number[]>): Comparison[] {
-  return sizes.map((memory, at) =>
-    comparison(
-      Object.entries(swapOuts).map(([policy, values]) => ({
-        varied: { 'replacement.policy': policy, memory },
-        totals: { swap_outs: values[at] },
-      })),
-      't',
-      `memory ${memory}`,
-    ),
-  );
-}
-
-function pageOf(...comparisons: Comparison[]): string {
-  const page = comparisonPage('a title', comparisons, ORIGIN);
-  lawsOf(page);
-  return page;
-}
-
-/** The figure below a caption. */
-function figureOf(page: string, noun: string): string {
-  const figures = page.match(/<figure>[\s\S]*?<\/figure>/g) ?? [];
-  return figures.find((each) => each.includes(`>${noun}<span class="tip"`)) ?? '';
-}
-
-function columnsOf(figure: string): { x: number; said: string }[] {
-  const [, data] = /data-columns="([^"]*)"/.exec(figure) ?? [];
-  return JSON.parse(data.replaceAll('&quot;', '"').replaceAll('&amp;', '&'));
-}
 
 test('has its sections, and is the same bytes each time', () => {
   const page = pageOf(allocators({ buddy: 10, 'best-fit': 40, random: 20 }));
@@ -120,11 +58,8 @@ describe('lines, where a number varies', () => {
     const page = pageOf(...policies(['1M', '256K', '512K'], { fifo: [2, 9, 4], lru: [1, 8, 6] }));
     expect(page).toContain('t, by memory');
     const figure = figureOf(page, 'pages written to swap');
-    expect(columnsOf(figure).map(({ said }) => said)).toEqual([
-      '256K: lru 8, fifo 9',
-      '512K: fifo 4, lru 6',
-      '1M: lru 1, fifo 2',
-    ]);
+    expect(axisOf(page)).toEqual(['256K', '512K', '1M']);
+    expect(valuesOf(page, figure)).toEqual({ fifo: [9, 4, 2], lru: [8, 6, 1] });
     expect(figure).toContain('The best at each value: 256K 8 (lru); 512K 4 (fifo); 1M 1 (lru).');
     const lines = [...figure.matchAll(/class="line l\d" d="(M[^"]*L[^"]*)"/g)].map(([, d]) => d);
     // 0 to 10 on 116 pixels, the ground at 124.
@@ -144,7 +79,8 @@ describe('lines, where a number varies', () => {
     const figure = figureOf(page, 'pages written to swap');
     expect(figure).toMatch(/class="line l0" d="M[\d.]+ [\d.]+L[\d.]+ [\d.]+"/);
     expect(figure).not.toContain('beyond the scale');
-    expect(columnsOf(figure).map(({ said }) => said)).toEqual(['16: 70', '32: 69']);
+    expect(axisOf(page)).toEqual(['16', '32']);
+    expect(valuesOf(page, figure)).toEqual({ '': [70, 69] });
     expect(page).not.toContain('class="legend"');
   });
 
@@ -167,14 +103,11 @@ describe('lines, where a number varies', () => {
     );
     const page = pageOf(...made);
     const figure = figureOf(page, 'pages written to swap');
-    expect(columnsOf(figure).map(({ said }) => said)).toEqual([
-      '1M: opt 3, fifo 7, lru 9',
-      '2M: opt 3, none 5, fifo 7, lru 8',
-    ]);
+    expect(valuesOf(page, figure)).toEqual({ lru: [9, 8], fifo: [7, 7], opt: [3, 3], none: [null, 5] });
     expect(figure).toContain('The best at each value: 1M 7 (fifo); 2M 5 (none).');
     expect(figure.match(/class="line bound" d="M[^"]*L/g)?.length).toBe(1);
     expect(page).toMatch(/none<small>did not do all of the work<\/small>/);
-    expect(page).toMatch(/opt<small>a bound<\/small><\/th>.*<td class="n">3<small>0\.333x/);
+    expect(page).toMatch(/opt<small>a bound<\/small><\/th>.*<td>3<small>0\.333x/);
   });
 
   test('are told apart up to eight, those that are best and the baseline; others are grey, and do not set the scale', () => {
@@ -187,14 +120,14 @@ describe('lines, where a number varies', () => {
     // Nothing is drawn above the chart.
     for (const [, d] of figure.matchAll(/class="(?:line|dots) \w+" d="([^"]*)"/g))
       for (const [, y] of d.matchAll(/[ML][\d.]+ ([\d.-]+)/g)) expect(Number(y)).toBeGreaterThanOrEqual(SMALL.top);
-    expect(page).toMatch(/class="line other"[^>]*><\/svg> far, p1, p2<\/li>/);
-    expect(page).toMatch(/class="line l0"[^>]*><\/svg> p0<\/li>/);
+    expect(page).toMatch(/class="line other"[^>]*><\/svg> <span>far, p1, p2<\/span><\/li>/);
+    expect(page).toMatch(/class="line l0"[^>]*><\/svg> <span>p0<\/span><\/li>/);
   });
 
   test('over mixed shares and sizes there are none', () => {
     const runs = ['0.5x', '1M'].map((memory, at) => ({ varied: { memory }, totals: { swap_outs: at + 1 } }));
     const page = pageOf(comparison(runs));
-    expect(page).not.toContain('data-columns=');
+    expect(page).not.toContain('data-values=');
     expect(page).toContain('class="fill s0"');
   });
 });
@@ -221,12 +154,12 @@ test('the table marks the best, says factors, and has exact numbers where it sho
     ]),
   );
   expect(page).toContain(
-    '<tr><th scope="row">4K<small>baseline</small></th><td class="n" data-v="12288"><b>12 KiB</b></td><td class="n">1,000</td></tr>',
+    '<tr><th scope="row" data-v="4096">4K<small>baseline</small></th><td data-v="12288"><b>12 KiB</b></td><td>1,000</td></tr>',
   );
   expect(page).toContain(
-    '<tr><th scope="row">8K</th><td class="n" data-v="16384">16 KiB<small>1.33x</small></td><td class="n"><b>250</b><small>0.25x</small></td></tr>',
+    '<tr><th scope="row" data-v="8192">8K</th><td data-v="16384">16 KiB<small>1.33x</small></td><td><b>250</b><small>0.25x</small></td></tr>',
   );
-  expect(page).toContain('<th scope="col" class="n">table_<wbr>bytes_<wbr>peak</th>');
+  expect(page).toContain('<th scope="col">table_<wbr>bytes_<wbr>peak</th>');
 });
 
 test('where nothing differs there is nothing to draw', () => {
@@ -267,6 +200,7 @@ test('shows names as they are, whatever they try to be', () => {
     hostile,
     [allocators({ [hostile]: 1, b: 2 }, hostile), ...policies(['1M', '2M'], { [hostile]: [1, 2], b: [3, 4] })],
     { ...ORIGIN, commandLine: ['pagewalk', hostile], traces: [{ name: hostile, sha256: 'ab' }] },
+    plotLibrary,
   );
   lawsOf(page);
   expect(page.includes('\u202e')).toBe(false);

@@ -81,13 +81,13 @@ export class BrowserPage {
 
   /** The value of an expression in the page; what is evaluated this way runs even where scripts are off. */
   async value(expression: string): Promise<unknown> {
-    const answer = await this.send('Runtime.evaluate', { expression, returnByValue: true });
+    const answer = await this.send('Runtime.evaluate', { expression, returnByValue: true, awaitPromise: true });
     if ('exceptionDetails' in answer) throw new Error(`${expression}: ${JSON.stringify(answer['exceptionDetails'])}`);
     return (answer['result'] as { value?: unknown }).value;
   }
 
   async press(key: string): Promise<void> {
-    const windowsVirtualKeyCode = { Tab: 9, ArrowRight: 39, End: 35 }[key] ?? 0;
+    const windowsVirtualKeyCode = { Tab: 9, Enter: 13, ArrowRight: 39, End: 35 }[key] ?? 0;
     for (const type of ['keyDown', 'keyUp'])
       await this.send('Input.dispatchKeyEvent', { type, key, code: key, windowsVirtualKeyCode });
   }

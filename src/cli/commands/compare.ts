@@ -16,6 +16,7 @@ import type { TraceDigest } from '../../run/digest.ts';
 import { footprintOf } from '../../run/footprint.ts';
 import { panelsOf, pointLabel, pointsOf } from '../../run/grid.ts';
 import type { Point } from '../../run/grid.ts';
+import { plotLibrary } from '../../run/plot-library.ts';
 import { resultOf } from '../../run/result.ts';
 import { simulate } from '../../run/simulate.ts';
 import { commonWords } from '../../run/results/table-comparison.ts';
@@ -85,7 +86,7 @@ async function compareSettings(context: Context): Promise<ExitCode> {
   const title = `${plan.paths.length === 1 ? plan.paths[0] : `${plan.paths.length} traces`} with ${plan.varied.join(', ')} varied`;
   const look = { ...context, long: args.has('long') };
   if (plan.out !== null) {
-    const contents = comparisonFilesOf(title, comparisons, originOf(context, digests));
+    const contents = comparisonFilesOf(title, comparisons, originOf(context, digests), plotLibrary);
     contents.set(META, metaOf(context, plan, digests));
     for (const path of writeFolder(plan.out, contents, args.has('force'))) messages.note(`wrote ${path}`);
   }

@@ -35,7 +35,7 @@ async function mergeCells(context: Context): Promise<ExitCode> {
     refuseMissing(merged, 'sweep again, it computes only them; or --partial takes what is there');
   for (const text of merged.corrupt) messages.warning(`${text}: left out; sweep again`);
   if (merged.missing.length > 0) messages.warning(`${merged.missing.length} of ${merged.cells} cells are missing`);
-  await giveAnswer(context, answer, merged.rows, { plan: manifest.plan });
+  await giveAnswer(context, answer, merged.rows, manifest);
   if (merged.aborted > 0)
     messages.warning(
       `${merged.aborted} cells ended at an invalid reference (onInvalid: abort); their numbers go up to it`,

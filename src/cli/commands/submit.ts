@@ -7,24 +7,9 @@ import type { Engine } from '../../run/sweep/engines/engine.ts';
 import type { EngineName } from '../../run/sweep/engines/index.ts';
 import type { Arguments } from '../arguments.ts';
 import type { Context } from '../context.ts';
-import { SYSTEM, options } from '../options.ts';
-import type { Option, OptionName } from '../options.ts';
 import { resolvePlan } from '../sweep-cells.ts';
+import { DECIDING, givenOptions } from '../sweep-options.ts';
 import type { Command } from './command.ts';
-
-/** What the cells of a sweep depend on: the tasks are given it, too. */
-const PASSED = [
-  ...SYSTEM,
-  'place',
-  'trace-format',
-  'columns',
-  'max-bad-lines',
-  'sampled',
-  'skip',
-  'warmup',
-  'limit',
-  'check',
-] as const satisfies OptionName[];
 
 /** `pagewalk submit`: the job of a sweep, for a scheduler. */
 export const submit: Command = {
@@ -40,7 +25,7 @@ export const submit: Command = {
     },
     { what: 'The same as Kubernetes Jobs', line: 'pagewalk submit examples/sweep.yaml --kubernetes --shards 8' },
   ],
-  options: ['engine', ...ENGINE_NAMES, 'shards', 'cells', ...PASSED],
+  options: ['engine', ...ENGINE_NAMES, 'shards', 'cells', ...DECIDING, 'check'],
   run: printJob,
 };
 
@@ -63,7 +48,7 @@ async function printJob(context: Context): Promise<ExitCode> {
     throw new UserError(`--shards: expected at most ${most} (${why}), found ${tasks}`);
   }
   const folder = args.text('cells') ?? 'cells';
-  const sweep = ['sweep', plan, '--cells', folder, ...passedOn(args)];
+  const sweep = ['sweep', plan, '--cells', folder, ...givenOptions(args, [...DECIDING, 'check'])];
   await context.print(engine.template({ plan, cells, tasks, sweep, folder, results: 'results.csv', version }));
   messages.note(`${engine.title}; ${cells} cells in ${tasks} tasks`);
   return EXIT.ok;
@@ -79,14 +64,4 @@ function engineOf(args: Arguments): EngineName {
   throw new UserError(
     `expected one engine: --engine ${ENGINE_NAMES.join('|')}, found ${found.length === 0 ? 'none' : found.join(', ')}`,
   );
-}
-
-/** The options of the sweep as they were given. */
-function passedOn(args: Arguments): string[] {
-  return PASSED.flatMap((name) => {
-    const { value, repeatable }: Option = options[name];
-    if (value === undefined) return args.has(name) ? [`--${name}`] : [];
-    const texts = args.texts(name);
-    return (repeatable === true ? texts : texts.slice(-1)).flatMap((text) => [`--${name}`, text]);
-  });
 }

@@ -25,6 +25,7 @@ import { placeMode } from '../place.ts';
 import { answerOf, giveAnswer, TABLES } from '../sweep-answer.ts';
 import type { Answer } from '../sweep-answer.ts';
 import { cellsOf, resolvePlan } from '../sweep-cells.ts';
+import { DECIDING, givenOptions } from '../sweep-options.ts';
 import { openTraces } from '../traces.ts';
 import type { Command } from './command.ts';
 
@@ -34,7 +35,7 @@ export const sweep: Command = {
   about: [
     'Computes a cell for each trace on each system with each combination of settings of a plan. A finished cell is a file of the folder --cells, whose name says of what inputs:',
     'what is there is not computed again, so that a sweep that was killed goes on where it was; Ctrl-C ends it after the cells that are being computed, twice at once. Several processes may share the folder, each with a part of the cells (--shard);',
-    'pagewalk merge then puts them together. Without a shard, the answer is the table of all cells.',
+    'pagewalk merge then puts them together. Without a shard, the answer is the table of all cells; --out DIR writes it with a page of curves and tables to sort and filter.',
   ].join(' '),
   examples: [
     { what: 'How much is to be done?', line: 'pagewalk sweep examples/sweep.yaml --dry-run' },
@@ -87,6 +88,11 @@ async function sweepPlan(context: Context): Promise<ExitCode> {
     plan: basename(path),
     modelVersion: MODEL_VERSION,
     cells: all.map(({ trace, key, settings }) => ({ trace, key, settings })),
+    origin: {
+      pagewalkVersion: context.version,
+      traces: [...new Set(all.flatMap(({ source }) => source.digests))],
+      commandLine: ['pagewalk', 'sweep', basename(path), ...givenOptions(args, DECIDING)],
+    },
   };
   const cells = itemsOf(all, ({ source }) => source.bytes, shard);
   const folder = new CellFolder(args.text('cells') ?? 'cells');
@@ -187,7 +193,7 @@ function tell(
 async function finish(context: Context, answer: Answer, folder: CellFolder, manifest: Manifest): Promise<ExitCode> {
   const merged = mergedRows([folder], manifest);
   refuseMissing(merged, 'they were removed while it ran: sweep again');
-  await giveAnswer(context, answer, merged.rows, { plan: manifest.plan });
+  await giveAnswer(context, answer, merged.rows, manifest);
   if (merged.aborted === 0) return EXIT.ok;
   context.messages.warning(
     `${merged.aborted} cells ended at an invalid reference (onInvalid: abort); their numbers go up to it`,

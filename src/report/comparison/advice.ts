@@ -47,8 +47,12 @@ export function overall(comparisons: Comparison[]): string[] {
   const labels = comparisons[0].runs.map(({ label }) => label);
   const winsOf = (each: Comparison, at: number): boolean => {
     const fair = eligible(each);
-    const run = each.runs[at];
-    return fair.runs.includes(run) && fair.differing.every((measure) => isBest(fair, measure, run));
+    // The same choice, where all have the same in the same order.
+    const run =
+      each.runs[at]?.label === labels[at] ? each.runs[at] : each.runs.find(({ label }) => label === labels[at]);
+    return (
+      run !== undefined && fair.runs.includes(run) && fair.differing.every((measure) => isBest(fair, measure, run))
+    );
   };
   const wins = labels.map((label, at) => ({ label, count: comparisons.filter((each) => winsOf(each, at)).length }));
   const most = Math.max(...wins.map(({ count }) => count));
@@ -127,7 +131,11 @@ function choiceOf(winners: readonly ComparedRun[], runs: readonly ComparedRun[])
   return `${chosen ? '' : 'any but '}${list(names, 'or')}`;
 }
 
+/** Names in a sentence: the first of very many. */
 function list(names: string[], word = 'and'): string {
   if (names.length < 2) return names.join('');
+  if (names.length > NAMES) return `${names.slice(0, NAMES - 4).join(', ')} ${word} ${names.length - NAMES + 4} more`;
   return `${names.slice(0, -1).join(', ')} ${word} ${names[names.length - 1]}`;
 }
+
+const NAMES = 20;

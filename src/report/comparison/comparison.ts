@@ -48,11 +48,17 @@ export function value(row: SummaryRow, name: Measure['name']): number {
   return Number(row.metrics[name]);
 }
 
-/** The best value that a run has. */
-export function best({ runs }: Comparison, { name, better }: Measure): number {
-  const values = runs.map(({ row }) => value(row, name));
-  return better === 'less' ? Math.min(...values) : Math.max(...values);
+/** The best value that a run has. Found once for each comparison. */
+export function best(comparison: Comparison, { name, better }: Measure): number {
+  const known = bests.get(comparison) ?? new Map<Measure['name'], number>();
+  bests.set(comparison, known);
+  const values = () => comparison.runs.map(({ row }) => value(row, name));
+  const top = known.get(name) ?? (better === 'less' ? Math.min(...values()) : Math.max(...values()));
+  known.set(name, top);
+  return top;
 }
+
+const bests = new WeakMap<Comparison, Map<Measure['name'], number>>();
 
 export function isBest(comparison: Comparison, measure: Measure, { row }: ComparedRun): boolean {
   return value(row, measure.name) === best(comparison, measure);
@@ -75,7 +81,9 @@ function tiesOf(runs: ComparedRun[]): ComparedRun[][] {
   const groups = new Map<string, ComparedRun[]>();
   for (const run of runs) {
     const key = JSON.stringify(run.row.metrics);
-    groups.set(key, [...(groups.get(key) ?? []), run]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [run]);
+    else group.push(run);
   }
   return [...groups.values()].filter((group) => group.length > 1);
 }

@@ -1,34 +1,46 @@
 import { summaryCsv } from '../csv.ts';
 import { RESULT, digests, storedText } from '../stored/result-file.ts';
+import type { SummaryRow } from '../summary.ts';
 import type { Comparison } from './comparison.ts';
 import { comparisonMarkdown } from './markdown.ts';
 import type { Origin } from './page/origin.ts';
 import { comparisonPage } from './page/page.ts';
+import type { PlotLibrary } from './page/plot/script.ts';
 
 /** THE LIST of files that a comparison leaves in its folder, meta.json apart. */
 export const comparisonFileNames: readonly string[] = ['summary.csv', 'report.md', 'report.html', RESULT];
 
-/** Their contents by name. */
+/** Their contents by name; `rows` are the runs in the order of their table, if it is not that of the comparisons. */
 export function comparisonFilesOf(
   title: string,
   comparisons: Comparison[],
   origin: Origin | null,
+  library: () => PlotLibrary,
+  rows: SummaryRow[] = rowsOf(comparisons),
 ): Map<string, string> {
-  const summary = summaryCsv(comparisons.flatMap(({ runs }) => runs.map(({ row }) => row)));
+  const summary = summaryCsv(rows);
   return new Map([
     ['summary.csv', summary],
     ['report.md', comparisonMarkdown(title, comparisons)],
-    ['report.html', comparisonPage(title, comparisons, origin)],
-    [RESULT, resultFile(title, comparisons, summary)],
+    ['report.html', comparisonPage(title, comparisons, origin, library)],
+    [RESULT, resultFile(title, comparisons, rows, summary)],
   ]);
 }
 
 /** result.json of a comparison: what its summary does not say. */
-function resultFile(title: string, comparisons: readonly Comparison[], summary: string): string {
+function resultFile(
+  title: string,
+  comparisons: readonly Comparison[],
+  rows: readonly SummaryRow[],
+  summary: string,
+): string {
+  const places = new Map(rows.map((row, at) => [row, at]));
+  const order = rowsOf(comparisons).map((row) => places.get(row) ?? 0);
   return storedText({
     kind: 'comparison',
     tables: digests(new Map([['summary.csv', summary]])),
     title,
+    ...(order.every((place, at) => place === at) ? {} : { order }),
     panels: comparisons.map(({ common, runs, baseline }) => ({
       common,
       baseline: runs.indexOf(baseline),
@@ -40,4 +52,8 @@ function resultFile(title: string, comparisons: readonly Comparison[], summary: 
       })),
     })),
   });
+}
+
+function rowsOf(comparisons: readonly Comparison[]): SummaryRow[] {
+  return comparisons.flatMap(({ runs }) => runs.map(({ row }) => row));
 }

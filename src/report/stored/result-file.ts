@@ -21,9 +21,11 @@ export interface StoredRun {
   course: StoredCourse | null;
 }
 
-/** The same of a comparison; metrics are in its summary, a row for each run in this order. */
+/** The same of a comparison; metrics are in its summary, a row for each run in this order if there is no other. */
 export interface StoredComparison {
   title: string;
+  /** Where the row of each run is in the summary. */
+  order?: number[];
   panels: { common: string; baseline: number; runs: StoredChoice[] }[];
 }
 

@@ -1,9 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { inputError } from '../../base/user-error.ts';
-import { variedPaths } from '../../report/comparison/page/series.ts';
 import type { Result } from '../../metrics/result.ts';
-import type { SummaryRow } from '../../report/summary.ts';
 import { META } from '../write.ts';
 import { parsedJson } from './json-results.ts';
 import { readResults, textOf } from './read-results.ts';
@@ -12,7 +10,7 @@ import type { StoredComparisons } from './stored-comparison.ts';
 import { storedFolder } from './stored-folder.ts';
 import type { StoredFolder } from './stored-folder.ts';
 import { storedRun } from './stored-run.ts';
-import { comparedRows } from './table-comparison.ts';
+import { comparedRows, titleOfRows } from './table-comparison.ts';
 import { summaryRowOf } from './table-rows.ts';
 
 /** What reports are made of again. `meta` is the meta.json of a single folder; null = there is none. */
@@ -53,18 +51,11 @@ async function tables(
   const { cells } = await readResults(paths, cwd, note);
   const rows = cells.map(summaryRowOf);
   const meta = paths.length === 1 ? metaOf(paths[0], cwd) : null;
-  return { title: titleOf(rows), comparisons: comparedRows(rows), origin: originOf(meta), meta };
+  return { title: titleOfRows(rows), comparisons: comparedRows(rows), origin: originOf(meta), rows, meta };
 }
 
 function metaOf(path: string, cwd: string): unknown {
   const file = join(path, META);
   if (path === '-' || !existsSync(resolve(cwd, file)) || !statSync(resolve(cwd, path)).isDirectory()) return null;
   return parsedJson(textOf(file, cwd), file);
-}
-
-function titleOf(rows: readonly SummaryRow[]): string {
-  const traces = [...new Set(rows.map(({ trace }) => trace))];
-  const what = traces.length === 1 ? traces[0] : `${traces.length} traces`;
-  const varied = variedPaths(rows);
-  return varied.length === 0 ? `${what} side by side` : `${what} with ${varied.join(', ')} varied`;
 }

@@ -1,5 +1,6 @@
 import { compared } from '../../report/comparison/comparison.ts';
 import type { ComparedRun, Comparison } from '../../report/comparison/comparison.ts';
+import { variedPaths } from '../../report/comparison/page/series.ts';
 import type { SummaryRow } from '../../report/summary.ts';
 import { panelsOf, pointLabel } from '../grid.ts';
 import type { Point } from '../grid.ts';
@@ -8,6 +9,14 @@ import type { Point } from '../grid.ts';
 export function comparedRows(rows: readonly SummaryRow[]): Comparison[] {
   const traces = [...new Set(rows.map(({ trace }) => trace))];
   return traces.flatMap((trace) => comparedTrace(rows.filter((row) => row.trace === trace)));
+}
+
+/** What a table of results is called: its traces, and the settings that vary. */
+export function titleOfRows(rows: readonly SummaryRow[]): string {
+  const traces = [...new Set(rows.map(({ trace }) => trace))];
+  const what = traces.length === 1 ? traces[0] : `${traces.length} traces`;
+  const varied = variedPaths(rows);
+  return varied.length === 0 ? `${what} side by side` : `${what} with ${varied.join(', ')} varied`;
 }
 
 function comparedTrace(rows: readonly SummaryRow[]): Comparison[] {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { inputError } from '../../base/user-error.ts';
+import type { Origin } from '../../report/comparison/page/origin.ts';
 import { at, isPlainMap } from '../../system/settings-text.ts';
 
 /** What a plan came to: its cells in order, so that results can be put together without the traces. Every process of a sweep writes the same one. */
@@ -9,6 +10,8 @@ export interface Manifest {
   plan: string;
   modelVersion: number;
   cells: ManifestCell[];
+  /** How the cells come to be; null in a file of an earlier pagewalk. */
+  origin: Origin | null;
 }
 
 export interface ManifestCell {
@@ -32,9 +35,15 @@ export function isManifest(name: string): boolean {
   return name.endsWith(ENDING) && !name.startsWith('.');
 }
 
+/** Whether two lists are of the same cells, however these were asked for. */
+export function sameCells(one: Manifest, other: Manifest): boolean {
+  return manifestText({ ...one, origin: null }) === manifestText({ ...other, origin: null });
+}
+
 /** JSON with a line for each cell. */
-export function manifestText({ plan, modelVersion, cells }: Manifest): string {
-  const head = JSON.stringify({ pagewalk_sweep: FORM, plan, model_version: modelVersion }).slice(1, -1);
+export function manifestText({ plan, modelVersion, cells, origin }: Manifest): string {
+  const made = origin === null ? {} : { made_by: origin };
+  const head = JSON.stringify({ pagewalk_sweep: FORM, plan, model_version: modelVersion, ...made }).slice(1, -1);
   return `{${head},"cells":[\n${cells.map((cell) => JSON.stringify(cell)).join(',\n')}\n]}\n`;
 }
 
@@ -55,7 +64,23 @@ function readManifest(path: string): Manifest {
   if (at(value, ['pagewalk_sweep']) !== FORM || typeof plan !== 'string' || typeof version !== 'number')
     throw inputError(`${path}: no list of the cells of a sweep: run pagewalk sweep again, it writes this file`);
   const list: unknown[] = Array.isArray(cells) ? cells : [];
-  return { plan, modelVersion: version, cells: list.map((cell, index) => cellOf(cell, `${path}: cells[${index}]`)) };
+  const origin = madeBy(at(value, ['made_by']));
+  return {
+    plan,
+    modelVersion: version,
+    origin,
+    cells: list.map((cell, index) => cellOf(cell, `${path}: cells[${index}]`)),
+  };
+}
+
+function madeBy(value: unknown): Origin | null {
+  const [version, traces, command] = ['pagewalkVersion', 'traces', 'commandLine'].map((name) => at(value, [name]));
+  if (typeof version !== 'string' || !Array.isArray(traces) || !Array.isArray(command)) return null;
+  const named = traces.map((trace: unknown) => ({
+    name: String(at(trace, ['name'])),
+    sha256: String(at(trace, ['sha256'])),
+  }));
+  return { pagewalkVersion: version, traces: named, commandLine: command.map(String) };
 }
 
 function cellOf(cell: unknown, place: string): ManifestCell {

@@ -4,7 +4,7 @@ import { MODEL_VERSION } from '../../metrics/model-version.ts';
 import type { SummaryRow } from '../../report/summary.ts';
 import type { CellFolder } from './cell-folder.ts';
 import type { StoredCell } from './cell-file.ts';
-import { manifestName, manifestText, manifestsIn } from './manifest.ts';
+import { manifestName, manifestsIn, sameCells } from './manifest.ts';
 import type { Manifest, ManifestCell } from './manifest.ts';
 
 /** Results put together from cells. */
@@ -36,7 +36,7 @@ export function commonManifest(folders: readonly CellFolder[], plan: string | un
     throw inputError(
       `${first.path}: is of model version ${first.manifest.modelVersion}, this pagewalk has ${MODEL_VERSION}: merge with the pagewalk that made it, or sweep again`,
     );
-  const other = others.find(({ manifest }) => manifestText(manifest) !== manifestText(first.manifest));
+  const other = others.find(({ manifest }) => !sameCells(manifest, first.manifest));
   if (other !== undefined)
     throw inputError(
       `${join(other.path, manifestName(first.manifest.plan))}: lists other cells than ${first.path}: the plan or the traces were not the same; sweep one of them again`,

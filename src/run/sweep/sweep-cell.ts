@@ -1,4 +1,5 @@
 import type { ResolvedConfig, SystemArguments } from '../config.ts';
+import type { TraceDigest } from '../digest.ts';
 import type { ManifestCell } from './manifest.ts';
 
 /** A trace of a sweep. */
@@ -7,6 +8,8 @@ export interface SweepTrace {
   name: string;
   path: string;
   sha256: string;
+  /** Of each of its files. */
+  digests: readonly TraceDigest[];
   /** Bytes as stored. */
   bytes: number;
 }

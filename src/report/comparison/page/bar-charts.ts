@@ -9,7 +9,7 @@ import { isBest, value } from '../comparison.ts';
 import type { Comparison } from '../comparison.ts';
 import { eligible, isBound } from '../eligible.ts';
 import type { Measure } from '../measures.ts';
-import { figure } from './figure.ts';
+import { figure, measureWord } from './figure.ts';
 
 /** Bars of a chart. */
 const MOST = 24;
@@ -30,7 +30,7 @@ export function barCharts(name: string, comparison: Comparison, measures: readon
     const { parts, height } = smallBars(bars, baseline);
     const description = bars.map((bar) => `${bar.name} ${bar.said}`).join('; ');
     const about = { name: `${name}-${at + 1}`, title: measure.noun, description };
-    return figure(measure, inlineSvg({ ...about, kind: 'chart', width: SMALL.width, height }, parts));
+    return figure(measureWord(measure), inlineSvg({ ...about, kind: 'chart', width: SMALL.width, height }, parts));
   });
   const left = able.length - runs.length;
   const more = left === 0 ? '' : paragraph(`${plural(left, 'more choice')} in the table.`);

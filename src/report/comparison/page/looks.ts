@@ -34,16 +34,20 @@ function scoresOf(comparisons: readonly Comparison[]): Map<ComparedRun, number> 
   const scores = new Map<ComparedRun, number>();
   for (const comparison of comparisons) {
     const fair = eligible(comparison);
+    const ranks = fair.differing.map(({ name, better }) => {
+      const sign = better === 'less' ? 1 : -1;
+      const sorted = fair.runs.map(({ row }) => value(row, name) * sign).toSorted((a, b) => a - b);
+      // How many are better.
+      return new Map(sorted.toReversed().map((own, at) => [own, sorted.length - 1 - at]));
+    });
+    const chosen = new Set(fair.runs);
+    const scoreOf = ({ row }: ComparedRun): number =>
+      fair.differing.reduce((sum, { name, better }, at) => {
+        const own = value(row, name) * (better === 'less' ? 1 : -1);
+        return sum + (ranks[at].get(own) ?? 0) / 2 ** at;
+      }, 0);
     for (const run of comparison.runs.filter((each) => !isBound(each)))
-      scores.set(run, fair.runs.includes(run) ? scoreOf(fair, run) : 2 * comparison.runs.length);
+      scores.set(run, chosen.has(run) ? scoreOf(run) : 2 * comparison.runs.length);
   }
   return scores;
-}
-
-function scoreOf({ differing, runs }: Comparison, run: ComparedRun): number {
-  return differing.reduce((sum, { name, better }, at) => {
-    const sign = better === 'less' ? 1 : -1;
-    const own = value(run.row, name) * sign;
-    return sum + runs.filter(({ row }) => value(row, name) * sign < own).length / 2 ** at;
-  }, 0);
 }

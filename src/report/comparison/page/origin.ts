@@ -27,7 +27,7 @@ export function originSection(
   return [
     `<pre class="command" tabindex="0"><code>${markup(commandLine.map(shellWord).join(' '))}</code></pre>`,
     paragraph(
-      `pagewalk ${markup(pagewalkVersion)}, model version ${MODEL_VERSION}. The same command on the same traces gives the same bytes. meta.json beside this page has every setting, summary.csv every metric.`,
+      `pagewalk ${markup(pagewalkVersion)}, model version ${MODEL_VERSION}. The same command on the same traces gives the same bytes. summary.csv beside this page has every metric, meta.json what they were made from.`,
     ),
     ...(traces.length === 0 ? [] : [digestTable(traces)]),
     `<details><summary>${plural(runs.length, 'run')} and their <code>config_id</code></summary>`,

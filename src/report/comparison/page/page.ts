@@ -7,21 +7,34 @@ import { comparisonTitle, value } from '../comparison.ts';
 import type { Comparison } from '../comparison.ts';
 import { measures } from '../measures.ts';
 import { breakable, choiceTable } from './choice-table.ts';
-import { multiples } from './multiples.ts';
+import { CURVES, multiples } from './multiples.ts';
 import { originSection } from './origin.ts';
 import type { Origin } from './origin.ts';
+import { plotScript } from './plot/script.ts';
+import type { PlotLibrary } from './plot/script.ts';
+import { PLOT_STYLE } from './plot/style.ts';
 import { COMPARISON_SCRIPT } from './script.ts';
 import { variedPaths } from './series.ts';
 import { COMPARISON_STYLE } from './style.ts';
 
-/** Comparisons as one page for a browser: what to choose, small charts, a table of each, what is measured, and how to make it again where that is known. */
-export function comparisonPage(title: string, comparisons: readonly Comparison[], origin: Origin | null): string {
+/**
+ * Comparisons as one page for a browser: what to choose, small charts, a table of each, what is measured, and how to make it again where that is known.
+ * `library` is asked where there are lines to zoom.
+ */
+export function comparisonPage(
+  title: string,
+  comparisons: readonly Comparison[],
+  origin: Origin | null,
+  library: () => PlotLibrary,
+): string {
+  const charts = multiples(comparisons);
+  const plots = charts.includes(CURVES) ? library() : null;
   return pageShell({
     title,
     lead: lead(comparisons),
     sections: [
       { id: 'choose', title: 'What to choose', content: choose(comparisons) },
-      { id: 'charts', title: 'Side by side', content: multiples(comparisons) },
+      { id: 'charts', title: 'Side by side', content: charts },
       { id: 'choices', title: 'Every choice', content: tables(comparisons) },
       { id: 'measures', title: 'What is measured', content: definitions(comparisons) },
       {
@@ -30,8 +43,8 @@ export function comparisonPage(title: string, comparisons: readonly Comparison[]
         content: origin === null ? '' : originSection(origin, comparisons),
       },
     ],
-    style: COMPARISON_STYLE,
-    script: COMPARISON_SCRIPT,
+    style: plots === null ? COMPARISON_STYLE : `${COMPARISON_STYLE}\n${PLOT_STYLE}\n${plots.style.trim()}`,
+    script: plots === null ? COMPARISON_SCRIPT : `${COMPARISON_SCRIPT}${plotScript(plots)}`,
   });
 }
 
@@ -66,15 +79,28 @@ function choose(comparisons: readonly Comparison[]): string {
     const title = `<a href="#panel-${at + 1}">${markup(comparisonTitle(comparison))}</a>`;
     return `<div><h3>${title}</h3>\n<ul class="says">${says.join('\n')}</ul></div>`;
   });
-  return [...last, `<div class="advice">${parts.join('\n')}</div>`].join('\n');
+  const all = `<div class="advice">${parts.join('\n')}</div>`;
+  if (parts.length <= OPEN) return [...last, all].join('\n');
+  return [...last, `<details><summary>In each of ${parts.length} comparisons</summary>`, all, '</details>'].join('\n');
 }
+
+/** Comparisons whose advice is shown unasked. */
+const OPEN = 8;
 
 function tables(comparisons: readonly Comparison[]): string {
   return [
     paragraph('Differences that matter most come first. <b>Bold</b> is the best of those that one may choose.'),
     '<div class="filter" hidden><label for="words">Show only rows with</label> <input id="words" type="search" autocomplete="off" spellcheck="false"> <output aria-live="polite"></output></div>',
-    ...comparisons.map((comparison, at) => choiceTable(`panel-${at + 1}`, comparison)),
+    ...comparisons.map((comparison, at) => choiceTable(`panel-${at + 1}`, comparison, rowsFor(comparisons, at))),
   ].join('\n');
+}
+
+/** Rows of the tables of a page; a browser is slow with many more. */
+const ROWS = 2000;
+
+/** How many rows a table may have: the first ones have them all. */
+function rowsFor(comparisons: readonly Comparison[], at: number): number {
+  return Math.max(0, ROWS - comparisons.slice(0, at).reduce((sum, { runs }) => sum + runs.length, 0));
 }
 
 /** The measures that some run has, with their definitions. */

@@ -1,7 +1,6 @@
 /**
- * The script of a page that compares, which does without it: heads of tables become buttons that sort (up, down, as it was), a box leaves the
- * rows that have all of its words, in the choice or in the heading above, and charts of lines say the values nearest to the pointer, or, with the
- * keyboard, those that the arrow keys choose. It writes text only, and no style.
+ * The script of a page that compares, which does without it: heads of tables become buttons that sort (up, down, as it was; what is equal stays in
+ * its order), and a box leaves the rows that have all of its words, in the choice or in the heading above. It writes text only, and no style.
  */
 export const COMPARISON_SCRIPT = `
 'use strict';
@@ -28,10 +27,12 @@ for (const table of document.querySelectorAll('table.choices')) {
       for (const each of heads) each.setAttribute('aria-sort', each === head ? order : 'none');
       const sign = order === 'descending' ? -1 : 1;
       const compare = (a, b) => sign * byKey(keyOf(a.cells[column]), keyOf(b.cells[column]));
-      body.append(...(order === 'none' ? rows : [...rows].sort(compare)));
+      body.append(...(order === 'none' ? rows : [...body.rows].sort(compare)));
     });
   });
 }
+const names = (row) =>
+  [...row.closest('table').tHead.rows[0].cells].map((head) => head.textContent.split('.').at(-1));
 const filter = document.querySelector('.filter');
 if (filter) {
   const [input, count] = [filter.querySelector('input'), filter.querySelector('output')];
@@ -48,7 +49,8 @@ if (filter) {
     for (const { panel, title, rows } of panels) {
       let left = 0;
       for (const row of rows) {
-        const text = (title + ' ' + row.cells[0].textContent).toLowerCase();
+        const settings = [...row.querySelectorAll('th')].map((cell, at) => names(row)[at] + '=' + cell.textContent);
+        const text = [title, ...settings].join(' ').toLowerCase();
         row.hidden = !words.every((word) => text.includes(word));
         left += row.hidden ? 0 : 1;
       }
@@ -56,38 +58,6 @@ if (filter) {
       shown += left;
     }
     count.textContent = words.length === 0 ? '' : shown + ' of ' + all + ' rows';
-  });
-}
-for (const chart of document.querySelectorAll('svg[data-columns]')) {
-  const columns = JSON.parse(chart.dataset.columns);
-  const readout = chart.parentElement.querySelector('.readout');
-  const mark = document.createElementNS('http://www.w3.org/2000/svg', 'path');
-  mark.setAttribute('class', 'mark');
-  chart.append(mark);
-  let shown = 0;
-  const show = (column) => {
-    shown = Math.max(0, Math.min(columns.length - 1, column));
-    mark.setAttribute('d', 'M' + columns[shown].x + ' 0V' + chart.dataset.bottom);
-    readout.textContent = columns[shown].said;
-  };
-  const hide = () => {
-    mark.removeAttribute('d');
-    readout.textContent = '';
-  };
-  chart.addEventListener('pointermove', (event) => {
-    const box = chart.getBoundingClientRect();
-    const x = ((event.clientX - box.left) / box.width) * chart.viewBox.baseVal.width;
-    const distances = columns.map((column) => Math.abs(column.x - x));
-    show(distances.indexOf(Math.min(...distances)));
-  });
-  chart.addEventListener('pointerleave', hide);
-  chart.addEventListener('focus', () => show(0));
-  chart.addEventListener('blur', hide);
-  chart.addEventListener('keydown', (event) => {
-    const steps = { ArrowRight: 1, ArrowLeft: -1, Home: -columns.length, End: columns.length };
-    if (!(event.key in steps)) return;
-    event.preventDefault();
-    show(shown + steps[event.key]);
   });
 }
 `;

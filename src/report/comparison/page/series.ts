@@ -30,10 +30,10 @@ export function variedPaths(rows: readonly SummaryRow[]): string[] {
   return [...(systems.size > 1 ? ['system'] : []), ...new Set(rows.flatMap(({ varied }) => Object.keys(varied)))];
 }
 
-/** The varied number over which the runs of a trace are drawn; null = none is. */
+/** The varied number over which the runs of a trace are drawn; null = none is. Runs for which it is not set have no place on it. */
 export function axisOf(rows: readonly SummaryRow[]): Axis | null {
   const axes = variedPaths(rows).flatMap((path) => {
-    const texts = [...new Set(rows.map((row) => settingOf(row, path)))];
+    const texts = [...new Set(rows.map((row) => settingOf(row, path)))].filter((text) => text !== '');
     const numbers = new Map(texts.map((text) => [text, numberOf(text)]));
     const alike = new Set(texts.map(isShare)).size === 1;
     if (texts.length < 2 || !alike || [...numbers.values()].some((number) => number === null)) return [];
@@ -44,15 +44,18 @@ export function axisOf(rows: readonly SummaryRow[]): Axis | null {
   return axes.find(({ path }) => path === 'memory') ?? axes.at(-1) ?? null;
 }
 
-/** The runs of a trace as lines over the values of a number, in the order in which they were asked for. */
-export function seriesOf(comparisons: readonly Comparison[], { path, texts }: Axis): Series[] {
-  const all = comparisons.flatMap(({ runs }) => runs);
-  const others = variedPaths(all.map(({ row }) => row)).filter((each) => each !== path);
+/** Runs as lines over the values of a number, called by the settings of `paths`, in the order in which they were asked for. */
+export function seriesOf(
+  comparisons: readonly Comparison[],
+  { path, texts }: Axis,
+  paths: readonly string[],
+  isIn: (row: SummaryRow) => boolean,
+): Series[] {
   const found = new Map<string, (Placed | null)[]>();
   for (const comparison of comparisons) {
     const fair = eligible(comparison);
-    for (const run of comparison.runs) {
-      const label = labelOf(run.row, others);
+    for (const run of comparison.runs.filter(({ row }) => isIn(row) && settingOf(row, path) !== '')) {
+      const label = labelOf(run.row, paths);
       const runs = found.get(label) ?? texts.map(() => null);
       runs[texts.indexOf(settingOf(run.row, path))] = { run, drawn: fair.runs.includes(run) || isBound(run) };
       found.set(label, runs);
@@ -65,15 +68,17 @@ export function seriesOf(comparisons: readonly Comparison[], { path, texts }: Ax
   }));
 }
 
-/** What a run is called by some of its settings. */
-export function labelOf(row: SummaryRow, paths: readonly string[]): string {
+/** What a run is called by some of its settings; those that are not set are the system's own. */
+function labelOf(row: SummaryRow, paths: readonly string[]): string {
+  const name = (path: string) => path.split('.').at(-1);
+  const set = paths.filter((path) => settingOf(row, path) !== '');
+  if (set.length === 0) return paths.length === 0 ? '' : `own ${paths.map(name).join(', ')}`;
   if (paths.length === 1) return settingOf(row, paths[0]);
-  return paths
-    .map((path) => (path === 'system' ? row.system : `${path.split('.').at(-1)}=${settingOf(row, path)}`))
-    .join(' ');
+  return set.map((path) => (path === 'system' ? row.system : `${name(path)}=${settingOf(row, path)}`)).join(' ');
 }
 
-function settingOf(row: SummaryRow, path: string): string {
+/** The value of a varied setting as it was given; '' = it was not. */
+export function settingOf(row: SummaryRow, path: string): string {
   return path === 'system' ? row.system : (row.varied[path] ?? '');
 }
 
@@ -83,7 +88,7 @@ function isShare(text: string): boolean {
 }
 
 /** A number, a size or a part of the footprint; null = neither. */
-function numberOf(text: string): number | null {
+export function numberOf(text: string): number | null {
   const parts = /^\s*(\d+(?:\.\d+)?)\s*(?:x|([KMGTP]?)(?:i?B)?)\s*$/i.exec(text);
   return parts === null ? null : Number(parts[1]) * 1024 ** ' KMGTP'.indexOf((parts[2] || ' ').toUpperCase());
 }

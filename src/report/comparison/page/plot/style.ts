@@ -1,0 +1,10 @@
+/** The style of interactive charts: they take the place of the images where there is a script, but not on paper. */
+export const PLOT_STYLE = [
+  '.plotted>svg.chart{display:none}.plot{cursor:crosshair;touch-action:pan-y}.plot:focus-visible{outline-offset:3px;border-radius:2px}.plot .u-select{background:var(--link);opacity:.14}',
+  '.plot .at{position:absolute;top:0;bottom:0;width:0;border-left:1px dashed var(--ink);opacity:.6;pointer-events:none}figure.large{grid-column:1/-1;max-width:none!important}',
+  '.multiples .readout{position:absolute;top:100%;left:0;z-index:2;min-height:0;min-width:min(230px,100%);max-width:100%;padding:6px 10px;border:1px solid var(--line);border-radius:6px;background:var(--raised);color:var(--ink);box-shadow:0 4px 14px #0003;display:grid;gap:0 14px;line-height:1.5;pointer-events:none}.multiples .readout:empty{display:none}',
+  '.large .readout{grid-template-columns:repeat(auto-fill,minmax(220px,1fr))}.large .readout b{grid-column:1/-1}.readout .row{display:flex;gap:8px;align-items:center;overflow-wrap:anywhere}.readout .row .n{margin-left:auto;white-space:nowrap}.near{font-weight:600}.sample{flex:none}.apart{position:absolute;clip-path:inset(50%);width:1px;overflow:hidden}',
+  '.plotted figcaption{padding-right:26px}.enlarge,.reset,.legend button{font:inherit;color:inherit;background:none;border:0;padding:0;cursor:pointer}.enlarge{position:absolute;right:0;top:0;padding:3px;line-height:0;border-radius:4px;color:var(--soft)}.enlarge:hover{color:var(--link)}.enlarge[aria-pressed=true]{background:var(--line);color:var(--ink)}.icon{width:14px;height:14px;fill:none;stroke:currentColor;stroke-width:1.4}.reset{color:var(--link);text-decoration:underline}',
+  '.legend button{display:flex;gap:6px;align-items:center;text-align:left}.legend button[aria-pressed=false]{opacity:.5;text-decoration:line-through}.legend button:hover{color:var(--link)}kbd{font:12px ui-monospace,"DejaVu Sans Mono",monospace;border:1px solid var(--line);border-radius:4px;padding:0 4px}.hint{max-width:110ch}',
+  '@media print{.plotted>svg.chart{display:block}.plot,.enlarge,.reset,.hint{display:none!important}}',
+].join('\n');

@@ -35,6 +35,8 @@ const rules: readonly ((all: Circumstances) => string | null)[] = [
   coldCache,
   threads,
   hugePages,
+  qemuUnseen,
+  processor,
 ];
 
 function endings({ runs, recorded, lastWords }: Circumstances): string | null {
@@ -83,6 +85,23 @@ function threads({ runs, recorder }: Circumstances): string | null {
   if (most < 2) return null;
   const turns = recorder === null ? 'a recorder runs them one at a time' : `${recorder} runs them one at a time`;
   return `a process has ${most} threads: ${turns}, so that who comes first, and which arena malloc takes, may be another`;
+}
+
+/** What docs/formats.md says that is not in such a recording. */
+function qemuUnseen({ recorder, predicted, minor }: Circumstances): string | null {
+  if (recorder !== 'qemu' || predicted.minor === minor.median) return null;
+  return 'a recording of QEMU has no accesses of the kernel and no vdso, and the pages that an exec fills are faults in it: up to 5 faults of a process, more or fewer; --recorder lackey knows of them';
+}
+
+/** glibc chooses its string functions by the processor, and those of recorders have no AVX-512. */
+function processor({ predicted, minor }: Circumstances): string | null {
+  if (predicted.minor === minor.median || !flagsOf('/proc/cpuinfo').includes('avx512f')) return null;
+  return "this processor has AVX-512 and the recorder's has not: glibc takes other functions, in other pages";
+}
+
+function flagsOf(path: string): string[] {
+  const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
+  return /^flags\s*:(.*)$/m.exec(text)?.[1].trim().split(' ') ?? [];
 }
 
 const HUGE = '/sys/kernel/mm/transparent_hugepage/enabled';

@@ -34,10 +34,10 @@ export const validate: Command = {
     'Native runs are counted under ptrace where there is a C compiler, else as the sum of all processes. Linux only, but for OBSERVED.',
   ].join('\n'),
   examples: [
-    { what: 'Is what pagewalk says of a program true here?', line: 'pagewalk validate -- ls -l' },
+    { what: 'Is what pagewalk says of a program true here?', line: 'pagewalk validate --allow 10 -- ls -l' },
     {
-      what: 'A pipeline, with valgrind, ten native runs',
-      line: "pagewalk validate --recorder lackey --runs 10 -- sh -c 'ls | sort'",
+      what: 'A pipeline, with valgrind, three native runs',
+      line: "pagewalk validate --recorder lackey --runs 3 --allow 10 -- sh -c 'ls | sort'",
     },
     { what: 'What was observed with perf', line: 'pagewalk validate traces/samples/ls-faults.perf' },
     {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, mkdtempSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { compilerPath } from '../../src/record/compiled.ts';
@@ -59,8 +59,7 @@ describe('native runs', { timeout: 60_000 }, () => {
     command: string[],
     variables: NodeJS.ProcessEnv = env,
   ): Promise<{ run: NativeRun; lacks: string }> {
-    const own = join(folder, `runs-${Math.random().toString(36).slice(2)}`);
-    mkdirSync(own);
+    const own = mkdtempSync(join(folder, 'runs-'));
     const none = openSync('/dev/null', 'r+');
     const counter = new NativeCounter({ command, folder: own, env: variables, detail: () => undefined });
     const run = await counter.run({ input: none, output: none, error: none });

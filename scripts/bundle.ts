@@ -22,7 +22,7 @@ const MINIFY = { compress: false, mangle: false, codegen: { removeWhitespace: tr
 
 /**
  * Puts the program of a compiled folder, `cli/main.js`, what its threads run, and all that they import into a few files, which load in half the time of four hundred; then
- * `cli/` holds these, the licences of what is in them, the recorder's plugin for QEMU, which is compiled where it is used, and what pages draw curves with.
+ * `cli/` holds these, the licences of what is in them, the C sources of recorders, which are compiled where they are used, and what pages draw curves with.
  */
 export async function bundle(folder: string): Promise<void> {
   const [cli, fresh] = [join(folder, 'cli'), join(folder, 'cli.new')];
@@ -42,7 +42,7 @@ export async function bundle(folder: string): Promise<void> {
   await build.close();
   const modules = output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []));
   writeFileSync(join(fresh, 'licenses.txt'), licenses([...modules, join(installedPlots(), PLOT_FILES.script)]));
-  copyFileSync(join(ROOT, 'src', 'record', 'plugin.c'), join(fresh, 'plugin.c'));
+  for (const name of ['plugin.c', 'native.c']) copyFileSync(join(ROOT, 'src', 'record', name), join(fresh, name));
   for (const file of Object.values(PLOT_FILES)) {
     mkdirSync(dirname(join(fresh, 'uplot', file)), { recursive: true });
     copyFileSync(join(installedPlots(), file), join(fresh, 'uplot', file));

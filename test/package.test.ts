@@ -68,7 +68,7 @@ describe('contents', () => {
   test('the built program, its types, and what a reader of a package looks for', () => {
     const apart = files.filter((path) => !/^dist\/.*\.(js|d\.ts)$/.test(path));
     const documents = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json', 'traces/README.md'];
-    const program = ['licenses.txt', 'plugin.c', 'uplot/LICENSE', 'uplot/dist/uPlot.min.css'];
+    const program = ['licenses.txt', 'plugin.c', 'native.c', 'uplot/LICENSE', 'uplot/dist/uPlot.min.css'];
     expect(apart.toSorted()).toEqual([...documents, ...program.map((name) => `dist/cli/${name}`)].toSorted());
     expect(files).toContain('dist/cli/uplot/dist/uPlot.iife.min.js');
   });

@@ -8,7 +8,7 @@ import type { System } from '../../src/system/system.ts';
 import { openWorkload } from '../../src/trace/open.ts';
 import type { OpenOptions } from '../../src/trace/open.ts';
 import { readSmaps } from './smaps.ts';
-import { tableKilobytes } from './tables.ts';
+import { tableKilobytes } from '../../src/run/validate/native-tables.ts';
 
 /** The recording of a program in a folder; null = it is not there. */
 export function recordingIn(folder: string, trace: string): string | null {
@@ -47,5 +47,5 @@ export async function tablesOf(
     profileOf('linux-x86-64'),
     files.map((name) => readSmaps(join(truth, name))),
   );
-  return { native, predicted };
+  return { native, predicted: predicted.map((kilobytes) => kilobytes ?? 0) };
 }

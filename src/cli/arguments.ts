@@ -9,10 +9,17 @@ import type { Option, OptionName } from './options.ts';
 export class Arguments {
   /** All that is no option. */
   readonly operands: readonly string[];
+  /** Those of them that follow `--`. */
+  readonly command: readonly string[];
   private readonly values: ReadonlyMap<string, readonly string[]>;
 
-  constructor(operands: readonly string[], values: ReadonlyMap<string, readonly string[]>) {
+  constructor(
+    operands: readonly string[],
+    values: ReadonlyMap<string, readonly string[]>,
+    command: readonly string[] = [],
+  ) {
     this.operands = operands;
+    this.command = command;
     this.values = values;
   }
 
@@ -63,7 +70,8 @@ export function parseArguments(
   const values = new Map(known.map(([name, option]) => [name, valuesOf(parsed[name], option)]));
   for (const [name, option] of known) errors.push(...wrongChoices(name, option, values.get(name) ?? []));
   if (errors.length > 0) throw new UserError(errors.join('\n'));
-  return new Arguments([...operands, ...(parsed['--'] ?? []).map(String)], values);
+  const command = (parsed['--'] ?? []).map(String);
+  return new Arguments([...operands, ...command], values, command);
 }
 
 function parserOptions(known: readonly [string, Option][]): Parameters<typeof Parser.detailed>[1] {

@@ -128,7 +128,7 @@ export const options = {
   out: {
     value: 'DIR|FILE',
     short: 'o',
-    doc: 'of run, compare, sweep and merge: write tables, reports and meta.json to this folder; of sweep and merge: or the table to FILE.csv, .json; of generate: the trace to this file; of record: the recording to this folder or file; of systems: the maps as SVG to this folder; of report: the files to this folder, or one report to FILE.html, .md, .csv, .json',
+    doc: 'of run, compare, sweep and merge: write tables, reports and meta.json to this folder; of sweep and merge: or the table to FILE.csv, .json; of generate: the trace to this file; of record: the recording to this folder or file; of validate: keep the recording in this folder; of systems: the maps as SVG to this folder; of report: the files to this folder, or one report to FILE.html, .md, .csv, .json',
   },
   format: { value: 'NAME', choices: Object.keys(reportFormats), doc: 'what stdout shows' },
   recorder: {
@@ -136,6 +136,12 @@ export const options = {
     choices: ['auto', ...RECORDERS],
     doc: 'what records: auto takes the best that works here for this command',
   },
+  runs: { value: 'N', doc: 'how often the command runs natively; left out: 5' },
+  allow: {
+    value: 'PERCENT',
+    doc: 'how far the prediction may be from the native median (or 2 faults, whichever is more); left out: 2, and 5 where processes execute programs',
+  },
+  keep: { doc: 'keep the recording, as CMD.recording' },
   json: { doc: 'the answer as JSON' },
   long: { doc: 'CSV with a row for each metric' },
   profile: { doc: 'the schema of profile files instead of that of config files' },

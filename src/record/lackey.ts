@@ -10,6 +10,7 @@ import {
   truncateSync,
   appendFileSync,
   watch,
+  writeSync,
 } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -45,7 +46,7 @@ const OPTIONS = [
   '-d',
 ];
 
-async function record({ command, folder, env }: Job): Promise<Ended> {
+async function record({ command, folder, env, streams }: Job): Promise<Ended> {
   programOf(command, env);
   const logs = new Logs(folder);
   const layout = createWriteStream(join(folder, 'layout.txt'));
@@ -58,11 +59,15 @@ async function record({ command, folder, env }: Job): Promise<Ended> {
     ];
     return await runToEnd(valgrindPath(env) ?? 'valgrind', words, {
       env,
+      streams,
       onStderr: (stream) =>
         splitLayout(
           stream,
           (text) => layout.write(text),
-          (text) => process.stderr.write(text, 'latin1'),
+          (text) =>
+            streams === undefined
+              ? process.stderr.write(text, 'latin1')
+              : writeSync(streams.error, text, null, 'latin1'),
         ),
     }).then((ended) => {
       logs.finish(ended.interrupted);

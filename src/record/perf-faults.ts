@@ -37,14 +37,14 @@ function permission(): Need {
 /** The name of the table in the folder. */
 export const FAULTS = 'faults.csv';
 
-async function record({ command, folder, env }: Job): Promise<Ended> {
+async function record({ command, folder, env, streams }: Job): Promise<Ended> {
   programOf(command, env);
   const perf = programPath('perf', env) ?? 'perf';
   const data = join(folder, 'perf.data');
   const ended = await runToEnd(
     perf,
     ['record', '-q', '-e', 'page-faults', '-c', '1', '-d', '-o', data, '--', ...command],
-    { env },
+    { env, streams },
   );
   const script = spawn(perf, ['script', '-i', data, '-F', 'comm,pid,tid,time,addr,ip'], {
     env,

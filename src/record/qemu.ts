@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { closeSync, fstatSync, ftruncateSync, openSync, readSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { compilerPath, compiledPlugin } from './plugin.ts';
+import { compilerPath } from './compiled.ts';
+import { compiledPlugin } from './plugin.ts';
 import { programOf, programPath } from './programs.ts';
 import { packages } from './recorder.ts';
 import type { Ended, Job, Need, Recorder } from './recorder.ts';
@@ -65,7 +66,7 @@ function whyNoPlugins(path: string, env: NodeJS.ProcessEnv): string | null {
   return `${path} -help failed (${said === '' ? ended : said}): try that by hand; if it fails again, install it anew`;
 }
 
-async function record({ command, folder, env, detail }: Job): Promise<Ended> {
+async function record({ command, folder, env, streams, detail }: Job): Promise<Ended> {
   const { path, words, target } = programOf(command, env);
   const plugin = compiledPlugin(env, detail);
   const option = `file=${escaped(plugin)},folder=${escaped(resolve(folder))},stack=${STACK_BYTES}`;
@@ -74,6 +75,7 @@ async function record({ command, folder, env, detail }: Job): Promise<Ended> {
   // The plugin executes programs with a line of the same form: plugin.c, execute.
   const ended = await runToEnd(file, ['-s', String(STACK_BYTES), '-plugin', option, '-0', name, path, ...rest], {
     env,
+    streams,
   });
   for (const entry of readdirSync(folder)) if (entry.endsWith('.qemu')) trim(join(folder, entry));
   return ended;

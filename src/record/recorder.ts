@@ -14,8 +14,17 @@ export interface Job {
   /** An existing folder that takes the recording. */
   folder: string;
   env: NodeJS.ProcessEnv;
+  /** What the command reads and writes; left out: what this program does. */
+  streams?: Streams | undefined;
   /** Says something on stderr while the command runs, with -v. */
   detail: (text: string) => void;
+}
+
+/** Standard input, output and error of a command, as file descriptors. */
+export interface Streams {
+  input: number;
+  output: number;
+  error: number;
 }
 
 /** How the recorded command ended. */

@@ -1,24 +1,33 @@
 import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { constants } from 'node:os';
 import type { Readable } from 'node:stream';
 import { UserError } from '../base/user-error.ts';
-import type { Ended } from './recorder.ts';
+import type { Ended, Streams } from './recorder.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
  * Runs a program with the standard input and output of this one, and waits for its end. A signal that would end this program goes to the other
- * one, so that what it has recorded can be put in order; the second time it is killed. `onStderr` takes its standard error in place of the user.
+ * one, so that what it has recorded can be put in order; the second time it is killed. `onStderr` takes its standard error in place of the user;
+ * `streams` are its standard input and output in place of those of this program.
  */
 export function runToEnd(
   file: string,
   words: readonly string[],
-  options: { env: NodeJS.ProcessEnv; onStderr?: (stream: Readable) => void },
+  options: {
+    env: NodeJS.ProcessEnv;
+    onStderr?: (stream: Readable) => void;
+    streams?: Streams | undefined;
+    argv0?: string;
+  },
 ): Promise<Ended> {
   return new Promise((done, failed) => {
-    const child = spawn(file, words, {
+    const [input, output, error] = standardStreams(options.streams);
+    const child: ChildProcess = spawn(file, words, {
       env: options.env,
-      stdio: ['inherit', 'inherit', options.onStderr === undefined ? 'inherit' : 'pipe'],
+      ...(options.argv0 === undefined ? {} : { argv0: options.argv0 }),
+      stdio: [input, output, options.onStderr === undefined ? error : 'pipe'],
     });
     if (child.stderr !== null) options.onStderr?.(child.stderr);
     let signals = 0;
@@ -45,4 +54,8 @@ export function runToEnd(
       done({ code: code ?? 128 + (signal === null ? 0 : constants.signals[signal]), interrupted: signals > 0 });
     });
   });
+}
+
+function standardStreams(streams: Streams | undefined): (number | 'inherit')[] {
+  return streams === undefined ? ['inherit', 'inherit', 'inherit'] : [streams.input, streams.output, streams.error];
 }

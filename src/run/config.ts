@@ -22,6 +22,8 @@ export interface SystemArguments {
   system?: string | undefined;
   /** What named it, and the folder that its file is relative to, if not `--system` and `cwd`. */
   systemSource?: { source: string; folder: string } | undefined;
+  /** The system where nothing names one; left out: DEFAULT_PROFILE. */
+  systemDefault?: string | undefined;
   /** What goes over all else: the settings of a plan. */
   overrides?: readonly Override[] | undefined;
   /** `--compat`: the set-up of another simulator. */
@@ -127,14 +129,14 @@ function mergedOptions(files: readonly ConfigFile[]): ConfigOptions {
 
 /** The profile of the strongest rank that names a system; a string is what is wrong with the name. */
 function profileOf(
-  { system, systemSource, env, cwd }: SystemArguments,
+  { system, systemSource, systemDefault, env, cwd }: SystemArguments,
   files: readonly ConfigFile[],
 ): SettingsText | string {
   const ranks = [
     { value: system, ...(systemSource ?? { source: '--system', folder: cwd }) },
     { value: env[ENVIRONMENT.system.name] || undefined, source: ENVIRONMENT.system.name, folder: cwd },
     ...files.map((file) => file.system).reverse(),
-    { value: DEFAULT_PROFILE, source: 'default', folder: cwd },
+    { value: systemDefault ?? DEFAULT_PROFILE, source: 'default', folder: cwd },
   ];
   for (const rank of ranks) {
     if (rank?.value === undefined) continue;

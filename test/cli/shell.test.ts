@@ -39,7 +39,7 @@ describe.concurrent('in a shell', () => {
 
 const checkout = checkoutFolder();
 /** The examples of these run where every recorder works. */
-const NEED_RECORDERS = ['record', 'doctor'];
+const NEED_RECORDERS = ['record', 'doctor', 'validate'];
 const canRecord =
   process.platform === 'linux' &&
   Object.values(recorders).every(({ needs }) => missing(needs(process.env, ['/bin/sh'])).length === 0);

@@ -64,9 +64,12 @@ function valuesOf(name: string, { choices }: Option): readonly string[] {
 }
 
 function bash(words: Words[]): string {
-  const values = new Map(
-    words.flatMap(({ options }) => options.map(([name, option]) => [name, valuesOf(name, option)])),
-  );
+  // What an option may be differs by command: --format; offered is what one of them takes.
+  const values = new Map<string, string[]>();
+  for (const [name, option] of words.flatMap(({ options }) => options)) {
+    const known = values.get(name) ?? [];
+    values.set(name, [...known, ...valuesOf(name, option).filter((value) => !known.includes(value))]);
+  }
   const valueCases = [...values]
     .filter(([, list]) => list.length > 0)
     .map(([name, list]) => `    --${name}) words="${list.join(' ')}" ;;`);

@@ -50,6 +50,10 @@ export const commands = {
     summary: 'run a command and record what it does to memory',
     load: async () => (await import('./record.ts')).record,
   },
+  validate: {
+    summary: 'hold a prediction to what the kernel counts of a native run',
+    load: async () => (await import('./validate.ts')).validate,
+  },
   systems: {
     summary: 'list the systems, show or validate one',
     load: async () => (await import('./systems.ts')).systems,

@@ -1,14 +1,13 @@
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UserError } from '../../base/user-error.ts';
-import { RECORDERS, recorders } from '../../record/index.ts';
+import { recorders } from '../../record/index.ts';
 import type { RecorderName } from '../../record/index.ts';
 import { FAULTS } from '../../record/perf-faults.ts';
 import { programOf } from '../../record/programs.ts';
-import { missing } from '../../record/recorder.ts';
-import { makeFolder } from '../../run/make-folder.ts';
 import { parseArguments } from '../arguments.ts';
 import type { Context } from '../context.ts';
+import { OWN, checkRecording, chosenRecorder, emptied } from '../recordings.ts';
 import type { Command } from './command.ts';
 import { convert } from './convert.ts';
 
@@ -35,10 +34,11 @@ async function recordCommand(context: Context): Promise<number> {
   if (command.length === 0) throw new UserError('expected a command to record: pagewalk record -- CMD ARGS...');
   if (process.platform !== 'linux') throw new UserError('record: the recorders work on Linux only');
   programOf(command, env);
-  const name = chosen(context, command);
+  const name = chosenRecorder(context, command);
   const out = args.text('out') ?? `${basename(command[0])}.recording`;
   const isFile = FILE.test(out);
-  checkOut(out, isFile, name, args.has('force'));
+  checkTable(out, isFile, name);
+  checkRecording(out, isFile, args.has('force'));
   const folder = isFile ? mkdtempSync(join(dirname(resolve(out)), '.pagewalk-recording-')) : out;
   if (!isFile) emptied(out);
   messages.detail(`recording with ${name}`);
@@ -60,41 +60,11 @@ async function recordCommand(context: Context): Promise<number> {
 }
 
 const FILE = /\.(?:csv|csv\.gz|pwt)$/i;
-/** What recorders write. */
-const OWN = /\.(?:qemu|lackey)$|^layout\.txt$|^faults\.csv$/;
 
-/** The recorder that the user named, else the first one of the list that records traces and lacks nothing. */
-function chosen({ args, env }: Context, command: readonly string[]): RecorderName {
-  const asked = (args.text('recorder') ?? 'auto') as RecorderName | 'auto';
-  const candidates = asked === 'auto' ? RECORDERS.filter((name) => recorders[name].traces) : [asked];
-  const lacks = candidates.map((name) => ({ name, lack: missing(recorders[name].needs(env, command)) }));
-  const found = lacks.find(({ lack }) => lack.length === 0);
-  if (found !== undefined) return found.name;
-  const lines = lacks.flatMap(({ name, lack }) =>
-    lack.map(({ what, remedy }) => `the recorder ${name} lacks ${what}: ${remedy}`),
-  );
-  throw new UserError(lines.join('\n'));
-}
-
-/** Asked before the command runs. */
-function checkOut(out: string, isFile: boolean, name: RecorderName, force: boolean): void {
+function checkTable(out: string, isFile: boolean, name: RecorderName): void {
   if (isFile && name === 'perf-faults' && !/\.csv$/i.test(out)) {
     throw new UserError(`${out}: perf-faults writes a table, NAME.csv, or to a folder`);
   }
-  if (isFile && !existsSync(dirname(resolve(out)))) throw new UserError(`${dirname(out)}: no such folder`);
-  if (!existsSync(out)) return;
-  if (statSync(out).isDirectory() === isFile)
-    throw new UserError(
-      `${out}: is a ${isFile ? 'folder, expected a file' : 'file; a recording is a folder, or NAME.csv'}`,
-    );
-  if (force || (!isFile && readdirSync(out).length === 0)) return;
-  throw new UserError(`${out}: exists; choose another name with -o, or --force to write over it`);
-}
-
-/** Makes the folder, or takes away what a recorder has written there before. */
-function emptied(folder: string): void {
-  makeFolder(folder);
-  for (const name of readdirSync(folder)) if (OWN.test(name)) rmSync(join(folder, name));
 }
 
 /** Converts the recording, which is kept if that fails. */

@@ -18,6 +18,9 @@ const FAULT = /^(?:min|maj)fault \[.*\] => (.*) \([^ ()]*\)$/;
 const ADDRESS = /^(?:(?:\/\/anon|\[[^\]@]*\])@)?0x([\da-f]+)$/;
 const OFFSET = /^(.*)@0x([\da-f]+)$/;
 const TRACEPOINT = /\baddress=0x([\da-f]+)\b.*?(?:\berror_code=0x([\da-f]+)|\bcause=0x([\da-f]+)|$)/;
+/** The header of the table that `pagewalk record --recorder perf-faults` writes, and its rows. */
+const PERF_TABLE = 'pid,tid,command,seconds,addr,ip';
+const ROW = /^(\d+),\d+,("(?:[^"]|"")*"|[^",]*),\d+\.\d+,0x([\da-f]{1,16}),0x([\da-f]{1,16})$/;
 const HEX = /^[\da-f]{1,16}$/;
 const PAGE_FAULT = /^(?:(?:page|minor|major)-faults|exceptions:page_fault_\w+)\b/;
 const MEMORY = /\|OP ([^|]*)/;
@@ -35,6 +38,7 @@ const HOW = 'perf script -G -F comm,pid,tid,time,event,ip,sym,addr prints it, of
 export function isPerf(lines: readonly string[]): boolean {
   const [first] = lines;
   if (first === undefined || lines.some((line) => line.length > LONGEST)) return false;
+  if (first === PERF_TABLE) return true;
   return (TRACE.test(first) || SCRIPT.test(first) || RECORD.test(first)) && lines.some(isPerfLine);
 }
 
@@ -57,16 +61,24 @@ interface Sample {
 export class PerfLines implements LineReader {
   private readonly options: ReadOptions;
   private readonly files: FileAddresses;
-  private readonly seen: Set<number>;
+  /** The latest name of each process: its program's, from an exec on. */
+  private readonly names: Map<number, string>;
   private threadsOnly: boolean;
   private withoutAddress: number;
+  private table: boolean;
 
   constructor(options: ReadOptions) {
     this.options = options;
     this.files = new FileAddresses();
-    this.seen = new Set();
+    this.names = new Map();
     this.threadsOnly = false;
     this.withoutAddress = 0;
+    this.table = false;
+  }
+
+  begin(text: string): boolean {
+    this.table = text === PERF_TABLE;
+    return this.table;
   }
 
   read(): number {
@@ -74,6 +86,10 @@ export class PerfLines implements LineReader {
   }
 
   other(line: string, found: TextLine): void {
+    if (this.table) {
+      this.row(line, found);
+      return;
+    }
     // Call chains, which are indented by a tab; then records of maps and tasks.
     if (line.startsWith('\t')) return;
     const short = line.length <= LONGEST;
@@ -104,6 +120,14 @@ export class PerfLines implements LineReader {
     }
   }
 
+  private row(line: string, found: TextLine): void {
+    const row = line.length <= LONGEST ? ROW.exec(line) : null;
+    if (row === null) throw inputError(`expected ${PERF_TABLE}, the addresses with 0x, found ${quoted(line)}`);
+    const [address, ip] = [BigInt(`0x${row[3]}`), BigInt(`0x${row[4]}`)];
+    const comm = row[2].startsWith('"') ? row[2].slice(1, -1).replaceAll('""', '"') : row[2];
+    this.tell(found, Number(row[1]), comm, { kind: ip === address ? FETCH : LOAD, address });
+  }
+
   /** The fault of a line of `perf trace`; null for a system call. */
   private traced(rest: string): Sample | null {
     if (!/^(?:min|maj)fault /.test(rest)) return null;
@@ -124,8 +148,8 @@ export class PerfLines implements LineReader {
     const upper = address >> 56n === 255n;
     if (address >> 57n !== 0n && !upper)
       throw inputError(`expected an address of up to 57 bits, found ${quoted(`0x${address.toString(16)}`)}`);
-    if (!this.seen.has(pid)) {
-      this.seen.add(pid);
+    if (this.names.get(pid) !== comm) {
+      this.names.set(pid, comm);
       this.options.command(pid, comm);
     }
     const low = BigInt.asUintN(57, address);

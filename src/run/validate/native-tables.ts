@@ -1,29 +1,32 @@
-import { PRESENT, SWAPPED } from '../../src/model/ptes.ts';
-import type { Machine } from '../../src/model/machine.ts';
-import type { Space } from '../../src/model/spaces.ts';
-import type { Vma } from '../../src/model/vmas.ts';
-import { simulate } from '../../src/run/simulate.ts';
-import type { System } from '../../src/system/system.ts';
-import type { Workload } from '../../src/trace/workload.ts';
-import type { NativeMapping } from './smaps.ts';
+import type { Machine } from '../../model/machine.ts';
+import { PRESENT, SWAPPED } from '../../model/ptes.ts';
+import type { Space } from '../../model/spaces.ts';
+import type { Vma } from '../../model/vmas.ts';
+import type { System } from '../../system/system.ts';
+import type { Workload } from '../../trace/workload.ts';
+import { simulate } from '../simulate.ts';
+import type { NativeMapping } from './process-maps.ts';
 
 /** Pages that an entry of the last, the third and the second level of a 4-level table covers. */
 const REACHES = [2 ** 9, 2 ** 18, 2 ** 27];
 
 /**
  * The kB of page tables below the root that each process of a workload has at its end, in order of appearance, if its regions lay where a native run had them
- * (`native`, by process): one table for each 2 MiB, 1 GiB and 512 GiB in which a page is mapped, as the kernel counts VmPTE.
+ * (`native`, by process; none, no answer): one table for each 2 MiB, 1 GiB and 512 GiB in which a page is mapped, as the kernel counts VmPTE.
  */
 export async function tableKilobytes(
   workload: Workload,
   system: System,
-  native: readonly NativeMapping[][],
-): Promise<number[]> {
+  native: readonly (readonly NativeMapping[] | null)[],
+): Promise<(number | null)[]> {
   const { machine } = await simulate(withoutExits(workload), system);
   const spaces = machine.processes.flatMap((process) =>
     process === undefined || process === null ? [] : [process.space],
   );
-  return spaces.map((space, at) => kilobytes(machine, space, native[at] ?? []));
+  return spaces.map((space, at) => {
+    const mappings = native[at] ?? null;
+    return mappings === null ? null : kilobytes(machine, space, mappings);
+  });
 }
 
 /** The same records, but no process ends, so that all can be looked at when the last record is done. */

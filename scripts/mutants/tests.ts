@@ -1,0 +1,20 @@
+/** The tests that judge the mutants of src/model, quick ones first: those that run the model and start no process. */
+export const JUDGES: readonly string[] = [
+  'test/cases.test.ts',
+  'test/conformance/model.test.ts',
+  'test/model/allocators.test.ts',
+  'test/model/image.test.ts',
+  'test/model/kernel-heap.test.ts',
+  'test/model/kernel-mapping.test.ts',
+  'test/metrics/metrics.test.ts',
+  'test/run/simulate.test.ts',
+  'test/run/explain.test.ts',
+  'test/run/locality.test.ts',
+  'test/run/classic-exercises.test.ts',
+  'test/run/compat.test.ts',
+  'test/properties/counters.test.ts',
+  'test/properties/replacement.test.ts',
+  'test/oracle/fragmented.test.ts',
+  'test/oracle/odd-seeds.test.ts',
+  'test/oracle/even-seeds.test.ts',
+];

@@ -1,4 +1,4 @@
-import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -10,14 +10,18 @@ import type { Mutant } from './mutants/mutate.ts';
 import { JUDGES } from './mutants/tests.ts';
 
 // `npm run mutants`: changes one operator of src/model at a time, and asks the tests whether they notice.
-// `--sample N --seed S` takes N of the mutants, `--file PART` those of files whose names hold the part.
+// `--sample N --seed S` takes N of the mutants, `--file PART` those of files whose paths hold the part; `--seconds S` is what the tests of one
+// mutant may take, `--seeds N` how many seeds of the oracle are among them, `--out DIR` keeps the survivors.
+
+/** Rounds of the chosen mutants, so that the share after each says something of all. */
+const ROUNDS = 5;
 
 const { values } = parseArgs({
   options: {
     sample: { type: 'string' },
     seed: { type: 'string', default: '1' },
     file: { type: 'string', default: '' },
-    seconds: { type: 'string', default: '4' },
+    seconds: { type: 'string', default: '5' },
     seeds: { type: 'string', default: '60' },
     out: { type: 'string' },
   },
@@ -32,31 +36,35 @@ try {
 }
 
 async function run(): Promise<void> {
-  const mutants = await build(JUDGES, (file) => file.startsWith('src/model/') && file.includes(values.file), folder);
-  const place = { folder, mutants: mutants.length, seeds: Number(values.seeds) };
+  const mutants = await build(JUDGES, (file) => file.startsWith('src/model/'), folder);
   console.log(`${mutants.length} mutants; the tests are run once without any`);
+  const place = { folder, mutants: mutants.length, seeds: Number(values.seeds) };
   const { tests, failing } = await recordAll(place);
   const seconds = tests.reduce((sum, { milliseconds }) => sum + milliseconds, 0) / 1000;
   console.log(`${tests.length} tests of ${seconds.toFixed(0)} s; ${failing.length} of no use here`);
   for (const one of failing) console.log(`  ${one}`);
 
-  const chosen = sampled(mutants);
+  const chosen = sampled(mutants.filter(({ file }) => file.includes(values.file)));
+  const counted = chosen.filter((one) => reasonWhyEquivalent(one) === null);
+  const rounds = Array.from({ length: ROUNDS }, (_, round) => counted.filter((_one, at) => at % ROUNDS === round));
+  const killers = new Map<string, number>();
   const survivors: Mutant[] = [];
   let judged = 0;
-  const killers = new Map<string, number>();
-  for await (const { id, killer } of judge(
-    place,
-    chosen.map((one) => one.id),
-    Number(values.seconds),
-  )) {
+  const ids = rounds.flat().map(({ id }) => id);
+  for await (const { id, killer } of judge(place, ids, Number(values.seconds))) {
     judged++;
-    if (killer === null) survivors.push(mutants[id]);
-    else killers.set(killer.split(' > ')[0], (killers.get(killer.split(' > ')[0]) ?? 0) + 1);
-    if (killer === null) console.log(said(mutants[id]));
-    if (judged % 200 === 0) console.log(`-- ${judged} of ${chosen.length}, ${survivors.length} alive`);
+    if (killer === null) {
+      survivors.push(mutants[id]);
+      console.log(said(mutants[id]));
+    } else {
+      const file = killer.split(' > ', 1)[0];
+      killers.set(file, (killers.get(file) ?? 0) + 1);
+    }
+    if (judged % 100 === 0) console.log(`-- ${share(judged - survivors.length, judged)}`);
   }
-  report(chosen, survivors);
-  for (const [name, times] of killers) console.log(`  ${times} killed by ${name}`);
+  for (const [name, times] of killers) console.log(`${times} killed by ${name}`);
+  console.log(`killed: ${share(judged - survivors.length, judged)}`);
+  console.log(`with the ${chosen.length - judged} equivalent ones: ${share(judged - survivors.length, chosen.length)}`);
   if (values.out !== undefined) writeFileSync(join(folder, 'survivors.json'), JSON.stringify(survivors, null, 1));
 }
 
@@ -70,13 +78,8 @@ function sampled(mutants: readonly Mutant[]): readonly Mutant[] {
   return taken.flat().toSorted((a, b) => a.id - b.id);
 }
 
-function report(chosen: readonly Mutant[], survivors: readonly Mutant[]): void {
-  const equivalent = chosen.filter((one) => reasonWhyEquivalent(one) !== null);
-  const alive = survivors.filter((one) => reasonWhyEquivalent(one) === null);
-  const counted = chosen.length - equivalent.length;
-  const share = (killed: number, all: number): string => `${killed} of ${all}, ${((100 * killed) / all).toFixed(1)} %`;
-  console.log(`killed: ${share(counted - alive.length, counted)} (${equivalent.length} equivalent ones left out)`);
-  console.log(`with these: ${share(chosen.length - survivors.length, chosen.length)}`);
+function share(part: number, whole: number): string {
+  return `${part} of ${whole}, ${((100 * part) / whole).toFixed(1)} %`;
 }
 
 function said({ file, line, from, to, text }: Mutant): string {

@@ -43,7 +43,7 @@ export async function main(): Promise<void> {
   process.on('message', ({ id, seconds }: { id: number; seconds: number }) => {
     void judge.verdict(id, seconds).then((verdict) => process.send!(verdict));
   });
-  process.on('disconnect', () => void end());
+  process.on('disconnect', () => void end().then(() => process.exit()));
   process.send!('ready');
 }
 
@@ -72,6 +72,18 @@ function idsOf(reached: Uint8Array): number[] {
   return [...reached.keys()].filter((id) => reached[id] === 1);
 }
 
+/** The quickest test of each file, then the next one of each. */
+function inTurn(tests: readonly Recorded[]): Recorded[] {
+  const files = new Map<string, Recorded[]>();
+  for (const one of tests) {
+    const file = one.name.split(' > ', 1)[0];
+    files.set(file, [...(files.get(file) ?? []), one]);
+  }
+  const lists = [...files.values()];
+  const most = Math.max(0, ...lists.map((list) => list.length));
+  return Array.from({ length: most }, (_, at) => lists.flatMap((list) => list.slice(at, at + 1))).flat();
+}
+
 class Judge {
   private readonly runs = new Map(collected.map(({ name, run }) => [name, run]));
   private readonly testsOf = new Map<number, Recorded[]>();
@@ -89,7 +101,7 @@ class Judge {
   async verdict(id: number, seconds: number): Promise<Verdict> {
     const covering = this.testsOf.get(id) ?? [];
     const first = covering.filter(({ name }) => this.killers.includes(name));
-    const rest = covering.filter(({ name }) => !this.killers.includes(name));
+    const rest = inTurn(covering.filter(({ name }) => !this.killers.includes(name)));
     let left = seconds * 1000;
     let tests = 0;
     for (const one of [...first, ...rest]) {

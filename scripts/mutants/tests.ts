@@ -7,6 +7,7 @@ export const JUDGES: readonly string[] = [
   'test/model/kernel-heap.test.ts',
   'test/model/kernel-mapping.test.ts',
   'test/metrics/metrics.test.ts',
+  'test/metrics/shares.test.ts',
   'test/run/simulate.test.ts',
   'test/run/explain.test.ts',
   'test/run/locality.test.ts',
@@ -15,6 +16,7 @@ export const JUDGES: readonly string[] = [
   'test/properties/counters.test.ts',
   'test/properties/replacement.test.ts',
   'test/oracle/fragmented.test.ts',
+  'test/oracle/large.test.ts',
   'test/oracle/odd-seeds.test.ts',
   'test/oracle/even-seeds.test.ts',
 ];

@@ -8,6 +8,7 @@ chai.use(JestAsymmetricMatchers);
 export const { expect } = chai as unknown as { expect: unknown };
 
 export interface Collected {
+  /** Its file, its groups, itself, and its number, which no other has. */
   name: string;
   run: () => Promise<void>;
 }
@@ -27,7 +28,7 @@ const ends: Body[] = [];
 function add(name: string, body: Body, values: unknown[] = []): void {
   const scopes = [...scope];
   collected.push({
-    name: [...scopes.map((one) => one.name), name].filter((part) => part !== '').join(' > '),
+    name: [...scopes.map((one) => one.name), name, `#${collected.length}`].filter((part) => part !== '').join(' > '),
     run: async () => {
       for (const { before } of scopes) for (const hook of before.splice(0)) await hook();
       await body(...values);

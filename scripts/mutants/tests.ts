@@ -6,6 +6,7 @@ export const JUDGES: readonly string[] = [
   'test/model/image.test.ts',
   'test/model/kernel-heap.test.ts',
   'test/model/kernel-mapping.test.ts',
+  'test/model/refusals.test.ts',
   'test/metrics/metrics.test.ts',
   'test/metrics/shares.test.ts',
   'test/run/simulate.test.ts',

@@ -13,6 +13,7 @@ import { openWorkload } from '../../src/trace/open.ts';
 const trace = `pid,op,addr,size,args
 1,map,0x10000,0x2000,prot=rwu;name=a
 1,map,0x20000,0x1000,prot=rwu;name=b;eager=1
+1,map,0x50000,0x3000,prot=rwu;name=a
 1,S,0x10000,4
 1,L,0x10004,4
 1,S,0x11000,4
@@ -44,22 +45,32 @@ test.each([true, false])('shares of processes, regions and pages, collapsed %s',
   const { regions, processes, pages } = resultOf(simulation, workload, system);
 
   // Two levels: a root for each space; the eager map makes the other table and gets its frame.
-  const wanted = ['references', 'accesses', 'events', 'page_faults', 'alloc_calls', 'fork_entries', 'touched_bytes'];
-  const rows = regions.map(({ pid, image, region, counters }) => [
-    `${pid}.${image} ${region}`,
+  const wanted = [
+    'references',
+    'accesses',
+    'events',
+    'page_faults',
+    'alloc_calls',
+    'fork_entries',
+    'touched_bytes',
+    'processes',
+    'context_switches',
+  ];
+  const rows = regions.map(({ pid, image, region, start, end, counters }) => [
+    `${pid}.${image} ${region} ${start}-${end}`,
     ...wanted.map((name) => counters[name]),
   ]);
   expect(rows).toEqual([
-    ['1.0 a', 4, 4, 0, 3, 2, 0, 128],
-    ['1.0 b', 1, 1, 0, 0, 2, 0, 64],
-    ['1.0 [heap]', 1, 1, 0, 1, 1, 0, 64],
+    ['1.0 a 0x10000-0x53000', 4, 4, 0, 3, 2, 0, 128, 0, 0],
+    ['1.0 b 0x20000-0x21000', 1, 1, 0, 0, 2, 0, 64, 0, 0],
+    ['1.0 [heap] 0x40000-0x41000', 1, 1, 0, 1, 1, 0, 64, 0, 0],
     // Two refused pages, one of which belongs to the access that began in b; the root, and the child's two tables.
-    ['1.0 ', 2, 1, 6, 2, 3, 3, 0],
-    ['2.0 a', 1, 1, 0, 1, 1, 0, 64],
-    ['2.0 ', 0, 0, 1, 0, 0, 0, 0],
+    ['1.0  -', 2, 1, 7, 2, 3, 3, 0, 1, 1],
+    ['2.0 a 0x10000-0x12000', 1, 1, 0, 1, 1, 0, 64, 0, 0],
+    ['2.0  -', 0, 0, 1, 0, 0, 0, 0, 1, 1],
     // The second image: a table and a frame for c; its root.
-    ['2.1 c', 2, 2, 0, 2, 2, 0, 64],
-    ['2.1 ', 0, 0, 2, 0, 1, 0, 0],
+    ['2.1 c 0x10000-0x11000', 2, 2, 0, 2, 2, 0, 64, 0, 0],
+    ['2.1  -', 0, 0, 2, 0, 1, 0, 0, 0, 1],
   ]);
   const kinds = ['demand_zero', 'cow_copy', 'cow_reuse', 'no_region', 'exec_protect', 'eager_pages'];
   expect(

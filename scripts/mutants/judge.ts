@@ -97,7 +97,8 @@ class Judge {
     this.loaded = new Set(loaded);
     for (const one of tests.toSorted((a, b) => a.milliseconds - b.milliseconds))
       for (const id of one.reached) this.testsOf.set(id, [...(this.testsOf.get(id) ?? []), one]);
-    if (loaded.length > 0) for (const id of loaded) this.testsOf.set(id, tests);
+    const some = tests.filter(({ reached }) => reached.length > 0);
+    for (const id of loaded) this.testsOf.set(id, some);
   }
 
   async verdict(id: number, seconds: number): Promise<Verdict> {
@@ -111,6 +112,9 @@ class Judge {
       if (left < 0) break;
       tests++;
       if (await this.survives(id, one)) continue;
+      // What a mutant left behind may fail for ever: then nothing is known of this one.
+      const sound = await this.survives(this.loaded.has(id) ? id : -1, one);
+      if (!sound && !this.loaded.has(id)) return { id, killer: 'unsure', tests };
       this.killers = [one.name, ...this.killers.filter((name) => name !== one.name)].slice(0, 6);
       return { id, killer: one.name, tests };
     }

@@ -39,9 +39,14 @@ export async function* judge(place: Place, ids: readonly number[], seconds: numb
       child?.kill('SIGKILL');
       child = start(place, 'judge', loaded.has(id) ? id : -1);
     }
-    const verdict = await verdictOf(child, id, seconds);
+    let verdict = await verdictOf(child, id, seconds);
+    if (verdict.killer === UNSURE) {
+      child.kill('SIGKILL');
+      child = start(place, 'judge', -1);
+      verdict = await verdictOf(child, id, seconds);
+    }
     yield verdict;
-    const ended = verdict.killer === TIME || verdict.killer === CRASH;
+    const ended = verdict.killer === TIME || verdict.killer === CRASH || verdict.killer === UNSURE;
     if (ended || loaded.has(id)) {
       child.kill('SIGKILL');
       child = null;
@@ -50,6 +55,8 @@ export async function* judge(place: Place, ids: readonly number[], seconds: numb
   child?.kill('SIGKILL');
 }
 
+/** The killer fails without the mutant, too: what an earlier mutant left behind, or the mutant itself. */
+const UNSURE = 'unsure';
 const [TIME, CRASH] = ['no end', 'crash'];
 const ready = new WeakSet<ChildProcess>();
 

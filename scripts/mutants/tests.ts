@@ -10,6 +10,7 @@ export const JUDGES: readonly string[] = [
   'test/metrics/metrics.test.ts',
   'test/metrics/shares.test.ts',
   'test/run/simulate.test.ts',
+  'test/run/course.test.ts',
   'test/run/explain.test.ts',
   'test/run/locality.test.ts',
   'test/run/classic-exercises.test.ts',

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { makeRandom } from '../test/support/random.ts';
 import { build } from './mutants/build.ts';
 import { reasonWhyEquivalent } from './mutants/equivalent.ts';
-import { judge, recordAll } from './mutants/judging.ts';
+import { UNSURE, judge, recordAll } from './mutants/judging.ts';
 import type { Mutant } from './mutants/mutate.ts';
 import { JUDGES } from './mutants/tests.ts';
 
@@ -53,7 +53,7 @@ async function run(): Promise<void> {
   const ids = rounds.flat().map(({ id }) => id);
   for await (const { id, killer } of judge(place, ids, Number(values.seconds))) {
     judged++;
-    if (killer === null) {
+    if (killer === null || killer === UNSURE) {
       survivors.push(mutants[id]);
       console.log(said(mutants[id]));
     } else {

@@ -56,7 +56,7 @@ export async function* judge(place: Place, ids: readonly number[], seconds: numb
 }
 
 /** The killer fails without the mutant, too: what an earlier mutant left behind, or the mutant itself. */
-const UNSURE = 'unsure';
+export const UNSURE = 'unsure';
 const [TIME, CRASH] = ['no end', 'crash'];
 const ready = new WeakSet<ChildProcess>();
 

@@ -10,6 +10,7 @@ export const JUDGES: readonly string[] = [
   'test/metrics/metrics.test.ts',
   'test/metrics/shares.test.ts',
   'test/run/simulate.test.ts',
+  'test/run/warmup.test.ts',
   'test/run/course.test.ts',
   'test/run/explain.test.ts',
   'test/run/locality.test.ts',
@@ -19,6 +20,7 @@ export const JUDGES: readonly string[] = [
   'test/properties/replacement.test.ts',
   'test/oracle/fragmented.test.ts',
   'test/oracle/large.test.ts',
+  'test/oracle/policies.test.ts',
   'test/oracle/odd-seeds.test.ts',
   'test/oracle/even-seeds.test.ts',
 ];

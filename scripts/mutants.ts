@@ -10,7 +10,7 @@ import type { Mutant } from './mutants/mutate.ts';
 import { JUDGES } from './mutants/tests.ts';
 
 // `npm run mutants`: changes one operator of src/model at a time, and asks the tests whether they notice.
-// `--sample N --seed S` takes N of the mutants, `--file PART` those of files whose paths hold the part; `--seconds S` is what the tests of one
+// `--sample N --seed S` takes N of the mutants, `--file PART` those of files whose paths hold the part, `--tests PART` such tests alone; `--seconds S` is what the tests of one
 // mutant may take, `--seeds N` how many seeds of the oracle are among them, `--out DIR` keeps the survivors.
 
 /** Rounds of the chosen mutants, so that the share after each says something of all. */
@@ -21,6 +21,7 @@ const { values } = parseArgs({
     sample: { type: 'string' },
     seed: { type: 'string', default: '1' },
     file: { type: 'string', default: '' },
+    tests: { type: 'string', default: '' },
     seconds: { type: 'string', default: '5' },
     seeds: { type: 'string', default: '60' },
     out: { type: 'string' },
@@ -36,7 +37,8 @@ try {
 }
 
 async function run(): Promise<void> {
-  const mutants = await build(JUDGES, (file) => file.startsWith('src/model/'), folder);
+  const judges = JUDGES.filter((file) => file.includes(values.tests));
+  const mutants = await build(judges, (file) => file.startsWith('src/model/'), folder);
   console.log(`${mutants.length} mutants; the tests are run once without any`);
   const place = { folder, mutants: mutants.length, seeds: Number(values.seeds) };
   const { tests, failing } = await recordAll(place);

@@ -19,19 +19,29 @@ const WARMUP = 150;
 const NO_COUNTS =
   /_peak$|^touched_|^frames_|^free_|^largest_free_run$|^contiguity_|^pte_|^cow_saved_bytes$|^fragment_frames$|^kernel_table_frames$|^huge_untouched_pages$|prefetch_used$/;
 
+async function totalsOf(trace: string, profile: unknown, options: Partial<SimulateOptions>): Promise<Totals> {
+  const path = join(folder, 'trace.csv');
+  writeFileSync(path, trace);
+  const workload = await openWorkload([path]);
+  const system = loadSystem(JSON.stringify(profile), 'system.json');
+  return resultOf(await simulate(workload, system, { ...PLAIN, ...options }), workload, system).totals;
+}
+
+test('a page that was prefetched in the warm-up and is used after it was no use of a prefetch that counts', async () => {
+  const trace = 'pid,op,addr,size,args\n1,map,0x1000,0x8000,\n1,S,0x1000,4\n1,S,0x2000,4\n1,S,0x6000,4\n1,S,0x7000,4\n';
+  const system = { prefetch: { policy: 'next', pages: 1 } };
+  expect(await totalsOf(trace, system, {})).toMatchObject({ prefetched: 2, prefetch_used: 2 });
+  expect(await totalsOf(trace, system, { warmup: 1 })).toMatchObject({ prefetched: 1, prefetch_used: 1 });
+});
+
 test.each(Array.from({ length: 40 }, (_, at) => at + 1))(
   'what is counted after a warm-up is what the whole run counts, less what its beginning does: seed %i',
   async (seed) => {
-    const path = join(folder, 'trace.csv');
-    writeFileSync(path, randomTrace(seed, { calm: true }));
-    const profile = { ...randomSystem(seed), onInvalid: 'continue' };
-    const system = loadSystem(JSON.stringify(profile), 'system.json');
-    const workload = await openWorkload([path]);
-    const totalsOf = async (options: Partial<SimulateOptions>): Promise<Totals> =>
-      resultOf(await simulate(workload, system, { ...PLAIN, ...options }), workload, system).totals;
-    const whole = await totalsOf({});
-    const beginning = await totalsOf({ limit: WARMUP });
-    const rest = await totalsOf({ warmup: WARMUP });
+    const trace = randomTrace(seed, { calm: true });
+    const system = { ...randomSystem(seed), onInvalid: 'continue' };
+    const whole = await totalsOf(trace, system, {});
+    const beginning = await totalsOf(trace, system, { limit: WARMUP });
+    const rest = await totalsOf(trace, system, { warmup: WARMUP });
     const counts = Object.keys(whole).filter((name) => !NO_COUNTS.test(name));
     const difference = counts.map((name) => {
       const [all, first] = [[whole[name]].flat(), [beginning[name]].flat()];

@@ -39,6 +39,9 @@ try {
 async function run(): Promise<void> {
   const judges = JUDGES.filter((file) => file.includes(values.tests));
   const mutants = await build(judges, (file) => file.startsWith('src/model/'), folder);
+  const chosen = sampled(mutants.filter(({ file }) => file.includes(values.file)));
+  if (chosen.length === 0)
+    throw new Error(`no mutant was chosen: --file ${values.file} --sample ${values.sample ?? 'all'}`);
   console.log(`${mutants.length} mutants; the tests are run once without any`);
   const place = { folder, mutants: mutants.length, seeds: Number(values.seeds) };
   const { tests, failing } = await recordAll(place);
@@ -46,7 +49,6 @@ async function run(): Promise<void> {
   console.log(`${tests.length} tests of ${seconds.toFixed(0)} s; ${failing.length} of no use here`);
   for (const one of failing) console.log(`  ${one}`);
 
-  const chosen = sampled(mutants.filter(({ file }) => file.includes(values.file)));
   const counted = chosen.filter((one) => reasonWhyEquivalent(one) === null);
   const rounds = Array.from({ length: ROUNDS }, (_, round) => counted.filter((_one, at) => at % ROUNDS === round));
   const killers = new Map<string, number>();

@@ -40,8 +40,11 @@ async function run(): Promise<void> {
   const judges = JUDGES.filter((file) => file.includes(values.tests));
   const mutants = await build(judges, (file) => file.startsWith('src/model/'), folder);
   const chosen = sampled(mutants.filter(({ file }) => file.includes(values.file)));
-  if (chosen.length === 0)
-    throw new Error(`no mutant was chosen: --file ${values.file} --sample ${values.sample ?? 'all'}`);
+  if (chosen.length === 0) {
+    console.error(`no mutant was chosen by --file '${values.file}' --sample ${values.sample ?? 'all'}`);
+    process.exitCode = 2;
+    return;
+  }
   console.log(`${mutants.length} mutants; the tests are run once without any`);
   const place = { folder, mutants: mutants.length, seeds: Number(values.seeds) };
   const { tests, failing } = await recordAll(place);

@@ -28,6 +28,7 @@ export function movePage(m: Machine, from: number, to: number): void {
   frames.owner[from] = FREE;
   frames.reset(from);
   m.replacement.moved?.(from, to);
+  m.residentSets?.moved(from, to);
 }
 
 /** The number of a file page while it is out of memory: a slot that it keeps. */

@@ -38,6 +38,11 @@ export class ResidentSets {
     if (this.isWorkingSet) this.lastUse[pfn] = this.time.of(serial, m.gauges.now);
   }
 
+  /** The page in `from` is in `to` now. */
+  moved(from: number, to: number): void {
+    if (this.isWorkingSet) this.lastUse[to] = this.lastUse[from];
+  }
+
   /** A page of the space is missing; its fault was not refused so far. */
   missed(m: Machine, { serial }: Space): void {
     const now = this.time.of(serial, m.gauges.now);

@@ -130,6 +130,7 @@ function compare(allocator: Allocator, naive: NaiveAllocator, allocatable: numbe
   const random = new XorShift32(11);
   const owned: number[][] = [];
   const below = (bound: number): number => random.next() % bound;
+  const blocks = new XorShift32(12);
   for (let request = 0; request < (allocatable < 500 ? 3000 : 1500); request++) {
     const filling = request % 500 < 250;
     if (owned.length > 0 && below(100) < (filling ? 30 : 70)) {
@@ -139,11 +140,14 @@ function compare(allocator: Allocator, naive: NaiveAllocator, allocatable: numbe
         naive.give(pfn);
       }
     } else {
-      const wanted = below(4) > 0 ? 1 : 2 + below(below(3) === 0 ? allocatable + 2 : 9);
+      const drawn = below(4) > 0 ? 1 : 2 + below(below(3) === 0 ? allocatable + 2 : 9);
       const vpn = below(5) - 1 + below(60);
-      const pfn = wanted === 1 ? allocator.take(vpn) : allocator.takeRun(wanted);
+      const aligned = blocks.next() % 6 === 0;
+      const wanted = aligned ? 2 ** (1 + (blocks.next() % 5)) : drawn;
+      const pfn = wanted === 1 ? allocator.take(vpn) : allocator.takeRun(wanted, aligned);
       const { steps, fellBack } = allocator;
-      mustBeEqual(request, { pfn, steps, fellBack: wanted > 1 && fellBack }, naive.request(wanted, vpn));
+      const got = { pfn, steps, fellBack: !aligned && wanted > 1 && fellBack };
+      mustBeEqual(request, got, aligned ? naive.requestAligned(wanted) : naive.request(wanted, vpn));
       // A run is freed in one go or frame by frame.
       const taken = pfn === -1 ? [] : Array.from({ length: wanted }, (_, at) => pfn + at);
       if (below(2) === 0) owned.push(...taken.map((frame) => [frame]));

@@ -40,14 +40,28 @@ export class NaiveAllocator {
   request(frames: number, vpn: number): Answer {
     if (frames > this.free.filter(Boolean).length) return { pfn: -1, steps: 0, fellBack: false };
     const answer = this.search(frames, vpn);
-    if (answer.pfn === -1) return answer;
-    for (let pfn = answer.pfn; pfn < answer.pfn + frames; pfn++) {
+    this.take(answer.pfn, frames);
+    if (answer.pfn !== -1) this.index = (answer.pfn + frames) % this.free.length;
+    return answer;
+  }
+
+  /** A run that begins at a multiple of its length: the lowest, whatever the strategy, a step for each place; buddy's blocks are such runs. */
+  requestAligned(frames: number): Answer {
+    if (frames > this.free.filter(Boolean).length) return { pfn: -1, steps: 0, fellBack: false };
+    if (this.strategy === 'buddy') return this.request(frames, -1);
+    const places = Array.from({ length: Math.floor(this.free.length / frames) }, (_, at) => at * frames);
+    const found = places.findIndex((pfn) => this.free.slice(pfn, pfn + frames).every(Boolean));
+    this.take(places[found] ?? -1, frames);
+    return { pfn: places[found] ?? -1, steps: found === -1 ? places.length : found + 1, fellBack: false };
+  }
+
+  private take(first: number, frames: number): void {
+    if (first === -1) return;
+    for (let pfn = first; pfn < first + frames; pfn++) {
       assert(this.free[pfn]);
       this.free[pfn] = false;
     }
     this.list = this.list.filter((pfn) => this.free[pfn]);
-    this.index = (answer.pfn + frames) % this.free.length;
-    return answer;
   }
 
   give(pfn: number): void {

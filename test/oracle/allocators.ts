@@ -189,9 +189,9 @@ export function freeRuns(isFree: (pfn: number) => boolean, framesTotal: number):
   const runs: Run[] = [];
   for (let pfn = 0; pfn < framesTotal; pfn++) {
     if (!isFree(pfn)) continue;
-    const last = runs.at(-1);
-    if (last && last.start + last.length === pfn) last.length++;
-    else runs.push({ start: pfn, length: 1 });
+    const start = pfn;
+    while (pfn < framesTotal && isFree(pfn)) pfn++;
+    runs.push({ start, length: pfn - start });
   }
   return runs;
 }

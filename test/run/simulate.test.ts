@@ -79,6 +79,15 @@ test('working_set: distinct pages of each window, of each space, refused ones le
   }
 });
 
+test('working_set: a space after another one in the same window, with its pages at the same addresses', async () => {
+  const trace =
+    'pid,op,addr,size,args\n1,L,0x1000,4\n1,L,0x2000,4\n1,exit,,,\n2,L,0x1000,4\n2,L,0x1000,4\n2,L,0x2000,4\n';
+  for (const collapse of [true, false]) {
+    const { timeline } = await run(trace, {}, { window: 4, collapse });
+    expect(timeline.map(({ gauges }) => gauges.working_set)).toEqual([3, 1]);
+  }
+});
+
 describe('shares and windows add up to the whole', () => {
   test.each(Array.from({ length: 24 }, (_, at) => at + 1))('seed %i', async (seed) => {
     const trace = randomTrace(seed, { calm: seed % 2 === 0 });

@@ -1,0 +1,136 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { keep } from './remembered-oracle.ts';
+import { collected, end } from './stand-in.ts';
+import { choose, limitTurns, loaded, record, turnsTaken } from './switch.ts';
+
+// The child process: it holds all tests and all mutants. First it records what each test reaches; then it judges one mutant after the other.
+
+/** A test, and what the code without a mutant does in it. */
+export interface Recorded {
+  name: string;
+  milliseconds: number;
+  turns: number;
+  /** Ids of the mutants it reaches. */
+  reached: number[];
+}
+
+export interface Recording {
+  tests: Recorded[];
+  /** Tests that fail here without a mutant: they judge nothing. */
+  failing: string[];
+  /** Ids that are reached while the files are loaded. */
+  loaded: number[];
+}
+
+/** What a child says of a mutant: the test that failed, or null. */
+export interface Verdict {
+  id: number;
+  killer: string | null;
+  tests: number;
+}
+
+const [count, path] = [Number(process.env['PAGEWALK_MUTANTS']), process.env['PAGEWALK_MUTANTS_RECORDING'] ?? ''];
+
+export async function main(): Promise<void> {
+  if (process.env['PAGEWALK_MUTANTS_TASK'] === 'record') {
+    writeFileSync(path, JSON.stringify(await recordAll()));
+    keep();
+    await end();
+    process.disconnect();
+    return;
+  }
+  const judge = new Judge(JSON.parse(readFileSync(path, 'utf8')) as Recording);
+  process.on('message', ({ id, seconds }: { id: number; seconds: number }) => {
+    void judge.verdict(id, seconds).then((verdict) => process.send!(verdict));
+  });
+  process.on('disconnect', () => void end().then(() => process.exit()));
+  process.send!('ready');
+}
+
+async function recordAll(): Promise<Recording> {
+  const recording: Recording = { tests: [], failing: [], loaded: idsOf(loaded!) };
+  record(null);
+  for (const { name, run } of collected) {
+    try {
+      const reached = new Uint8Array(count);
+      limitTurns(Infinity);
+      record(reached);
+      const begin = process.cpuUsage();
+      await run();
+      const { user, system } = process.cpuUsage(begin);
+      const milliseconds = (user + system) / 1000;
+      recording.tests.push({ name, milliseconds, turns: turnsTaken(), reached: idsOf(reached) });
+    } catch (error) {
+      recording.failing.push(`${name}: ${String(error)}`);
+    }
+    record(null);
+  }
+  return recording;
+}
+
+function idsOf(reached: Uint8Array): number[] {
+  return [...reached.keys()].filter((id) => reached[id] === 1);
+}
+
+/** The quickest test of each file, then the next one of each; slow ones later. */
+function inTurn(tests: readonly Recorded[]): Recorded[] {
+  const ranks = new Map<string, number>();
+  return tests
+    .map((one) => {
+      const file = one.name.split(' > ', 1)[0];
+      const rank = ranks.get(file) ?? 0;
+      ranks.set(file, rank + 1);
+      return { one, turn: rank + one.milliseconds / 100 };
+    })
+    .toSorted((a, b) => a.turn - b.turn)
+    .map(({ one }) => one);
+}
+
+class Judge {
+  private readonly runs = new Map(collected.map(({ name, run }) => [name, run]));
+  private readonly testsOf = new Map<number, Recorded[]>();
+  private readonly loaded: ReadonlySet<number>;
+  /** Who killed last is asked first: neighbours die by the same hand. */
+  private killers: string[] = [];
+
+  constructor({ tests, loaded }: Recording) {
+    this.loaded = new Set(loaded);
+    for (const one of tests.toSorted((a, b) => a.milliseconds - b.milliseconds))
+      for (const id of one.reached) this.testsOf.set(id, [...(this.testsOf.get(id) ?? []), one]);
+    const some = tests.filter(({ reached }) => reached.length > 0);
+    for (const id of loaded) this.testsOf.set(id, some);
+  }
+
+  async verdict(id: number, seconds: number): Promise<Verdict> {
+    const covering = this.testsOf.get(id) ?? [];
+    const first = covering.filter(({ name }) => this.killers.includes(name));
+    const rest = inTurn(covering.filter(({ name }) => !this.killers.includes(name)));
+    let left = seconds * 1000;
+    let tests = 0;
+    for (const one of [...first, ...rest]) {
+      left -= one.milliseconds;
+      if (left < 0) break;
+      tests++;
+      if (await this.survives(id, one)) continue;
+      // What a mutant left behind may fail for ever: then nothing is known of this one.
+      const sound = await this.survives(this.loaded.has(id) ? id : -1, one);
+      if (!sound && !this.loaded.has(id)) return { id, killer: 'unsure', tests };
+      this.killers = [one.name, ...this.killers.filter((name) => name !== one.name)].slice(0, 6);
+      return { id, killer: one.name, tests };
+    }
+    return { id, killer: null, tests };
+  }
+
+  private async survives(id: number, { name, turns }: Recorded): Promise<boolean> {
+    limitTurns(turns * 5 + 100_000);
+    choose(id);
+    try {
+      await this.runs.get(name)!();
+      return true;
+    } catch {
+      return false;
+    } finally {
+      choose(this.loaded.has(id) ? id : -1);
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { resultOf } from '../../src/run/result.ts';
+import { PLAIN, simulate } from '../../src/run/simulate.ts';
+import { loadSystem } from '../../src/system/load.ts';
+import { openWorkload } from '../../src/trace/open.ts';
+
+// Which process and region each count belongs to, worked out by hand: two processes, a copy-on-write fault on each side of
+// a fork, an eager map, an access over the end of a region, a heap, and an exec after which the child maps anew.
+
+const trace = `pid,op,addr,size,args
+1,map,0x10000,0x2000,prot=rwu;name=a
+1,map,0x20000,0x1000,prot=rwu;name=b;eager=1
+1,map,0x50000,0x3000,prot=rwu;name=a
+1,S,0x10000,4
+1,L,0x10004,4
+1,S,0x11000,4
+1,L,0x20ffe,4
+1,L,0x30000,4
+1,fork,,,child=2
+2,S,0x10000,4
+1,S,0x10000,4
+1,brk,0x40000,,
+1,brk,0x41000,,
+1,S,0x40000,4
+2,exec,,,
+2,map,0x10000,0x1000,prot=rwu;name=c
+2,S,0x10000,4
+2,I,0x10000,4
+2,exit,,,
+1,unmap,0x10000,0x2000
+`;
+
+const folder = mkdtempSync(join(tmpdir(), 'pagewalk-test-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test.each([true, false])('shares of processes, regions and pages, collapsed %s', async (collapse) => {
+  const path = join(folder, 'trace.csv');
+  writeFileSync(path, trace);
+  const workload = await openWorkload([path]);
+  const system = loadSystem('{"zeroPage": false}', 'system.json');
+  const simulation = await simulate(workload, system, { ...PLAIN, collapse, hotPages: true, check: true });
+  const { regions, processes, pages } = resultOf(simulation, workload, system);
+
+  // Two levels: a root for each space; the eager map makes the other table and gets its frame.
+  const wanted = [
+    'references',
+    'accesses',
+    'events',
+    'page_faults',
+    'alloc_calls',
+    'fork_entries',
+    'touched_bytes',
+    'processes',
+    'context_switches',
+  ];
+  const rows = regions.map(({ pid, image, region, start, end, counters }) => [
+    `${pid}.${image} ${region} ${start}-${end}`,
+    ...wanted.map((name) => counters[name]),
+  ]);
+  expect(rows).toEqual([
+    ['1.0 a 0x10000-0x53000', 4, 4, 0, 3, 2, 0, 128, 0, 0],
+    ['1.0 b 0x20000-0x21000', 1, 1, 0, 0, 2, 0, 64, 0, 0],
+    ['1.0 [heap] 0x40000-0x41000', 1, 1, 0, 1, 1, 0, 64, 0, 0],
+    // Two refused pages, one of which belongs to the access that began in b; the root, and the child's two tables.
+    ['1.0  -', 2, 1, 7, 2, 3, 3, 0, 1, 1],
+    ['2.0 a 0x10000-0x12000', 1, 1, 0, 1, 1, 0, 64, 0, 0],
+    ['2.0  -', 0, 0, 1, 0, 0, 0, 0, 1, 1],
+    // The second image: a table and a frame for c; its root.
+    ['2.1 c 0x10000-0x11000', 2, 2, 0, 2, 2, 0, 64, 0, 0],
+    ['2.1  -', 0, 0, 2, 0, 1, 0, 0, 0, 1],
+  ]);
+  const kinds = ['demand_zero', 'cow_copy', 'cow_reuse', 'no_region', 'exec_protect', 'eager_pages'];
+  expect(
+    regions.map(({ counters }) => kinds.filter((name) => counters[name] > 0).map((name) => [name, counters[name]])),
+  ).toEqual([
+    [
+      ['demand_zero', 2],
+      ['cow_reuse', 1],
+    ],
+    [['eager_pages', 1]],
+    [['demand_zero', 1]],
+    [['no_region', 2]],
+    [['cow_copy', 1]],
+    [],
+    [
+      ['demand_zero', 1],
+      ['exec_protect', 1],
+    ],
+    [],
+  ]);
+  expect(processes.map(({ pid, parent, resident_peak: peak }) => ({ pid, parent, peak }))).toEqual([
+    // a's two pages, b's and the heap's.
+    { pid: 1, parent: null, peak: 4 },
+    { pid: 2, parent: 1, peak: 3 },
+  ]);
+  expect(pages.map(({ pid, va, region, references, faults }) => [pid, va, region, references, faults])).toEqual([
+    [1, '0x10000', 'a', 3, 2],
+    [2, '0x10000', 'c', 2, 2],
+    [1, '0x11000', 'a', 1, 1],
+    [1, '0x20000', 'b', 1, 0],
+    [1, '0x21000', '', 1, 1],
+    [1, '0x30000', '', 1, 1],
+    [1, '0x40000', '[heap]', 1, 1],
+    [2, '0x10000', 'a', 1, 1],
+  ]);
+});

@@ -1,0 +1,54 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import type { Totals } from '../../src/metrics/result.ts';
+import { resultOf } from '../../src/run/result.ts';
+import { PLAIN, simulate } from '../../src/run/simulate.ts';
+import type { SimulateOptions } from '../../src/run/simulate.ts';
+import { loadSystem } from '../../src/system/load.ts';
+import { openWorkload } from '../../src/trace/open.ts';
+import { randomSystem } from '../support/random-system.ts';
+import { randomTrace } from '../support/random-trace.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'pagewalk-test-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const WARMUP = 150;
+/** What is there at the end, the most there was at once, distinct pages, and what a prefetch before the warm-up's end is no use for. */
+const NO_COUNTS =
+  /_peak$|^touched_|^frames_|^free_|^largest_free_run$|^contiguity_|^pte_|^cow_saved_bytes$|^fragment_frames$|^kernel_table_frames$|^huge_untouched_pages$|prefetch_used$/;
+
+async function totalsOf(trace: string, profile: unknown, options: Partial<SimulateOptions>): Promise<Totals> {
+  const path = join(folder, 'trace.csv');
+  writeFileSync(path, trace);
+  const workload = await openWorkload([path]);
+  const system = loadSystem(JSON.stringify(profile), 'system.json');
+  return resultOf(await simulate(workload, system, { ...PLAIN, ...options }), workload, system).totals;
+}
+
+test('a page that was prefetched in the warm-up and is used after it was no use of a prefetch that counts', async () => {
+  const trace = 'pid,op,addr,size,args\n1,map,0x1000,0x8000,\n1,S,0x1000,4\n1,S,0x2000,4\n1,S,0x6000,4\n1,S,0x7000,4\n';
+  const system = { prefetch: { policy: 'next', pages: 1 } };
+  expect(await totalsOf(trace, system, {})).toMatchObject({ prefetched: 2, prefetch_used: 2 });
+  expect(await totalsOf(trace, system, { warmup: 1 })).toMatchObject({ prefetched: 1, prefetch_used: 1 });
+});
+
+test.each(Array.from({ length: 40 }, (_, at) => at + 1))(
+  'what is counted after a warm-up is what the whole run counts, less what its beginning does: seed %i',
+  async (seed) => {
+    const trace = randomTrace(seed, { calm: true });
+    const system = { ...randomSystem(seed), onInvalid: 'continue' };
+    const whole = await totalsOf(trace, system, {});
+    const beginning = await totalsOf(trace, system, { limit: WARMUP });
+    const rest = await totalsOf(trace, system, { warmup: WARMUP });
+    const counts = Object.keys(whole).filter((name) => !NO_COUNTS.test(name));
+    const difference = counts.map((name) => {
+      const [all, first] = [[whole[name]].flat(), [beginning[name]].flat()];
+      return [name, all.map((count, at) => count - first[at])];
+    });
+    expect(counts.map((name) => [name, [rest[name]].flat()])).toEqual(difference);
+    for (const name of ['prefetch_used', 'tlb_prefetch_used'])
+      expect(Number(rest[name])).toBeLessThanOrEqual(Number(whole[name]) - Number(beginning[name]));
+  },
+);

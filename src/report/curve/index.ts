@@ -1,4 +1,6 @@
+import type { Curve } from './curve.ts';
 import { curveCsv, curveJson } from './curve-rows.ts';
+import { curveSvg } from './curve-svg.ts';
 import { curveMarkdown, curveTable } from './curve-text.ts';
 
 /** Formats of an answer that is curves, by the names of `formats`. */
@@ -6,5 +8,6 @@ export const curveFormats = {
   table: curveTable,
   csv: curveCsv,
   json: curveJson,
-  md: curveMarkdown,
+  md: (curves: readonly Curve[]) => curveMarkdown(curves),
+  svg: curveSvg,
 };

@@ -58,6 +58,6 @@ export class SunkPages {
       this.slots[id] = this.nextSlot;
       this.line[this.nextSlot++] = id;
     }
-    this.marks = new Fenwick(this.line.map((id) => (id === -1 ? 0 : 1)));
+    this.marks = new Fenwick(new Int32Array(this.line.length).fill(1, 0, this.nextSlot));
   }
 }

@@ -6,7 +6,7 @@ import { linear, short, ticks } from '../svg/scale.ts';
 import { element, svg, text } from '../svg/svg.ts';
 import { fit, printable } from '../text.ts';
 import type { Curve } from './curve.ts';
-import { curveName, curveTitle, isSampled, kneeOf, kneeWords, sizesOf } from './knee.ts';
+import { curveName, titleOf, isSampled, kneeOf, kneeWords, sizesOf } from './knee.ts';
 import type { Step } from './knee.ts';
 
 /** The curves of a trace as an SVG image: a panel for each stream, or for each page size of a memory; in each a line for each page size, or for each policy, with a ring at its knee. */
@@ -15,7 +15,7 @@ export function curveSvg(curves: readonly Curve[]): string {
   const scales = scalesOf(curves);
   const height = TOP + panels.length * PANEL;
   const [first] = curves;
-  const title = `${printable(first?.trace ?? '')}: ${first === undefined ? 'no references' : curveTitle(first)}`;
+  const title = `${printable(first?.trace ?? '')}: ${first === undefined ? 'no references' : titleOf(first)}`;
   const description = curves.map((curve) => `${lineName(curve)}, ${panelName(curve)}: knee: ${kneeWords(curve)}.`);
   const style = `${CHART_FILE_STYLE.replaceAll('.chart ', '')}${STYLE}`;
   return svg({ width: CHART.width, height, title, description: description.join(' '), style, defs: '' }, [

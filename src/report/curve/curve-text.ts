@@ -3,14 +3,14 @@ import { left, markdownTable, right } from '../markdown-table.ts';
 import { bytes, percent, sparkline, thousands } from '../numbers.ts';
 import { padEnd, padStart, printable } from '../text.ts';
 import type { Curve } from './curve.ts';
-import { curveName, curveTitle, curvesByTrace, doublings, kneeOf, kneeWords, WORTHWHILE } from './knee.ts';
+import { curveName, titleOf, curvesByTrace, doublings, kneeOf, kneeWords, WORTHWHILE } from './knee.ts';
 
 /** A small table for the terminal: each curve at doubling sizes as a row of columns, and where its knee is. */
 export function curveTable(curves: readonly Curve[]): string {
   const lines: string[] = [];
   for (const [at, curve] of curves.entries()) {
     if (at === 0 || curves[at - 1].trace !== curve.trace)
-      lines.push(`${at > 0 ? '\n' : ''}${printable(curve.trace)}: ${curveTitle(curve)}`);
+      lines.push(`${at > 0 ? '\n' : ''}${printable(curve.trace)}: ${titleOf(curve)}`);
     const steps = doublings(curve);
     const name = `${padEnd(curveName(curve), 8)}${padStart(bytes(curve.pageSize), 8)} pages  `;
     lines.push(`  ${name}${sparkline(steps.map(({ misses }) => misses))}  ${spanOf(curve)}`);
@@ -22,7 +22,7 @@ export function curveTable(curves: readonly Curve[]): string {
 /** The same as Markdown, with the numbers at doubling sizes; `images`: where the picture of each trace is, if it lies beside the text. */
 export function curveMarkdown(curves: readonly Curve[], images: readonly string[] = []): string {
   const parts = curvesByTrace(curves).flatMap((group, at) => {
-    const title = curveTitle(group[0]);
+    const title = titleOf(group[0]);
     const image = images[at] === undefined ? [] : [`![${escapeMarkdown(altText(group))}](${images[at]})`];
     return [
       `# ${codeMarkdown(group[0].trace)}: ${title}`,
@@ -43,7 +43,7 @@ function altText(group: readonly Curve[]): string {
     const knee = kneeOf(curve);
     return knee === null ? [] : [`${curveName(curve)} ${bytes(curve.pageSize)} ${thousands(knee.size)}`];
   });
-  return `Curves of ${group[0].trace}: ${curveTitle(group[0])}. Knees: ${knees.join(', ') || 'none'}.`;
+  return `Curves of ${group[0].trace}: ${titleOf(group[0])}. Knees: ${knees.join(', ') || 'none'}.`;
 }
 
 /** From where to where it goes. */

@@ -50,7 +50,7 @@ export function kneeWords(curve: Curve): string {
 }
 
 /** What curves of a kind tell. */
-export function curveTitle({ of }: Curve): string {
+export function titleOf({ of }: Curve): string {
   return of === 'tlb' ? 'misses of fully associative LRU TLBs by entries' : 'page faults by frames';
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { curveMarkdown, curveTable } from '../../src/report/curve/curve-text.ts';
+import { curveMarkdown } from '../../src/report/curve/curve-text.ts';
 import { curveSvg } from '../../src/report/curve/curve-svg.ts';
 import type { MemoryCurve, TlbCurve } from '../../src/report/curve/curve.ts';
 import { kneeOf, kneeWords } from '../../src/report/curve/knee.ts';
@@ -143,7 +143,6 @@ test('Markdown shows the picture of each trace that lies beside it', () => {
   ]);
   expect(text.split('\n')).toContain('- data, pages of 4 KiB; knee: none, every size has as many misses');
   expect(curveMarkdown(curves)).not.toContain('![');
-  expect(curveTable(curves)).toContain('knee: none, every size has as many misses');
 });
 
 test('marks of logarithmic axes', () => {

@@ -4,7 +4,6 @@ import type { ExitCode } from '../../base/user-error.ts';
 import type { Curve } from '../../report/curve/curve.ts';
 import { curveMarkdown } from '../../report/curve/curve-text.ts';
 import { curveCsv } from '../../report/curve/curve-rows.ts';
-import { curveSvg } from '../../report/curve/curve-svg.ts';
 import { curveFormats } from '../../report/curve/index.ts';
 import { curvesByTrace } from '../../report/curve/knee.ts';
 import { metaJson } from '../../report/meta.ts';
@@ -64,12 +63,12 @@ async function drawCurves(context: Context): Promise<ExitCode> {
     const contents = new Map([
       [CSV, curveCsv(curves)],
       [MARKDOWN, curveMarkdown(curves, images)],
-      ...images.map((name, at): [string, string] => [name, curveSvg(traces[at])]),
     ]);
+    for (const [at, name] of images.entries()) contents.set(name, await curveFormats.svg(traces[at]));
     contents.set(META, metaOf(context, plan, digests, [...contents.keys()]));
     for (const path of writeFolder(plan.out, contents, args.has('force'))) messages.note(`wrote ${path}`);
   }
-  await context.print(curveFormats[plan.format](curves));
+  await context.print(await curveFormats[plan.format](curves));
   return EXIT.ok;
 }
 

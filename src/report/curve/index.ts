@@ -1,6 +1,5 @@
 import type { Curve } from './curve.ts';
 import { curveCsv, curveJson } from './curve-rows.ts';
-import { curveSvg } from './curve-svg.ts';
 import { curveMarkdown, curveTable } from './curve-text.ts';
 
 /** Formats of an answer that is curves, by the names of `formats`. */
@@ -9,5 +8,6 @@ export const curveFormats = {
   csv: curveCsv,
   json: curveJson,
   md: (curves: readonly Curve[]) => curveMarkdown(curves),
-  svg: curveSvg,
+  // What draws is loaded where something is drawn.
+  svg: async (curves: readonly Curve[]) => (await import('./curve-svg.ts')).curveSvg(curves),
 };

@@ -18,6 +18,19 @@ export function missingForSlurm(): string[] {
   return PROGRAMS.filter((name) => spawnSync('which', [name], { env: { PATH } }).status !== 0);
 }
 
+/**
+ * Runs a daemon until the input ends, as it does when the test is killed, too. A daemon that does not end within five seconds is killed, and so is what slurmd left of a job:
+ * it would tell a controller that is no more of it.
+ */
+const GUARD = `"$0" "$@" < /dev/null & daemon=$!
+cat > /dev/null
+kill $daemon
+(sleep 5; kill -9 $daemon) > /dev/null 2>&1 & wait $daemon
+kill $!
+for process in /proc/[0-9]*; do
+  [ "$(readlink $process/cwd)" != "$PWD" ] || [ "$(cat $process/comm)" != slurmstepd ] || kill -9 "\${process#/proc/}"
+done`;
+
 export interface SlurmNode {
   /** What the commands of Slurm are to be given. */
   env: Record<string, string>;
@@ -36,8 +49,9 @@ export async function startSlurm(folder: string): Promise<SlurmNode> {
   write(folder, 'slurm.conf', settings(folder, socket, [await freePort(), await freePort()]));
   const env = { SLURM_CONF: config, PATH };
   let said = '';
-  const start = (program: string, ...words: string[]) => {
-    const child = spawn(program, words, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const start = (...words: string[]) => {
+    const child = spawn('sh', ['-c', GUARD, ...words], { cwd: folder, env: { ...process.env, ...env } });
+    child.stdin.on('error', () => undefined);
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding('utf8').on('data', (text: string) => (said += text));
     return child;
@@ -51,8 +65,11 @@ export async function startSlurm(folder: string): Promise<SlurmNode> {
       if (Date.now() > end) throw new Error(`Slurm did not get there in ${seconds} s:\n${said.slice(-3000)}`);
   };
   const stop = async (): Promise<void> => {
-    for (const daemon of daemons.toReversed())
-      if (daemon.exitCode === null && daemon.kill()) await once(daemon, 'close');
+    if (daemons.length > 1) ask('scancel', '--full', '--signal=KILL', `--user=${userInfo().username}`);
+    for (const daemon of daemons.toReversed()) {
+      daemon.stdin.end();
+      if (daemon.exitCode === null) await once(daemon, 'close');
+    }
   };
   try {
     await pause(500);

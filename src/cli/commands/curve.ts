@@ -5,6 +5,7 @@ import type { Curve } from '../../report/curve/curve.ts';
 import { curveMarkdown } from '../../report/curve/curve-text.ts';
 import { curveCsv } from '../../report/curve/curve-rows.ts';
 import { curveFormats } from '../../report/curve/index.ts';
+import { curvesByTrace } from '../../report/curve/knee.ts';
 import { metaJson } from '../../report/meta.ts';
 import { CURVE_POLICIES, memoryCurves } from '../../run/curve/memory-curve.ts';
 import type { CurvePolicy } from '../../run/curve/memory-curve.ts';
@@ -31,16 +32,19 @@ export const curve: Command = {
       what: 'Faults at every number of frames, as CSV',
       line: 'pagewalk curve traces/ls.lackey.gz --of memory --policies lru,opt --format csv',
     },
+    { what: 'A picture of it', line: 'pagewalk curve traces/ls.lackey.gz --of tlb --format svg > curve.svg' },
   ],
   options: [
     ...(['of', 'page-sizes', 'policies', 'points', 'no-asid'] as const),
     ...TRACE,
     ...(['out', 'format', 'json', 'no-collapse', 'force', 'no-progress'] as const),
   ],
+  formats: Object.keys(curveFormats),
   run: drawCurves,
 };
 
-const FILES = ['curve.csv', 'report.md'];
+const CSV = 'curve.csv';
+const MARKDOWN = 'report.md';
 
 async function drawCurves(context: Context): Promise<ExitCode> {
   const { args, messages } = context;
@@ -54,15 +58,23 @@ async function drawCurves(context: Context): Promise<ExitCode> {
     messages.clear();
   }
   if (plan.out !== undefined) {
+    const traces = curvesByTrace(curves);
+    const images = imageNames(traces.length);
     const contents = new Map([
-      ['curve.csv', curveCsv(curves)],
-      ['report.md', curveMarkdown(curves)],
+      [CSV, curveCsv(curves)],
+      [MARKDOWN, curveMarkdown(curves, images)],
     ]);
-    contents.set(META, metaOf(context, plan, digests));
+    for (const [at, name] of images.entries()) contents.set(name, await curveFormats.svg(traces[at]));
+    contents.set(META, metaOf(context, plan, digests, [...contents.keys()]));
     for (const path of writeFolder(plan.out, contents, args.has('force'))) messages.note(`wrote ${path}`);
   }
-  await context.print(curveFormats[plan.format](curves));
+  await context.print(await curveFormats[plan.format](curves));
   return EXIT.ok;
+}
+
+/** The picture of each trace. */
+function imageNames(traces: number): string[] {
+  return traces === 1 ? ['curve.svg'] : Array.from({ length: traces }, (_, at) => `curve-${at + 1}.svg`);
 }
 
 interface Plan {
@@ -88,7 +100,10 @@ function planned({ args }: Context): Plan {
   if (!isFormat(format))
     throw new UserError(`--format: expected ${Object.keys(curveFormats).join(', ')}, found ${quoted(format)}`);
   const out = args.text('out');
-  if (out !== undefined) checkFolder(out, [...FILES, META], args.has('force'));
+  const traces = args.operands.length;
+  if (format === 'svg' && traces > 1)
+    throw new UserError(`--format svg draws one trace, found ${traces}: --out DIR writes a picture of each`);
+  if (out !== undefined) checkFolder(out, [CSV, MARKDOWN, ...imageNames(traces), META], args.has('force'));
   const points = args.text('points');
   return {
     of: of === 'tlb' ? 'tlb' : 'memory',
@@ -96,7 +111,12 @@ function planned({ args }: Context): Plan {
       pageSize,
     ),
     policies: valueList(args.text('policies') ?? 'lru,opt,fifo,clock', '--policies').map(policy),
-    points: points === undefined ? null : valueList(points, '--points').map(frames),
+    points:
+      points === undefined
+        ? null
+        : valueList(points, '--points')
+            .map(frames)
+            .toSorted((one, other) => one - other),
     asid: !args.has('no-asid'),
     collapse: !args.has('no-collapse'),
     format,
@@ -131,13 +151,13 @@ function frames(text: string): number {
   throw new UserError(`--points: expected numbers of frames from 2 to 4194304, found ${quoted(text)}`);
 }
 
-function metaOf({ version, commandLine }: Context, plan: Plan, traces: TraceDigest[]): string {
+function metaOf({ version, commandLine }: Context, plan: Plan, traces: TraceDigest[], files: string[]): string {
   const { of, pageSizes, policies, points, asid } = plan;
   return metaJson({
     pagewalkVersion: version,
     traces,
     configuration: of === 'tlb' ? { of, pageSizes, asid } : { of, pageSizes, policies, points },
     commandLine: [...commandLine],
-    files: [...FILES, META],
+    files: [...files, META],
   });
 }

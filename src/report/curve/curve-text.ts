@@ -1,9 +1,9 @@
-import { codeMarkdown } from '../escape.ts';
+import { codeMarkdown, escapeMarkdown } from '../escape.ts';
 import { left, markdownTable, right } from '../markdown-table.ts';
 import { bytes, percent, sparkline, thousands } from '../numbers.ts';
 import { padEnd, padStart, printable } from '../text.ts';
 import type { Curve } from './curve.ts';
-import { curveName, doublings, kneeWords, WORTHWHILE } from './knee.ts';
+import { curveName, titleOf, curvesByTrace, doublings, kneeOf, kneeWords, WORTHWHILE } from './knee.ts';
 
 /** A small table for the terminal: each curve at doubling sizes as a row of columns, and where its knee is. */
 export function curveTable(curves: readonly Curve[]): string {
@@ -19,28 +19,31 @@ export function curveTable(curves: readonly Curve[]): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** The same as Markdown, with the numbers at doubling sizes. */
-export function curveMarkdown(curves: readonly Curve[]): string {
-  const parts: string[] = [];
-  for (const [at, curve] of curves.entries()) {
-    const { trace } = curve;
-    if (at > 0 && curves[at - 1].trace === trace) continue;
-    const group = curves.filter((each) => each.trace === trace);
-    parts.push(
-      `# ${codeMarkdown(trace)}: ${titleOf(curve)}`,
-      ...group
-        .map((each) => `- ${curveName(each)}, pages of ${bytes(each.pageSize)}: knee at ${kneeWords(each)}`)
-        .join('\n')
-        .split('\n\n'),
+/** The same as Markdown, with the numbers at doubling sizes; `images`: where the picture of each trace is, if it lies beside the text. */
+export function curveMarkdown(curves: readonly Curve[], images: readonly string[] = []): string {
+  const parts = curvesByTrace(curves).flatMap((group, at) => {
+    const title = titleOf(group[0]);
+    const image = images[at] === undefined ? [] : [`![${escapeMarkdown(altText(group))}](${images[at]})`];
+    return [
+      `# ${codeMarkdown(group[0].trace)}: ${title}`,
+      ...image,
+      group
+        .map((each) => `- ${curveName(each)}, pages of ${bytes(each.pageSize)}; knee: ${kneeWords(each)}`)
+        .join('\n'),
       tableOf(group),
       `The knee is the least size from which on no doubling saves ${WORTHWHILE * 100}% of the difference between the smallest and the greatest size.`,
-    );
-  }
+    ];
+  });
   return `${parts.join('\n\n')}\n`;
 }
 
-function titleOf({ of }: Curve): string {
-  return of === 'tlb' ? 'misses of fully associative LRU TLBs by entries' : 'page faults by frames';
+/** What a picture says, for those who do not see it; the list below it has the rest. */
+function altText(group: readonly Curve[]): string {
+  const knees = group.flatMap((curve) => {
+    const knee = kneeOf(curve);
+    return knee === null ? [] : [`${curveName(curve)} ${bytes(curve.pageSize)} ${thousands(knee.size)}`];
+  });
+  return `Curves of ${group[0].trace}: ${titleOf(group[0])}. Knees: ${knees.join(', ') || 'none'}.`;
 }
 
 /** From where to where it goes. */

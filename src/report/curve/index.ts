@@ -1,3 +1,4 @@
+import type { Curve } from './curve.ts';
 import { curveCsv, curveJson } from './curve-rows.ts';
 import { curveMarkdown, curveTable } from './curve-text.ts';
 
@@ -6,5 +7,7 @@ export const curveFormats = {
   table: curveTable,
   csv: curveCsv,
   json: curveJson,
-  md: curveMarkdown,
+  md: (curves: readonly Curve[]) => curveMarkdown(curves),
+  // What draws is loaded where something is drawn.
+  svg: async (curves: readonly Curve[]) => (await import('./curve-svg.ts')).curveSvg(curves),
 };

@@ -7,6 +7,8 @@ export const MOST_WAYS = 16;
 export const MOST_ENTRIES = 4096;
 /** log2 of the greatest number of sets. */
 export const LEVELS = 12;
+/** log2 of the greatest number of sets of MOST_WAYS. */
+const FULL_LEVELS = 8;
 const NONE = -1;
 
 /**
@@ -42,16 +44,22 @@ export class AllAssociativity {
     for (let level = 1; level <= LEVELS; level++) {
       const ways = waysOf(level);
       const base = (level - 1) * MOST_ENTRIES + (vpnLow & ((1 << level) - 1)) * ways;
-      if (lists[base] === page) {
+      let carried = lists[base];
+      if (carried === page) {
         this.settled[level]++;
         return;
       }
-      let way = 1;
-      while (way < ways && lists[base + way] !== page) way++;
-      if (way < ways) depths[level * MOST_WAYS + way]++;
-      else way = ways - 1;
-      for (let at = base + way; at > base; at--) lists[at] = lists[at - 1];
       lists[base] = page;
+      // Each page takes the place of the next until the page is found, or the end.
+      for (let way = 1; way < ways && carried !== NONE; way++) {
+        const met = lists[base + way];
+        lists[base + way] = carried;
+        if (met === page) {
+          depths[level * MOST_WAYS + way]++;
+          break;
+        }
+        carried = met;
+      }
     }
   }
 
@@ -86,7 +94,7 @@ export class AllAssociativity {
 
 /** The most ways of an array of 2^level sets. */
 function waysOf(level: number): number {
-  return Math.min(MOST_WAYS, MOST_ENTRIES >> level);
+  return level <= FULL_LEVELS ? MOST_WAYS : MOST_ENTRIES >> level;
 }
 
 /** What is left of `misses` after the hits at each depth. */

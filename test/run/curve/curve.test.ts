@@ -136,7 +136,7 @@ describe('of tlb', () => {
       [16, 4],
       [128, 12],
     ] as const;
-    await holds(await openWorkload(['traces/cowfork']), [4096, 65536], shapes);
+    await holds(await openWorkload(['traces/cowfork']), [4096, 2 ** 21], shapes);
   }, 60_000);
 });
 

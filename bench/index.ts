@@ -1,5 +1,6 @@
 import { allocation } from './allocators.bench.ts';
 import { collapse } from './collapse.bench.ts';
+import { long } from './long.bench.ts';
 import { model } from './model.bench.ts';
 import { parse } from './parse.bench.ts';
 import { packed } from './packed.bench.ts';
@@ -9,4 +10,14 @@ import { tlb } from './tlb.bench.ts';
 import { whole } from './whole.bench.ts';
 
 /** THE LIST of benchmarks, in the order in which they run. */
-export const benchmarks: readonly Benchmark[] = [parse, collapse, tlb, model, replacement, allocation, packed, whole];
+export const benchmarks: readonly Benchmark[] = [
+  parse,
+  collapse,
+  tlb,
+  model,
+  replacement,
+  allocation,
+  packed,
+  long,
+  whole,
+];

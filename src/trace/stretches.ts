@@ -61,7 +61,11 @@ export class StretchLevel {
  * only the sums and the order of the last uses matter. Made once for all models that take the batch.
  */
 export class Stretches {
-  readonly levels: readonly StretchLevel[] = STRETCH_BITS.map((bits) => new StretchLevel(bits));
+  readonly levels: readonly [StretchLevel, StretchLevel, StretchLevel] = [
+    new StretchLevel(STRETCH_BITS[0]),
+    new StretchLevel(STRETCH_BITS[1]),
+    new StretchLevel(STRETCH_BITS[2]),
+  ];
   /** Number of the latest entry of each page and stream; numbers go on from level to level and from batch to batch. */
   private latest: Int32Array = new Int32Array(2048).fill(-1);
   private next = 0;
@@ -75,7 +79,7 @@ export class Stretches {
       this.next = 0;
     }
     if (2 * pages > this.latest.length) this.latest = grownInt32(this.latest, 2 * pages, -1);
-    const [lowest, ...higher] = this.levels;
+    const [lowest, middle, highest] = this.levels;
     const { bits, state } = lowest;
     const count = Math.min(batch.rows >> bits, state.length);
     state.fill(WHOLE, 0, count);
@@ -88,11 +92,8 @@ export class Stretches {
     }
     lowest.first[count] = from;
     this.next += from;
-    let below = lowest;
-    for (const level of higher) {
-      this.join(below, level, batch.rows);
-      below = level;
-    }
+    this.join(lowest, middle, batch.rows);
+    this.join(middle, highest, batch.rows);
   }
 
   /** Lists the pages of a stretch of the lowest level from `from` on, going back from its last row: a page's first entry is its last use. Returns where the list ends. */

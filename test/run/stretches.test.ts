@@ -26,7 +26,7 @@ function stateOf({ machine }: MachineRun) {
       .map(({ page, entry }) => [page, entry]),
   );
   machine.tellUses();
-  return { totals: totals(machine), gauges: { ...machine.gauges }, arrays, flags: [...machine.frames.flags] };
+  return { totals: totals(machine), gauges: structuredClone(machine.gauges), arrays, flags: [...machine.frames.flags] };
 }
 
 /** Runs a trace both ways and compares; answers how far stretches came, or null where rows cannot tell the result. */

@@ -54,8 +54,15 @@ export function pagewalk(main: string, args: readonly string[]): Promise<Usage> 
   });
 }
 
-/** Compiles the sources into a folder of their own, below the checkout, where the program finds its modules. Answers the main file. */
+let built: string | null = null;
+
+/** Compiles the sources into a folder of their own, below the checkout, where the program finds its modules; once. Answers the main file. */
 export function builtProgram(): string {
+  built ??= build();
+  return built;
+}
+
+function build(): string {
   const folder = join(root, '.cache', `bench-${process.pid}`);
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   mkdirSync(folder, { recursive: true });

@@ -1,6 +1,7 @@
 import { allocation } from './allocators.bench.ts';
 import { collapse } from './collapse.bench.ts';
 import { curve } from './curve.bench.ts';
+import { long } from './long.bench.ts';
 import { model } from './model.bench.ts';
 import { parse } from './parse.bench.ts';
 import { packed } from './packed.bench.ts';
@@ -19,5 +20,6 @@ export const benchmarks: readonly Benchmark[] = [
   replacement,
   allocation,
   packed,
+  long,
   whole,
 ];

@@ -20,7 +20,7 @@ export interface Figure {
 }
 
 /** `lines` = references in the sense of a trace's lines, which the yardstick counts too. */
-export type Unit = 'lines' | 'look-ups' | 'frames' | 'starts' | 'MB';
+export type Unit = 'lines' | 'references' | 'look-ups' | 'frames' | 'starts' | 'MB';
 
 /** A benchmark file: its name is the file's. */
 export interface Benchmark {

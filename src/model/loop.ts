@@ -10,6 +10,7 @@ import { isCalm, runHits, skipsOf } from './hits.ts';
 import { NEED } from './ptes.ts';
 import { first, meet } from './reference.ts';
 import { replay } from './replay.ts';
+import { runHitsAndStretches, runStretches } from './run-stretches.ts';
 import type { Process } from './spaces.ts';
 import { LFU } from './tlb.ts';
 
@@ -26,7 +27,7 @@ const ACCESSES = C.accesses;
  * same page, unless something happened in between that `replay` makes good.
  */
 export function runRows(m: Machine, process: Process, batch: Batch, pages: Pages, from: number, to: number): number {
-  const { page: tracePages, kind: kinds, refs, stores, records, span, other, outcome } = batch;
+  const { page: tracePages, kind: kinds, refs, stores, records, span, other, outcome, stretches } = batch;
   const { ordered, gauges, open, openRefused } = m;
   const traceBits = m.pageBits - pages.pageBits;
   const tracksUses = m.system.replacement.policy !== 'none';
@@ -41,7 +42,9 @@ export function runRows(m: Machine, process: Process, batch: Batch, pages: Pages
   const frameFlags = frames.flags;
   const { pageOf } = m;
   const countsHits = fetchTlb.policy === LFU || dataTlb.policy === LFU;
-  const plain = future === null && !ordered && !logsHits && fetchTlb.policy < LFU && dataTlb.policy < LFU;
+  const byTimes = future === null && !logsHits && fetchTlb.policy < LFU && dataTlb.policy < LFU;
+  const plain = byTimes && !ordered;
+  const inOrder = byTimes && ordered && stretches !== null && m.numa === null;
   const skips = skipsOf(traceBits);
   let { perm, holder, region } = m.ptes;
   let { values } = m.counters;
@@ -51,9 +54,13 @@ export function runRows(m: Machine, process: Process, batch: Batch, pages: Pages
   let dataRow = from;
 
   for (let row = from; row < to; row++) {
-    if (plain && isCalm(m)) {
+    if ((plain || inOrder) && isCalm(m)) {
       gauges.now = now;
-      const end = runHits(m, process, batch, row, to, skips);
+      const end = inOrder
+        ? runStretches(m, process, batch, row, to, skips)
+        : stretches === null
+          ? runHits(m, process, batch, row, to, skips)
+          : runHitsAndStretches(m, process, batch, row, to, skips);
       now = gauges.now;
       if (end > row) fetchRow = dataRow = row;
       row = end;

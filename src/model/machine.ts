@@ -133,6 +133,8 @@ export class Machine {
   disturbed: number;
   /** The policy sees every use, or the streams share their first TLB array: touches in between rows are replayed. */
   readonly ordered: boolean;
+  /** How well it went lately to run stretches of rows at once: 0 = they are hardly tried. */
+  stretchLuck = 0;
   /** `onInvalid: abort` has stopped the run. */
   aborted: boolean;
   /** References are passed over (`--skip`), events are not. */

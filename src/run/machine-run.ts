@@ -78,7 +78,7 @@ export class MachineRun {
   };
 }
 
-/** How a trace is cut into rows for a system. `whole`: what `--skip` passes over is wanted, too; `least` as for `MachineRun`. */
+/** How a trace is cut into rows for a system. `whole`: what `--skip` passes over and what comes after `--limit` is wanted, too; `least` as for `MachineRun`. */
 export function readingOf(
   system: System,
   stops: Stops,
@@ -98,5 +98,6 @@ export function readingOf(
     nextStop: (now) => stopAfter(stops, least, now),
     listsAnew: (now) => now === stops.skip || now === stops.skip + stops.warmup,
     passOver: whole ? 0 : stops.skip,
+    until: whole ? Infinity : stops.skip + stops.warmup + stops.limit,
   };
 }

@@ -2,6 +2,7 @@
 import { grownInt32, grownUint8, IntList } from '../base/int-list.ts';
 import * as ops from './ops.ts';
 import type { TraceEvent } from './ops.ts';
+import type { Stretches } from './stretches.ts';
 
 // A constant of this module's own, which V8 folds into the code.
 const { FETCH } = ops;
@@ -69,6 +70,8 @@ export class Batch {
   breaks: Break[];
   /** Page ids that get their meaning with this batch: new ones and re-used ones. */
   newPages: IntList;
+  /** What stretches of the rows come to, where many models take them; null = nobody made them. `outcome` must hold zeros then, before each model takes them. */
+  stretches: Stretches | null = null;
 
   constructor(rows = BATCH_ROWS) {
     this.rows = 0;

@@ -20,4 +20,6 @@ export interface CollapseOptions {
   listsAnew?: (now: number) => boolean;
   /** The rows of so many references at the beginning are not looked at, only events: a packed trace may leave their columns as they are; left out: 0. */
   passOver?: number;
+  /** The run ends at the stop after so many references: a packed trace need not be read on; left out: Infinity. */
+  until?: number;
 }

@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib';
 
 // Places in a packed trace: docs/pwt.md.
 const HEADER = 40;
-const FRAME = 32;
+const FRAME = 40;
 const END = 24;
 
 /** Makes the checksums of a damaged packed trace right again, so that what is behind them is reached. */
@@ -13,7 +13,10 @@ export function resealed(bytes: Buffer): Buffer {
   seal(bytes, bytes.length - END, END);
   for (let at = HEADER; at + FRAME <= bytes.length - END;) {
     const length = bytes.readUInt32LE(at + 4);
-    bytes.writeUInt32LE(crc32(bytes.subarray(at + FRAME, at + FRAME + length)), at + 8);
+    const body = bytes.subarray(at + FRAME, at + FRAME + length);
+    const head = bytes.readUInt32LE(at + 8);
+    bytes.writeUInt32LE(crc32(body.subarray(0, head)), at + 12);
+    bytes.writeUInt32LE(crc32(body.subarray(head)), at + 16);
     seal(bytes, at, FRAME);
     at += FRAME + length;
   }

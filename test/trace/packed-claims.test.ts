@@ -23,7 +23,7 @@ test.each([
   '{"accesses":{},"processes":[null],"sources":[],"blocks":[]}',
   '{"accesses":{},"processes":[{"pid":1,"command":7}],"sources":[],"blocks":[]}',
   '{"accesses":{},"processes":[],"sources":["x"],"blocks":[]}',
-  '{"accesses":{},"processes":[],"sources":[],"blocks":[40]}',
+  '{"accesses":{},"processes":[],"sources":[],"blocks":[[40,0]]}',
 ])('the footer %s is an input error', (text) => {
   expect(() => readFooter(text)).toThrow(expect.objectContaining({ name: 'UserError', exitCode: 3 }));
 });

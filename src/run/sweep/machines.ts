@@ -10,6 +10,7 @@ import { systemTitle } from '../../report/names.ts';
 import type { System } from '../../system/system.ts';
 import type { Batch } from '../../trace/batch.ts';
 import type { Pages } from '../../trace/pages.ts';
+import { Stretches } from '../../trace/stretches.ts';
 import { MachineRun } from '../machine-run.ts';
 import type { MachineRunOptions } from '../machine-run.ts';
 import { configId } from '../config-id.ts';
@@ -37,28 +38,40 @@ export interface Machines {
   end(): Promise<Outcome[]> | Outcome[];
 }
 
+/** So many machines make up for the time that stretches take to make. */
+const WORTH_STRETCHES = 2;
+
 /** Those of one thread. */
 export class LocalMachines implements Machines {
   live: number;
   private readonly tasks: readonly Task[];
   private readonly runs: (MachineRun | null)[];
   private readonly outcomes: (Outcome | null)[];
+  private readonly stretches: Stretches;
+  /** Whether some machine wants to know the order of the streams. */
+  private readonly inOrder: boolean;
 
   constructor(tasks: readonly Task[], touches: Touches | null = null) {
     this.tasks = tasks;
     this.live = tasks.length;
     this.outcomes = tasks.map(() => null);
+    this.stretches = new Stretches();
     this.runs = tasks.map(() => null);
     tasks.forEach(({ system, rows, options }, at) => {
       const run = this.tried(at, () => new MachineRun(system, rows, options, touches));
       this.runs[at] = run;
     });
+    this.inOrder = this.runs.some((run) => run?.machine.ordered === true);
   }
 
   take(batch: Batch, pages: Pages): void {
+    const several = this.live >= WORTH_STRETCHES;
+    if (several) this.stretches.make(batch, pages.count, this.inOrder);
+    batch.stretches = several ? this.stretches : null;
     for (let at = 0; at < this.runs.length; at++) {
       const run = this.runs[at];
       if (run === null || this.outcomes[at] !== null) continue;
+      if (several) batch.outcome.fill(0, 0, batch.rows);
       if (this.tried(at, () => run.take(batch, pages)) === false) this.finish(at, run);
     }
   }

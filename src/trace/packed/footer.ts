@@ -12,6 +12,8 @@ export interface PackedProcess {
   command: string;
 }
 
+export type BlockPlace = readonly [offset: number, references: number, headBytes: number];
+
 /** What is known when all has been written; JSON in the file. */
 export interface Footer {
   references: number;
@@ -23,8 +25,8 @@ export interface Footer {
   /** Further pages that accesses of runs reach into, and whether the rows of one may be told wrongly at a larger page size. */
   crossings: number;
   ambiguousCrossings: boolean;
-  /** Where the blocks begin, and the references before each. */
-  blocks: readonly (readonly [offset: number, references: number])[];
+  /** Where the blocks begin, the references before each, and its first bytes, frame and all, that are read even where its rows are passed over. */
+  blocks: readonly BlockPlace[];
 }
 
 export function footerText(footer: Footer): string {
@@ -37,7 +39,7 @@ export function readFooter(text: string): Footer {
   const { accesses, processes, sources, blocks } = footer ?? {};
   const isList = [processes, sources, blocks].every((value) => Array.isArray(value));
   if (!isList || typeof accesses !== 'object' || accesses === null) throw inputError('a footer without its lists');
-  if (!processes.every(isProcess) || !sources.every(isSource) || !blocks.every(isPair))
+  if (!processes.every(isProcess) || !sources.every(isSource) || !blocks.every(isTriple))
     throw inputError('a footer whose lists hold something else');
   const numbers = [footer.references, footer.crossings, ...Object.values(accesses), ...blocks.flat()];
   const pids = processes.map(({ pid }) => pid);
@@ -54,8 +56,8 @@ function isSource(value: unknown): boolean {
   return isObject(value) && typeof value.name === 'string' && typeof value.sha256 === 'string';
 }
 
-function isPair(value: unknown): boolean {
-  return Array.isArray(value) && value.length === 2;
+function isTriple(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 3;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -7,10 +7,10 @@ import type { UserError } from '../../base/user-error.ts';
 
 /** The first bytes. What they hold is changed by programs that take the file for text, which shows. */
 export const MAGIC = Buffer.from([0x89, 0x50, 0x57, 0x54, 0x0d, 0x0a, 0x1a, 0x0a]);
-export const VERSION = 1;
+export const VERSION = 2;
 const END_MAGIC = Buffer.from('PWT-END\n', 'latin1');
 export const HEADER_BYTES = 40;
-export const FRAME_BYTES = 32;
+export const FRAME_BYTES = 40;
 export const END_BYTES = 24;
 
 /** What the blocks hold. */
@@ -86,9 +86,12 @@ export function readHeader(name: string, bytes: Buffer): Header {
 /** What stands before the bytes of a block or of the footer. */
 export interface Frame {
   kind: 'BLCK' | 'FOOT';
-  /** Bytes that follow, and their checksum. */
+  /** Bytes that follow. */
   bytes: number;
-  crc: number;
+  /** How many of them are needed even where the rows are passed over, which come first; their checksum, and that of the others. */
+  headBytes: number;
+  headCrc: number;
+  restCrc: number;
   /** Rows or records, and the references before them. */
   rows: number;
   references: number;
@@ -96,27 +99,36 @@ export interface Frame {
   number: number;
 }
 
-export function frameBytes({ kind, bytes, crc, rows, references, number }: Frame): Buffer {
+export function frameBytes({ kind, bytes, headBytes, headCrc, restCrc, rows, references, number }: Frame): Buffer {
   const frame = Buffer.alloc(FRAME_BYTES);
   frame.write(kind, 0, 'latin1');
   frame.writeUInt32LE(bytes, 4);
-  frame.writeUInt32LE(crc, 8);
-  frame.writeUInt32LE(rows, 12);
-  frame.writeDoubleLE(references, 16);
-  frame.writeUInt32LE(number, 24);
+  frame.writeUInt32LE(headBytes, 8);
+  frame.writeUInt32LE(headCrc, 12);
+  frame.writeUInt32LE(restCrc, 16);
+  frame.writeUInt32LE(rows, 20);
+  frame.writeDoubleLE(references, 24);
+  frame.writeUInt32LE(number, 32);
   return sealed(frame);
+}
+
+/** Blocks before the one that a frame, as it was read, says it begins. */
+export function numberIn(frame: Buffer): number {
+  return frame.readUInt32LE(32);
 }
 
 /** Reads a frame that must be of `kind` and stand at `offset` as number `number`. */
 export function readFrame(name: string, offset: number, frame: Buffer, kind: Frame['kind'], number: number): Frame {
-  if (!isSealed(frame) || frame.toString('latin1', 0, 4) !== kind || frame.readUInt32LE(24) !== number)
+  if (!isSealed(frame) || frame.toString('latin1', 0, 4) !== kind || numberIn(frame) !== number)
     throw damaged(name, offset, `expected the ${kind === 'BLCK' ? `block ${number}` : 'footer'}, found damaged bytes`);
   return {
     kind,
     bytes: frame.readUInt32LE(4),
-    crc: frame.readUInt32LE(8),
-    rows: frame.readUInt32LE(12),
-    references: frame.readDoubleLE(16),
+    headBytes: frame.readUInt32LE(8),
+    headCrc: frame.readUInt32LE(12),
+    restCrc: frame.readUInt32LE(16),
+    rows: frame.readUInt32LE(20),
+    references: frame.readDoubleLE(24),
     number,
   };
 }

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import type { Writable } from 'node:stream';
 import { crc32 } from 'node:zlib';
 import { footerText } from './footer.ts';
-import type { Footer, PackedProcess, PackedSource } from './footer.ts';
+import type { BlockPlace, Footer, PackedProcess, PackedSource } from './footer.ts';
 import { HEADER_BYTES, FRAME_BYTES, endBytes, frameBytes, headerBytes } from './layout.ts';
 import type { Frame, Header } from './layout.ts';
 import { blockBytes } from './sections.ts';
@@ -28,7 +28,7 @@ export class PackedOutput {
   private readonly out: Writable;
   private readonly header: Header;
   private readonly store: boolean;
-  private readonly blocks: [number, number][];
+  private readonly blocks: BlockPlace[];
   private offset: number;
 
   constructor(out: Writable, header: Header, store: boolean) {
@@ -41,16 +41,16 @@ export class PackedOutput {
 
   async block(columns: Map<ColumnName, ArrayLike<number>>, rows: number, references: number): Promise<void> {
     if (this.offset === 0) await this.begin();
-    this.blocks.push([this.offset, references]);
-    const bytes = blockBytes(this.header.content, columns, this.store);
-    await this.framed('BLCK', bytes, rows, references);
+    const { head, rest } = blockBytes(this.header.content, columns, this.store);
+    this.blocks.push([this.offset, references, FRAME_BYTES + head.length]);
+    await this.framed('BLCK', head, rest, { rows, references });
   }
 
   async end(footer: Omit<Footer, 'blocks'>): Promise<void> {
     if (this.offset === 0) await this.begin();
     const place = this.offset;
     const bytes = Buffer.from(footerText({ ...footer, blocks: this.blocks }));
-    await this.framed('FOOT', bytes, 0, footer.references);
+    await this.framed('FOOT', bytes, Buffer.alloc(0), { rows: 0, references: footer.references });
     await this.write(endBytes(place));
   }
 
@@ -59,11 +59,19 @@ export class PackedOutput {
     this.offset = HEADER_BYTES;
   }
 
-  private async framed(kind: Frame['kind'], bytes: Buffer, rows: number, references: number): Promise<void> {
+  private async framed(
+    kind: Frame['kind'],
+    head: Buffer,
+    rest: Buffer,
+    counts: Pick<Frame, 'rows' | 'references'>,
+  ): Promise<void> {
     const number = kind === 'FOOT' ? this.blocks.length : this.blocks.length - 1;
-    await this.write(frameBytes({ kind, bytes: bytes.length, crc: crc32(bytes), rows, references, number }));
-    await this.write(bytes);
-    this.offset += FRAME_BYTES + bytes.length;
+    const bytes = head.length + rest.length;
+    const sums = { headBytes: head.length, headCrc: crc32(head), restCrc: crc32(rest) };
+    await this.write(frameBytes({ kind, bytes, ...sums, ...counts, number }));
+    await this.write(head);
+    if (rest.length > 0) await this.write(rest);
+    this.offset += FRAME_BYTES + bytes;
   }
 
   private write(bytes: Buffer): Promise<void> {

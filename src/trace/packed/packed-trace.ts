@@ -14,12 +14,13 @@ import {
   RECORDS,
   RUNS,
   damaged,
+  numberIn,
   readEnd,
   readFrame,
   readHeader,
 } from './layout.ts';
 import type { Frame, Header } from './layout.ts';
-import { blockColumns } from './sections.ts';
+import { EVENTS, blockColumns } from './sections.ts';
 import type { Column, ColumnName } from './sections.ts';
 
 /** Blocks that are read and inflated while one is worked on. */
@@ -35,6 +36,19 @@ export interface PackedBlock {
   place: string;
   offset: number;
 }
+
+/** What of a packed trace is read. */
+export interface PackedReading {
+  /** Whether a section is wanted, where rows are. */
+  section: (section: number) => boolean;
+  /** The rows of so many references at the beginning are passed over: of blocks that hold nothing else, the first section alone is read. */
+  passOver: number;
+  /** No block is read that begins after so many references. */
+  until: number;
+}
+
+/** All of it. */
+export const ALL: PackedReading = { section: () => true, passOver: 0, until: Infinity };
 
 /** A packed trace whose header and footer have been read. */
 export class PackedTrace {
@@ -70,24 +84,29 @@ export class PackedTrace {
     }
   }
 
-  /** The blocks in order, with the columns of the sections that are wanted of a block that ends after so many references. */
-  async *blocks(wanted: (section: number, until: number) => boolean): AsyncGenerator<PackedBlock, void> {
+  /** The blocks in order, with the columns of the sections that are wanted. */
+  async *blocks({ section, passOver, until }: PackedReading): AsyncGenerator<PackedBlock, void> {
     const { file, footer, footerOffset, header } = this;
+    const { blocks } = footer;
+    const after = blocks.findIndex(([, references]) => references > until);
+    const count = after < 0 ? blocks.length : after;
     const bytes = await PackedBytes.open(file);
     const ahead: Promise<PackedBlock>[] = [];
     const slots = Array.from({ length: AHEAD + 1 }, () => new Slot());
     const start = (number: number): void => {
-      if (number >= footer.blocks.length) return;
-      const [offset] = footer.blocks[number];
-      const [end, until] = footer.blocks[number + 1] ?? [footerOffset, footer.references];
-      const inBlock = (section: number): boolean => wanted(section, until);
-      const block = readBlock(bytes, slots[number % slots.length], { header, wanted: inBlock, number, offset, end });
+      if (number >= count) return;
+      const [offset, , headBytes] = blocks[number];
+      const [end, references] = blocks[number + 1] ?? [footerOffset, footer.references];
+      const passed = references <= passOver;
+      const wanted = passed ? (at: number): boolean => at === EVENTS : section;
+      const read = passed ? headBytes : end - offset;
+      const block = readBlock(bytes, slots[number % slots.length], { header, wanted, number, offset, end, read });
       block.catch(() => undefined);
       ahead.push(block);
     };
     try {
       for (let number = 0; number < AHEAD; number++) start(number);
-      for (let number = 0; number < footer.blocks.length; number++) {
+      for (let number = 0; number < count; number++) {
         start(number + AHEAD);
         const block = await ahead[0];
         void ahead.shift();
@@ -147,7 +166,7 @@ class Slot {
 async function readFooterAt(bytes: PackedBytes, offset: number): Promise<Footer> {
   const { name, size } = bytes.file;
   const head = await bytes.read(offset, FRAME_BYTES);
-  const number = head.readUInt32LE(24);
+  const number = numberIn(head);
   const frame = readFrame(name, offset, head, 'FOOT', number);
   if (offset + FRAME_BYTES + frame.bytes + END_BYTES !== size)
     throw damaged(name, offset, 'the length of the footer is wrong');
@@ -166,16 +185,21 @@ interface BlockWanted {
   offset: number;
   /** Where the next one begins. */
   end: number;
+  /** Bytes that are read. */
+  read: number;
 }
 
 async function readBlock(bytes: PackedBytes, slot: Slot, block: BlockWanted): Promise<PackedBlock> {
-  const { header, wanted, number, offset, end } = block;
+  const { header, wanted, number, offset, end, read } = block;
   const { name, size } = bytes.file;
   const length = end - offset;
-  if (!(length >= FRAME_BYTES && end <= size)) throw damaged(name, offset, 'the list of blocks is wrong');
-  const all = await bytes.read(offset, length, slot.room(length));
+  if (!(read >= FRAME_BYTES && read <= length && end <= size))
+    throw damaged(name, offset, 'the list of blocks is wrong');
+  const all = await bytes.read(offset, read, slot.room(read));
   const frame = readFrame(name, offset, all.subarray(0, FRAME_BYTES), 'BLCK', number);
-  if (frame.bytes !== length - FRAME_BYTES) throw damaged(name, offset, 'the length of the block is wrong');
+  const isHead = read === FRAME_BYTES + frame.headBytes;
+  if (frame.bytes !== length - FRAME_BYTES || (read < length && !isHead))
+    throw damaged(name, offset, 'the length of the block is wrong');
   const body = checked(name, offset, frame, all.subarray(FRAME_BYTES));
   const columns = await blockColumns(header.content, body, wanted).catch((error: unknown) => {
     throw error instanceof UserError ? damaged(name, offset, error.message) : error;
@@ -183,8 +207,11 @@ async function readBlock(bytes: PackedBytes, slot: Slot, block: BlockWanted): Pr
   return { rows: frame.rows, references: frame.references, columns, place: `${name}: byte ${offset}`, offset };
 }
 
+/** The bytes that follow a frame, or the head of them. */
 function checked(name: string, offset: number, frame: Frame, body: Buffer): Buffer {
-  if (crc32(body) !== frame.crc)
+  const { headBytes, headCrc, restCrc } = frame;
+  const isWhole = crc32(body.subarray(0, headBytes)) === headCrc && headBytes <= body.length;
+  if (!isWhole || (body.length > headBytes && crc32(body.subarray(headBytes)) !== restCrc))
     throw damaged(
       name,
       offset,

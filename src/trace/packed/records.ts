@@ -3,7 +3,7 @@ import { countAccess } from '../readers/csv-access.ts';
 import type { ReadStatus, RecordSink, TraceFile } from '../sink.ts';
 import { breaksOf, columnOf } from './breaks.ts';
 import type { PackedBreak } from './breaks.ts';
-import { atPlace } from './packed-trace.ts';
+import { ALL, atPlace } from './packed-trace.ts';
 import type { PackedBlock, PackedTrace } from './packed-trace.ts';
 import type { Column } from './sections.ts';
 
@@ -30,7 +30,7 @@ export class PackedRecords implements TraceFile {
     const none = new Uint8Array(0);
     this.trace = trace;
     this.options = options;
-    this.blocks = trace.blocks(() => true);
+    this.blocks = trace.blocks(ALL);
     this.keys = [];
     this.access = { op: 'access', pid: 0, kind: 0, hi: 0, lo: 0, size: 0 };
     this.breaks = [];

@@ -8,10 +8,8 @@ import type { PackedBreak } from './breaks.ts';
 import { PAGE_BITS } from './layout.ts';
 import { atPlace } from './packed-trace.ts';
 import type { PackedBlock, PackedTrace } from './packed-trace.ts';
+import { DISTANCES } from './sections.ts';
 import type { Column, ColumnName } from './sections.ts';
-
-/** The places of the sections: rows, their `other` and `again`, and all else. */
-const [ROWS, DISTANCES] = [0, 1];
 
 /** The rows of a packed trace of runs, as a Collapser would make them; what they cannot tell is refused. `keys` are the keys of its processes. */
 export async function* packedBatches(
@@ -22,10 +20,9 @@ export async function* packedBatches(
   const why = whyNotRuns(trace, options);
   if (why !== null) throw needsRecords(trace.file.name, why);
   const reader = new RunReader(trace, keys, options);
-  const { distances, passOver = 0 } = options;
-  const wanted = (section: number, until: number): boolean =>
-    section === ROWS ? until > passOver : section !== DISTANCES || (distances && until > passOver);
-  for await (const block of trace.blocks(wanted)) {
+  const { distances, passOver = 0, until = Infinity } = options;
+  const section = (at: number): boolean => at !== DISTANCES || distances;
+  for await (const block of trace.blocks({ section, passOver, until })) {
     const { name } = trace.file;
     atPlace(name, block.offset, () => reader.take(block));
     yield { batch: reader.batch, pages: reader.pages };

@@ -5,17 +5,20 @@ import { RECORDS } from './layout.ts';
 
 /**
  * The columns of a block, by section: a section is stored or deflated as a whole, and read only if it is needed. Of `records` and `extra`
- * (references that begin no record, which deflate to nearly nothing) one is empty.
+ * (references that begin no record, which deflate to nearly nothing) one is empty. The first section holds what later blocks rest upon.
  */
 export const RUN_SECTIONS = [
-  ['page', 'kind', 'refs', 'stores', 'records', 'extra', 'span'],
+  ['breakRow', 'breakPid', 'breakFlags', 'newPage', 'newLow', 'newHigh', 'events'],
+  ['page', 'kind', 'refs', 'stores', 'records', 'extra', 'span', 'lineRow', 'line', 'continued'],
   ['other', 'again'],
-  ['lineRow', 'line', 'continued', 'breakRow', 'breakPid', 'breakFlags', 'newPage', 'newLow', 'newHigh', 'events'],
 ] as const;
 export const RECORD_SECTIONS = [
-  ['kind', 'high', 'low', 'size'],
   ['breakRow', 'breakPid', 'breakFlags', 'events'],
+  ['kind', 'high', 'low', 'size'],
 ] as const;
+
+/** Places of the sections: what is read even where rows are passed over, and what tells the order of the streams. */
+export const [EVENTS, DISTANCES] = [0, 2];
 
 export type ColumnName = (typeof RUN_SECTIONS)[number][number] | (typeof RECORD_SECTIONS)[number][number];
 
@@ -35,8 +38,12 @@ const MOST_INFLATED = 1032;
 /** An empty last block of deflate: what stands before it need not say that it is the last. */
 const LAST = Buffer.from([3, 0]);
 
-/** The bytes of a block: a directory, then its sections. `columns` holds integers of up to 32 bits. */
-export function blockBytes(content: number, columns: Map<ColumnName, ArrayLike<number>>, store: boolean): Buffer {
+/** The bytes of a block: a directory and the first section, and the other sections. `columns` holds integers of up to 32 bits. */
+export function blockBytes(
+  content: number,
+  columns: Map<ColumnName, ArrayLike<number>>,
+  store: boolean,
+): { head: Buffer; rest: Buffer } {
   const directory: number[] = [];
   const bodies: Buffer[] = [];
   for (const section of sectionsOf(content)) {
@@ -51,8 +58,12 @@ export function blockBytes(content: number, columns: Map<ColumnName, ArrayLike<n
     bodies.push(body, Buffer.alloc(padding(body.length)));
   }
   const words = Uint32Array.from(directory);
-  const head = Buffer.from(words.buffer);
-  return Buffer.concat([head, Buffer.alloc(padding(head.length)), ...bodies]);
+  const list = Buffer.from(words.buffer);
+  const [events, eventsEnd, ...others] = bodies;
+  return {
+    head: Buffer.concat([list, Buffer.alloc(padding(list.length)), events, eventsEnd]),
+    rest: Buffer.concat(others),
+  };
 }
 
 /** The values as unsigned integers of `width` bytes, or of as few as hold the largest. */
@@ -87,41 +98,43 @@ interface Section {
   columns: { name: ColumnName; width: number; length: number }[];
 }
 
-/** The columns of the wanted sections of a block, in place if they are stored. `bytes` begin at a multiple of 8 in their buffer. */
+/** The columns of the wanted sections of a block, in place if they are stored. `bytes` begin at a multiple of 8 in their buffer; of a head they are that alone. */
 export async function blockColumns(
   content: number,
   bytes: Buffer,
   wanted: (section: number) => boolean,
 ): Promise<Map<ColumnName, Column>> {
   const columns = new Map<ColumnName, Column>();
-  const sections = sectionsIn(content, bytes).filter((_, at) => wanted(at));
+  const sections = sectionsIn(content, bytes, wanted);
   await Promise.all(sections.map((section) => addColumns(section, columns)));
   return columns;
 }
 
-function sectionsIn(content: number, bytes: Buffer): Section[] {
+function sectionsIn(content: number, bytes: Buffer, wanted: (section: number) => boolean): Section[] {
   const names = sectionsOf(content);
   const words = names.reduce((sum, columns) => sum + 3 + 2 * columns.length, 0);
   if (bytes.length < words * 4) throw inputError('a block without its directory');
   let word = 0;
   const take = (): number => bytes.readUInt32LE(4 * word++);
   let at = words * 4 + padding(words * 4);
-  return names.map((section) => {
+  const sections = names.map((section) => {
     const [coding, length, expanded] = [take(), take(), take()];
     const columns = section.map((name) => ({ name, width: take(), length: take() }));
     const body = bytes.subarray(at, at + length);
     at += length + padding(length);
-    const filled = columns.reduce(
-      (sum, { width, length: values }) => sum + width * values + padding(width * values),
-      0,
-    );
-    // Deflate makes no more than 1032 bytes of one: a section that claims more would only take memory.
-    const most = coding === STORED ? length : MOST_INFLATED * length;
-    if (expanded > most) throw inputError('a section that claims to be longer than it can be');
-    if (body.length < length || filled !== expanded || (coding !== STORED && coding !== DEFLATED))
-      throw inputError('a block whose directory is wrong');
-    return { coding, body, expanded, columns };
+    return { coding, length, body, expanded, columns };
   });
+  return sections.filter((_, at) => wanted(at)).map(checkedSection);
+}
+
+function checkedSection({ coding, length, body, expanded, columns }: Section & { length: number }): Section {
+  const filled = columns.reduce((sum, { width, length: values }) => sum + width * values + padding(width * values), 0);
+  // Deflate makes no more than 1032 bytes of one: a section that claims more would only take memory.
+  const most = coding === STORED ? length : MOST_INFLATED * length;
+  if (expanded > most) throw inputError('a section that claims to be longer than it can be');
+  if (body.length < length || filled !== expanded || (coding !== STORED && coding !== DEFLATED))
+    throw inputError('a block whose directory is wrong');
+  return { coding, body, expanded, columns };
 }
 
 async function addColumns({ coding, body, expanded, columns }: Section, into: Map<ColumnName, Column>): Promise<void> {

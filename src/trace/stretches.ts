@@ -1,0 +1,218 @@
+// lane: loop
+import { grownInt32 } from '../base/int-list.ts';
+import * as rows from './batch.ts';
+import type { Batch } from './batch.ts';
+import * as ops from './ops.ts';
+
+// Constants of this module's own, which V8 folds into the code; it loads imported ones at each use.
+const { BATCH_ROWS, CONTINUED, KIND_MASK, LAST_OTHER, STORED_LATER, TOUCH_STORE } = rows;
+const { FETCH, LOAD, STORE } = ops;
+
+/** log2 of the rows of a stretch, by level: each stretch is made of eight of the level below. */
+export const STRETCH_BITS = [6, 9, 12] as const;
+const MOST_STRETCHES = BATCH_ROWS >> STRETCH_BITS[0];
+/** Pages that the longest stretch can have: a row uses its own and at most touches another. */
+export const MOST_PAGES = 2 << STRETCH_BITS[2];
+
+/** What a stretch is for: nothing (a break is in it, or a row without references); anything; models that take further pages of accesses as rows of their own. */
+export const BROKEN = 0;
+export const WHOLE = 1;
+export const WITH_CONTINUED = 2;
+
+/** `use` of a page in a stretch: the permissions that are needed (as in a PTE: 1 read, 2 write, 4 fetch), whether it is the fetch stream's, and whether it is stored to. */
+export const NEEDS = 7;
+export const FETCHED = 8;
+export const STORED = 16;
+
+/** The stretches of one length in a batch: aligned, so that stretch `k` begins at row `k << bits`. */
+export class StretchLevel {
+  readonly bits: number;
+  /** BROKEN, WHOLE or WITH_CONTINUED, by stretch. */
+  readonly state = new Uint8Array(MOST_STRETCHES);
+  /** References of the rows, by stretch. */
+  readonly span = new Int32Array(MOST_STRETCHES);
+  /** Kind of the last data row, by stretch; FETCH = there is none. */
+  readonly lastData = new Uint8Array(MOST_STRETCHES);
+  /** Where the pages of each stretch begin in the columns below; those of the last one end at the value after it. */
+  readonly first = new Int32Array(MOST_STRETCHES + 1);
+  /** By page and stream of a stretch, the one that was used last first: page id of the trace, `use`, references, stores and records. */
+  page: Int32Array = new Int32Array(1024);
+  use: Int32Array = new Int32Array(1024);
+  refs: Int32Array = new Int32Array(1024);
+  stores: Int32Array = new Int32Array(1024);
+  records: Int32Array = new Int32Array(1024);
+
+  constructor(bits: number) {
+    this.bits = bits;
+  }
+
+  reserve(entries: number): void {
+    if (entries <= this.page.length) return;
+    this.page = grownInt32(this.page, entries);
+    this.use = grownInt32(this.use, entries);
+    this.refs = grownInt32(this.refs, entries);
+    this.stores = grownInt32(this.stores, entries);
+    this.records = grownInt32(this.records, entries);
+  }
+}
+
+/**
+ * What the rows of a batch come to, by page, in stretches of 64, 512 and 4096 rows: where a model has all pages of a stretch in its first TLB level, all its rows are hits, and
+ * only the sums and the order of the last uses matter. Made once for all models that take the batch.
+ */
+export class Stretches {
+  readonly levels: readonly [StretchLevel, StretchLevel, StretchLevel] = [
+    new StretchLevel(STRETCH_BITS[0]),
+    new StretchLevel(STRETCH_BITS[1]),
+    new StretchLevel(STRETCH_BITS[2]),
+  ];
+  /** Number of the latest entry of each page and stream; numbers go on from level to level and from batch to batch. */
+  private latest: Int32Array = new Int32Array(2048).fill(-1);
+  private next = 0;
+  private inOrder = false;
+
+  /** Becomes those of a batch whose page ids are below `pages`. `inOrder`: its rows tell the order of the streams, and somebody wants to know it. */
+  make(batch: Batch, pages: number, inOrder: boolean): void {
+    this.inOrder = inOrder;
+    if (this.next > 2 ** 30) {
+      this.latest.fill(-1);
+      this.next = 0;
+    }
+    if (2 * pages > this.latest.length) this.latest = grownInt32(this.latest, 2 * pages, -1);
+    const [lowest, middle, highest] = this.levels;
+    const { bits, state } = lowest;
+    const count = Math.min(batch.rows >> bits, state.length);
+    state.fill(WHOLE, 0, count);
+    for (const { row } of batch.breaks) if ((row & ((1 << bits) - 1)) !== 0) state[row >> bits] = BROKEN;
+    lowest.reserve(2 * batch.rows);
+    let from = 0;
+    for (let stretch = 0; stretch < count; stretch++) {
+      lowest.first[stretch] = from;
+      if (state[stretch] !== BROKEN) from = this.gather(batch, lowest, stretch, from);
+    }
+    lowest.first[count] = from;
+    this.next += from;
+    this.join(lowest, middle, batch.rows);
+    this.join(middle, highest, batch.rows);
+  }
+
+  /** Lists the pages of a stretch of the lowest level from `from` on, going back from its last row: a page's first entry is its last use. Returns where the list ends. */
+  private gather(batch: Batch, level: StretchLevel, stretch: number, from: number): number {
+    const { page: pages, kind: kinds, refs, stores, records, span, other, again } = batch;
+    const { page: toPage, use: toUse, refs: toRefs, stores: toStores, records: toRecords } = level;
+    const { inOrder, latest, next: start } = this;
+    const base = start + from;
+    const low = stretch << level.bits;
+    let to = from;
+    let spanned = 0;
+    let all = 0;
+    let lastData = FETCH;
+    for (let row = low + (1 << level.bits) - 1; row >= low; row--) {
+      const page = pages[row];
+      const flags = kinds[row];
+      const kind = flags & KIND_MASK;
+      const n = refs[row];
+      const stored = stores[row];
+      spanned += span[row];
+      all |= flags;
+      if (n === 0) {
+        level.state[stretch] = BROKEN;
+        return to;
+      }
+      if (kind !== FETCH && lastData === FETCH) lastData = kind;
+      const touched = inOrder && other[row] !== 0;
+      if (touched && (again[row] === 0 || (flags & LAST_OTHER) !== 0)) to = this.touch(batch, level, row, base, to);
+      const place = (page << 1) | (kind === FETCH ? 0 : 1);
+      let at = latest[place] - start;
+      if (at < from) {
+        at = to++;
+        latest[place] = at + start;
+        toPage[at] = page;
+        toUse[at] = kind === FETCH ? 4 | FETCHED : 0;
+        toRefs[at] = toStores[at] = toRecords[at] = 0;
+      }
+      if (kind !== FETCH) {
+        toUse[at] |= kind | ((stored - n) >>> 31) | (stored > 0 ? STORED : 0);
+        toStores[at] += stored;
+      }
+      toRefs[at] += n;
+      toRecords[at] += records[row];
+      if (touched) to = this.touch(batch, level, row, base, to);
+    }
+    if ((all & CONTINUED) !== 0) level.state[stretch] = WITH_CONTINUED;
+    level.span[stretch] = spanned;
+    level.lastData[stretch] = lastData;
+    return to;
+  }
+
+  /** The other stream touched its open page within the span of a row: that of its latest row. Returns where the list ends then. */
+  private touch(
+    { page: pages, kind: kinds }: Batch,
+    level: StretchLevel,
+    row: number,
+    base: number,
+    to: number,
+  ): number {
+    const { latest, next: start } = this;
+    const flags = kinds[row];
+    const fetched = (flags & KIND_MASK) !== FETCH;
+    let open = row - 1;
+    while (open >= 0 && ((kinds[open] & KIND_MASK) === FETCH) !== fetched) open--;
+    if (open < 0) return to;
+    const place = (pages[open] << 1) | (fetched ? 0 : 1);
+    let at = latest[place] - start;
+    let end = to;
+    if (latest[place] < base) {
+      at = end++;
+      latest[place] = at + start;
+      level.page[at] = pages[open];
+      level.use[at] = level.refs[at] = level.stores[at] = level.records[at] = 0;
+    }
+    const stores = (flags & (TOUCH_STORE | STORED_LATER)) !== 0;
+    level.use[at] |= fetched ? 4 | FETCHED : stores ? LOAD | STORE | STORED : LOAD;
+    return end;
+  }
+
+  /** Makes stretches of eight each. */
+  private join(below: StretchLevel, level: StretchLevel, rowCount: number): void {
+    const { latest, next: start } = this;
+    const { state, first } = level;
+    const count = Math.min(rowCount >> level.bits, MOST_STRETCHES >> 3);
+    level.reserve(below.first[Math.min(rowCount >> below.bits, MOST_STRETCHES)]);
+    const { page: fromPage, use: fromUse, refs, stores, records } = below;
+    const { page: toPage, use: toUse, refs: toRefs, stores: toStores, records: toRecords } = level;
+    let to = 0;
+    for (let stretch = 0; stretch < count; stretch++) {
+      const from = (first[stretch] = to);
+      let spanned = 0;
+      let found = WHOLE;
+      let lastData = FETCH;
+      for (let part = stretch * 8 + 7; part >= stretch * 8; part--) {
+        spanned += below.span[part];
+        if (below.state[part] !== WHOLE) found = found === BROKEN ? BROKEN : below.state[part];
+        if (lastData === FETCH) lastData = below.lastData[part];
+        const end = below.first[part + 1];
+        for (let at = below.first[part]; at < end; at++) {
+          const use = fromUse[at];
+          const place = (fromPage[at] << 1) | ((use & FETCHED) === 0 ? 1 : 0);
+          let known = latest[place] - start;
+          if (known < from) {
+            known = to++;
+            latest[place] = known + start;
+            toPage[known] = fromPage[at];
+            toUse[known] = toRefs[known] = toStores[known] = toRecords[known] = 0;
+          }
+          toUse[known] |= use;
+          toRefs[known] += refs[at];
+          toStores[known] += stores[at];
+          toRecords[known] += records[at];
+        }
+      }
+      state[stretch] = found;
+      level.span[stretch] = spanned;
+      level.lastData[stretch] = lastData;
+    }
+    first[count] = to;
+    this.next += to;
+  }
+}

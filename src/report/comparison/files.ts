@@ -5,10 +5,7 @@ import { comparisonMarkdown } from './markdown.ts';
 import type { Origin } from './page/origin.ts';
 import { comparisonPage } from './page/page.ts';
 
-/** THE LIST of files that a comparison leaves in its folder, meta.json apart. */
-export const comparisonFileNames: readonly string[] = ['summary.csv', 'report.md', 'report.html', RESULT];
-
-/** Their contents by name. */
+/** The contents of the files that a comparison leaves in its folder, by name. */
 export function comparisonFilesOf(
   title: string,
   comparisons: Comparison[],

@@ -16,5 +16,5 @@ export const standsOut: Section = {
 const labels = { problem: 'Problem', cost: 'Cost', insight: 'Insight' };
 
 function item({ severity, title, text, metrics, more }: Finding, number: number, { link }: View): string {
-  return `${number}. **${labels[severity]}: ${escapeMarkdown(title)}.** ${escapeMarkdown(text)} (${metrics.map(link).join(', ')})${more === undefined ? '' : ` More, with the settings of this run: ${codeMarkdown(more)}`}`;
+  return `${number}. **${labels[severity]}: ${escapeMarkdown(title)}.** ${escapeMarkdown(text)} (${metrics.map(link).join(', ')}) More, with the settings of this run: ${codeMarkdown(more)}`;
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
@@ -205,6 +205,12 @@ describe('findings', () => {
       const result = resultOf(totals, { ...own, ...parts });
       return rules[name](result, rowOf(result))?.more;
     });
+
+  it('and their rules are in docs/findings.md, in order', () => {
+    const listed = [...readFileSync('docs/findings.md', 'utf8').matchAll(/^\| `([a-z-]+)` /gm)].map(([, name]) => name);
+    expect(listed).toEqual(Object.keys(rules));
+    expect(findings(resultOf({ leaked_frames: 4 }))[0].rule).toBe('leaked-frames');
+  });
 
   it('name a command that shows more', () => {
     expect(moreOf('second-faults')[0]).toBe('pagewalk run demo --set zeroPage=false');

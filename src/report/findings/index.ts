@@ -69,10 +69,12 @@ export const rules = {
 } satisfies Record<string, Rule>;
 
 /** What stands out in a run: problems, then costs, then insights, each from the heaviest down. */
-export function findings(result: Result): Finding[] {
+export function findings(result: Result): (Finding & { rule: string })[] {
   const row = rowOf(result);
-  return Object.values(rules)
-    .map((rule) => rule(result, row))
-    .filter((finding) => finding !== null)
+  return Object.entries(rules)
+    .flatMap(([name, rule]) => {
+      const finding = rule(result, row);
+      return finding === null ? [] : [{ ...finding, rule: name }];
+    })
     .toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || b.weight - a.weight);
 }

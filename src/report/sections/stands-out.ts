@@ -15,6 +15,10 @@ export const standsOut: Section = {
 
 const labels = { problem: 'Problem', cost: 'Cost', insight: 'Insight' };
 
-function item({ severity, title, text, metrics, more }: Finding, number: number, { link }: View): string {
-  return `${number}. **${labels[severity]}: ${escapeMarkdown(title)}.** ${escapeMarkdown(text)} (${metrics.map(link).join(', ')}) More, with the settings of this run: ${codeMarkdown(more)}`;
+function item(
+  { severity, title, text, metrics, more, rule }: Finding & { rule: string },
+  number: number,
+  { link }: View,
+): string {
+  return `${number}. **${labels[severity]}: ${escapeMarkdown(title)}.** ${escapeMarkdown(text)} (Rule ${rule}: ${metrics.map(link).join(', ')}.) More, with the settings of this run: ${codeMarkdown(more)}`;
 }

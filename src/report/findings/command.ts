@@ -16,3 +16,8 @@ export function variedCommand(result: Result, path: string, values: readonly str
     ? commandOf(result, 'compare', `--vary ${path}=${values.join(',')}`)
     : commandOf(result, 'run', `--set ${path}=${other}`);
 }
+
+/** How a report introduces such a command: `curve` and `inspect` take no settings. */
+export function introduction(command: string): string {
+  return /^pagewalk (?:run|compare) /.test(command) ? 'More, with the settings of this run' : 'More';
+}

@@ -1,4 +1,5 @@
 import { codeMarkdown, escapeMarkdown } from '../escape.ts';
+import { introduction } from '../findings/command.ts';
 import type { Finding } from '../findings/finding.ts';
 import { findings } from '../findings/index.ts';
 import type { Section, View } from './section.ts';
@@ -20,5 +21,5 @@ function item(
   number: number,
   { link }: View,
 ): string {
-  return `${number}. **${labels[severity]}: ${escapeMarkdown(title)}.** ${escapeMarkdown(text)} (Rule ${rule}: ${metrics.map(link).join(', ')}.) More, with the settings of this run: ${codeMarkdown(more)}`;
+  return `${number}. **${labels[severity]}: ${escapeMarkdown(title)}.** ${escapeMarkdown(text)} (Rule ${rule}: ${metrics.map(link).join(', ')}.) ${introduction(more)}: ${codeMarkdown(more)}`;
 }

@@ -13,6 +13,7 @@ import { dirname, join, relative, sep } from 'node:path';
 import { comparisons } from './comparisons.ts';
 import { kernelReportFiles, kernelTraces } from './kernels/report.ts';
 import { metricsReference } from '../src/report/metrics-reference.ts';
+import { resultsSchema } from '../src/report/results-schema.ts';
 import { inParallel, pagewalk, root } from './pagewalk.ts';
 import { realityReport } from './reality/report.ts';
 import { settingsReference } from './settings-reference.ts';
@@ -65,6 +66,7 @@ async function regenerated(): Promise<Map<string, string>> {
     ['reports/README.md', readme()],
     ['reports/reality/README.md', realityReport()],
     ['docs/metrics.md', metricsReference()],
+    ['docs/results.schema.json', `${JSON.stringify(resultsSchema(), null, 2)}\n`],
     ['docs/settings.md', settingsReference()],
     ['docs/workloads.md', workloadsReference()],
   ]);

@@ -119,6 +119,17 @@ describe('floors', () => {
     expect(strays.map(([{ path }, { target }]) => `${path} imports ${target}`)).toEqual([]);
   });
 
+  test('what draws is loaded only where something is drawn', () => {
+    const byPath = new Map(sources.map((source) => [source.path, source]));
+    const loaded = new Set(sources.filter(({ path }) => path.startsWith('src/cli/')).map(({ path }) => path));
+    for (const path of loaded)
+      for (const { target, inside, typeOnly, dynamic } of byPath.get(path)?.imports ?? [])
+        if (inside && !typeOnly && !dynamic) loaded.add(target);
+    const drawing = importsBetween().filter(([{ path }, { target }]) => loaded.has(path) && /^d3-|^uplot/.test(target));
+    expect(drawing.map(([{ path }]) => path)).toEqual([]);
+    expect(loaded).toContain('src/report/markdown.ts');
+  });
+
   test('nothing is imported for its side effects', () => {
     expect(importsBetween().filter(([, { bare }]) => bare)).toEqual([]);
   });

@@ -8,6 +8,7 @@ import { pagewalk } from './cli/support.ts';
 import { shippedTraces } from '../scripts/shipped-traces.ts';
 import { commands } from '../src/cli/commands/index.ts';
 import { metricsReference } from '../src/report/metrics-reference.ts';
+import { resultsSchema } from '../src/report/results-schema.ts';
 import { profiles } from '../src/system/profiles/index.ts';
 import { settingsReference } from '../scripts/settings-reference.ts';
 import { workloadsReference } from '../scripts/workloads-reference.ts';
@@ -92,6 +93,7 @@ describe('Markdown', () => {
   test('the references are those of the lists: npm run reports', () => {
     expect(read('docs/metrics.md')).toBe(metricsReference());
     expect(read('docs/settings.md')).toBe(settingsReference());
+    expect(read('docs/results.schema.json')).toBe(`${JSON.stringify(resultsSchema(), null, 2)}\n`);
     expect(read('docs/workloads.md')).toBe(workloadsReference());
   });
 });

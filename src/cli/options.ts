@@ -145,6 +145,7 @@ export const options = {
   json: { doc: 'the answer as JSON' },
   long: { doc: 'CSV with a row for each metric' },
   profile: { doc: 'the schema of profile files instead of that of config files' },
+  results: { doc: 'the schema of the answers of --json instead of that of config files' },
   check: {
     doc: 'verify: the invariants of the model while it runs, the trace that is inspected, or the maps of a system',
   },

@@ -1,10 +1,6 @@
 import { resolve } from 'node:path';
 import { UserError } from '../base/user-error.ts';
-import { comparisonFilesOf } from '../report/comparison/files.ts';
 import { comparisonFormats } from '../report/comparison/index.ts';
-import { comparisonPage } from '../report/comparison/page/page.ts';
-import { filesOf } from '../report/files.ts';
-import { htmlPage } from '../report/html/page.ts';
 import { formats } from '../report/index.ts';
 import type { Look } from '../report/index.ts';
 import { metaJson, sortedJson } from '../report/meta.ts';
@@ -24,7 +20,7 @@ export const renderers = {
   ndjson: (source, look) => plain('ndjson', source, look),
   md: (source, look) => plain('md', source, look),
   html: (source) => page(source),
-} satisfies Record<string, (source: ReportSource, look: Look) => string>;
+} satisfies Record<string, (source: ReportSource, look: Look) => string | Promise<string>>;
 
 type ReportFormat = keyof typeof renderers;
 
@@ -61,10 +57,10 @@ const OURS = /^trace,system,config_id,|^\{\s*"schema_version":|^<!doctype html>[
 export async function giveReport(context: Context, { format, to }: ReportTarget, source: ReportSource): Promise<void> {
   const { args, cwd, messages } = context;
   if (to !== null && 'folder' in to) {
-    const contents = contentsOf(context, source);
+    const contents = await contentsOf(context, source);
     for (const path of writeFolder(to.folder, contents, args.has('force'))) messages.note(`wrote ${path}`);
   }
-  const text = renderers[format](source, { ...context, long: args.has('long') });
+  const text = await renderers[format](source, { ...context, long: args.has('long') });
   if (to === null || 'folder' in to) return context.print(text);
   writeWhole(to.file, resolve(cwd, to.file), text);
   messages.note(`wrote ${to.file}`);
@@ -75,9 +71,11 @@ function plain(format: keyof typeof formats, source: ReportSource, look: Look): 
   return comparisonFormats[format](source.title, source.comparisons, look);
 }
 
-function page(source: ReportSource): string {
-  if (source.kind === 'comparison') return comparisonPage(source.title, source.comparisons, source.origin, plotLibrary);
-  return htmlPage(onlyOne(source));
+/** What draws is loaded only where a page is asked for. */
+async function page(source: ReportSource): Promise<string> {
+  if (source.kind === 'runs') return (await import('../report/html/page.ts')).htmlPage(onlyOne(source));
+  const { comparisonPage } = await import('../report/comparison/page/page.ts');
+  return comparisonPage(source.title, source.comparisons, source.origin, plotLibrary);
 }
 
 function onlyOne({ results }: ReportSource & { kind: 'runs' }) {
@@ -88,15 +86,18 @@ function onlyOne({ results }: ReportSource & { kind: 'runs' }) {
 }
 
 /** All files of a folder, meta.json included, which says of the numbers how they came to be, not of this report. */
-function contentsOf(context: Context, source: ReportSource): Map<string, string> {
-  const contents =
-    source.kind === 'runs'
-      ? filesOf(onlyOne(source))
-      : comparisonFilesOf(source.title, source.comparisons, source.origin, plotLibrary, source.rows);
+async function contentsOf(context: Context, source: ReportSource): Promise<Map<string, string>> {
+  const contents = await drawnFiles(source);
   const timing = timingOf(context, source.meta);
   if (timing !== null) contents.set(TIMING, timing);
   const files = [...contents.keys(), META];
   return contents.set(META, metaText(context, source.meta, files));
+}
+
+async function drawnFiles(source: ReportSource): Promise<Map<string, string>> {
+  if (source.kind === 'runs') return (await import('../report/files.ts')).filesOf(onlyOne(source));
+  const { comparisonFilesOf } = await import('../report/comparison/files.ts');
+  return comparisonFilesOf(source.title, source.comparisons, source.origin, plotLibrary, source.rows);
 }
 
 /** Where the time of the run went, if its folder says so: it goes along. */

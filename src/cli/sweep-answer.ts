@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { UserError } from '../base/user-error.ts';
-import { comparisonFileNames, comparisonFilesOf } from '../report/comparison/files.ts';
+import { comparisonFileNames } from '../report/comparison/file-names.ts';
 import { longCsv, summaryCsv } from '../report/csv.ts';
 import { runsJson, runsNdjson } from '../report/json.ts';
 import { metaJson } from '../report/meta.ts';
@@ -65,6 +65,7 @@ export async function giveAnswer(
     writeWhole(to.file, resolve(cwd, to.file), text);
     messages.note(`wrote ${to.file}`);
   } else {
+    const { comparisonFilesOf } = await import('../report/comparison/files.ts');
     const contents = comparisonFilesOf(titleOfRows(rows), comparedRows(rows), manifest.origin, plotLibrary, rows);
     contents.set(META, metaText(context, manifest));
     for (const path of writeFolder(to.folder, contents, args.has('force'))) messages.note(`wrote ${path}`);

@@ -1,8 +1,4 @@
 import type { Result } from '../metrics/result.ts';
-import { CHART_FILE_STYLE } from './html/style.ts';
-import { CHART } from './svg/chart.ts';
-import { LINES } from './svg/stacked.ts';
-import { element, svg } from './svg/svg.ts';
 import { faultsChart, memoryChart } from './time-charts.ts';
 import type { TimeChart } from './time-charts.ts';
 
@@ -18,12 +14,4 @@ export function chartsOf(result: Result): { name: string; chart: TimeChart }[] {
     const chart = draw(result);
     return chart === null ? [] : [{ name, chart }];
   });
-}
-
-/** A chart as a file of its own. */
-export function chartSvg({ about, drawn }: TimeChart): string {
-  const size = { width: CHART.width, height: Math.ceil(drawn.height) };
-  const style = CHART_FILE_STYLE.replaceAll('.chart ', '');
-  const ground = element('rect', { class: 'ground', ...size });
-  return svg({ ...about, ...size, style, defs: LINES }, [ground, ...drawn.parts]);
 }

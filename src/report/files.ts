@@ -1,5 +1,6 @@
 import type { Result } from '../metrics/result.ts';
-import { chartsOf, chartSvg } from './chart-files.ts';
+import { chartsOf } from './chart-files.ts';
+import { chartSvg } from './chart-svg.ts';
 import { pagesCsv, processesCsv, regionsCsv, summaryCsv, timelineCsv } from './csv.ts';
 import { htmlPage } from './html/page.ts';
 import { illustratedReport } from './markdown.ts';
@@ -24,7 +25,9 @@ export function filesOf(result: Result): Map<string, string> {
     const content = render(result);
     if (content !== null) contents.set(name, content);
   }
-  for (const { name, chart } of chartsOf(result)) contents.set(name, chartSvg(chart));
+  const { course, system } = result;
+  if (course !== null)
+    for (const { name, chart } of chartsOf(result)) contents.set(name, chartSvg(chart, course, system.pageSize));
   const tables = new Map([...contents].filter(([name]) => name.endsWith('.csv')));
   return contents.set(RESULT, runFile(result, tables));
 }

@@ -8,6 +8,7 @@ import type { Style } from './style.ts';
 import { printable, wrap } from './text.ts';
 import { blocksOf } from './terminal/blocks.ts';
 import { layOut } from './terminal/layout.ts';
+import { overTimeLines } from './terminal/over-time.ts';
 import { processLines } from './terminal/processes.ts';
 
 /** A run as a page of a terminal: what was run, what stands out, groups of aligned numbers, a line for each process. No line is wider than `width`. */
@@ -20,13 +21,16 @@ export function terminalReport(result: Result, width: number, style: Style): str
       .slice(0, FINDINGS)
       .flatMap((finding) => findingLines(finding, width, style)),
     '',
-    ...layOut(blocksOf(result, row), width, style),
+    ...layOut(blocksOf(result, row, width >= BARS), width, style),
+    ...overTimeLines(result, width, style),
     ...processLines(result, width, style),
     ...result.notes.flatMap((note) => ['', ...wrap(`note: ${printable(note)}`, width)]),
   ];
   return `${lines.join('\n')}\n`;
 }
 
+/** Terminals of so many cells have room for bars beside the kinds of faults. */
+const BARS = 140;
 /** Findings that are shown; the Markdown report has all of them, in full. */
 const FINDINGS = 5;
 

@@ -1,15 +1,14 @@
 import type { Course } from '../metrics/course.ts';
 import { faultKinds } from '../metrics/faults.ts';
 import { bytes, thousands } from './numbers.ts';
-import { lines } from './svg/lines.ts';
-import { stacked } from './svg/stacked.ts';
 
-/** A chart over the columns of a run: what it is called, what it says in words, and its parts. */
+/** A chart over the columns of a run: what it is called, what it says in words, and what is drawn. */
 export interface TimeChart {
   about: { name: string; title: string; description: string };
-  drawn: { parts: string[]; height: number };
-  /** What is drawn, in the order of the names beside it. */
-  series: { name: string; values: readonly number[] }[];
+  /** Kinds upon each other, or lines of pages. */
+  kind: 'stack' | 'lines';
+  /** What is drawn, in the order of the names beside it. `look` is its number in the palette. */
+  series: { name: string; look: number; values: readonly number[] }[];
 }
 
 /** Kinds that have a place of their own in the stack; the others are one. */
@@ -31,19 +30,18 @@ export function faultsChart(course: Course): TimeChart | null {
   const said = kinds.map(({ name, total }) => `${thousands(total)} ${name}`).join(', ');
   return {
     about: { name: 'faults-chart', title: 'Page faults by kind over time', description: `In all: ${said}.` },
-    drawn: stacked(shown, course.width, course.references),
+    kind: 'stack',
     series: shown,
   };
 }
 
-/** The working set, and the frames of pages and of page tables, in bytes. */
+/** The working set, and the frames of pages and of page tables. */
 export function memoryChart(course: Course, pageSize: number): TimeChart {
   const frames = [
     { name: 'resident', look: 0, values: course.gauges.resident },
     { name: 'working set', look: 3, values: course.workingSet },
     { name: 'page tables', look: 2, values: course.gauges.tables },
   ];
-  const inBytes = frames.map(({ values, ...line }) => ({ ...line, values: values.map((value) => value * pageSize) }));
   const most = (values: readonly number[]) => bytes(Math.max(...values) * pageSize);
   return {
     about: {
@@ -51,7 +49,7 @@ export function memoryChart(course: Course, pageSize: number): TimeChart {
       title: 'Working set, resident set and page tables over time',
       description: frames.map(({ name, values }) => `${name}: at most ${most(values)}`).join('; '),
     },
-    drawn: lines(inBytes, course.width, course.references, bytes, 2),
+    kind: 'lines',
     series: frames,
   };
 }

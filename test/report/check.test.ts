@@ -272,4 +272,12 @@ describe('outputs', () => {
     expect(text.split('\n').at(-2)).toMatch(/ok/);
     expect(checkTerminal(errors, width, noStyle)).toContain('failed: 60 cells: 59 errors');
   });
+
+  test('a long list of numbers leaves room for those of other rows', () => {
+    const orders = Array.from({ length: 11 }, () => 12_345);
+    const [before, now] = [1, 2].map((walks) => results(cell({ walks, free_runs_by_order: [...orders, walks] })));
+    const text = checkTerminal(judge(now, before, { budgets: [], strict: false }), 80, noStyle);
+    expect(text).toMatch(/^regressed +walks +1 +2 +\+100%$/m);
+    expect(text).toMatch(/free_runs_by_order +12345;12345… +12345;12345…/);
+  });
 });

@@ -1,4 +1,9 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
+import { program } from '../../src/cli/program.ts';
 import { rowOf } from '../../src/metrics/index.ts';
 import { findings, rules } from '../../src/report/findings/index.ts';
 import type { Example } from './kernel-findings.ts';
@@ -195,22 +200,60 @@ describe.each(Object.entries(rules))('the rule %s', (name, rule) => {
 });
 
 describe('findings', () => {
-  it('name a command that shows more, where there is one', () => {
-    const moreOf = (name: keyof typeof rules, parts = {}): (string | undefined)[] =>
-      examples[name].says.map(([totals, own]) => {
-        const result = resultOf(totals, { ...own, ...parts });
-        return rules[name](result, rowOf(result))?.more;
-      });
+  const moreOf = (name: keyof typeof rules, parts = {}): (string | undefined)[] =>
+    examples[name].says.map(([totals, own]) => {
+      const result = resultOf(totals, { ...own, ...parts });
+      return rules[name](result, rowOf(result))?.more;
+    });
+
+  it('and their rules are in docs/findings.md, in order', () => {
+    const listed = [...readFileSync('docs/findings.md', 'utf8').matchAll(/^\| `([a-z-]+)` /gm)].map(([, name]) => name);
+    expect(listed).toEqual(Object.keys(rules));
+    expect(findings(resultOf({ leaked_frames: 4 }))[0].rule).toBe('leaked-frames');
+  });
+
+  it('name a command that shows more', () => {
     expect(moreOf('second-faults')[0]).toBe('pagewalk run demo --set zeroPage=false');
     expect(moreOf('second-faults', { traces: ['a b', 'c'] })[0]).toBe("pagewalk run 'a b' c --set zeroPage=false");
-    expect(moreOf('second-faults', { traces: ['-'] })[0]).toBeUndefined();
-    // Only where misses are more than first touches.
-    expect(moreOf('tlb-reach').slice(0, 2)).toEqual([undefined, 'pagewalk curve demo --of tlb']);
-    expect(moreOf('tlb-reach', { traces: ['a', 'b'] })[1]).toBeUndefined();
-    expect(moreOf('thrashing')[0]).toBe('pagewalk curve demo --of memory');
+    expect(moreOf('second-faults', { traces: ['-'] })[0]).toBe('pagewalk run - --set zeroPage=false');
+    expect(moreOf('tlb-reach').slice(0, 2)).toEqual(Array.from({ length: 2 }, () => 'pagewalk curve demo --of tlb'));
     expect(moreOf('switch-flushes')[0]).toBe('pagewalk run demo --set tlb.asid=true');
-    expect(moreOf('sparse-tables')[0]).toBe('pagewalk run demo --out report');
     expect(moreOf('huge-bloat')[0]).toBe('pagewalk compare demo --vary hugePages.policy=never,advise,always');
+    // Several traces are one workload only for run.
+    expect(moreOf('huge-bloat', { traces: ['a', 'b'] })[0]).toBe('pagewalk run a b --set hugePages.policy=never');
+    expect(moreOf('fault-around', { traces: ['-'] })[0]).toBe('pagewalk run - --set faultAround=0');
+  });
+
+  /** Systems that have what a rule speaks of. */
+  const SYSTEMS: Partial<Record<keyof typeof rules, string>> = {
+    'kernel-heap': 'eyn-os',
+    'kfree-errors': 'eyn-os',
+    'kernel-events': 'eyn-os',
+    'kernel-tables': 'ceanos',
+    'pool-exhausted': 'flat-rtos',
+    'process-failures': '32rtos',
+  };
+
+  it.each(Object.keys(rules) as (keyof typeof rules)[])('of the rule %s name commands that run', async (name) => {
+    const folder = mkdtempSync(join(tmpdir(), 'pagewalk-findings-'));
+    const trace = join(folder, 'demo');
+    writeFileSync(trace, 'pid,op,addr,size,args\n1,map,0x40000000,8192,\n1,S,0x40000000,4,\n');
+    const system = SYSTEMS[name] === undefined ? [] : ['--system', SYSTEMS[name]];
+    // Each command once; what writes is only planned.
+    for (const more of new Set(moreOf(name, { traces: [trace] }))) {
+      const [first, command, ...rest] = (more ?? '').replaceAll("'", '').split(' ');
+      const own = command === 'curve' || command === 'inspect' ? [] : [...system, '--dry-run'];
+      const said: string[] = [];
+      const stream = new Writable({
+        write: (text, _, done) => {
+          said.push(String(text));
+          done();
+        },
+      });
+      const code = await program([command, ...rest, ...own], { stdout: stream, stderr: stream, env: {}, cwd: folder });
+      expect({ first, code, said: code === 0 ? '' : said.join('') }).toEqual({ first: 'pagewalk', code: 0, said: '' });
+    }
+    rmSync(folder, { recursive: true });
   });
 
   it('are ranked: problems, costs, insights, each by weight', () => {

@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { metrics } from '../../src/metrics/index.ts';
 import { MODEL_VERSION } from '../../src/metrics/model-version.ts';
+import type { Cell } from '../../src/report/check/cell.ts';
+import { checkJson } from '../../src/report/check/json.ts';
+import { judge } from '../../src/report/check/judge.ts';
 import { runsJson, runsNdjson } from '../../src/report/json.ts';
 import { metaJson } from '../../src/report/meta.ts';
+import { resultsSchema } from '../../src/report/results-schema.ts';
 import { summaryRow } from '../../src/report/summary.ts';
+import { jsonCells } from '../../src/run/results/json-results.ts';
 import { caseTotals, resultOf, systemOf } from './fixture.ts';
 
 const run = resultOf(caseTotals('61-repl-mixed-fifo'));
@@ -18,6 +24,34 @@ describe('JSON of runs', () => {
     const [first] = (parsed as { runs: { metrics: Record<string, unknown> }[] }).runs;
     expect(Object.keys(first?.metrics ?? {})).toEqual(metrics.map((metric) => metric.name));
     expect(first?.metrics).toMatchObject({ references: 1073, tlb_hit_rate: 0.72973, tables_by_level: [3, 3] });
+  });
+
+  it('is what the published schema says, as are its lines and the answer of a check', () => {
+    const schema = z.fromJSONSchema(resultsSchema() as Parameters<typeof z.fromJSONSchema>[0]);
+    const moved = { images: [], regions: [], raised: [] };
+    const full = resultOf(caseTotals('78-mixed-08'), { sampled: true, hypothetical: 'why', placed: [moved] });
+    const rows = [summaryRow(run), summaryRow(full, { memory: '4M' })];
+    const cells = jsonCells(runsJson(rows), 'a');
+    const worse = jsonCells(runsJson(rows).replaceAll('"page_faults": 4', '"page_faults": 9'), 'b');
+    const resultsOf = (shown: Cell[]) => ({
+      cells: shown,
+      modelVersion: MODEL_VERSION,
+      digests: new Map<string, string>(),
+    });
+    const answers = [
+      runsJson(rows),
+      ...runsNdjson(rows).trimEnd().split('\n'),
+      checkJson(judge(resultsOf(worse), resultsOf(cells), { budgets: [], strict: false })),
+      checkJson(judge(resultsOf(cells.slice(1)), resultsOf(cells), { budgets: [], strict: true })),
+    ];
+    for (const answer of answers) expect(schema.safeParse(JSON.parse(answer)).error).toBeUndefined();
+    const [line] = runsNdjson(rows).split('\n');
+    for (const wrong of [
+      line.replace('"schema_version":1', '"schema_version":2'),
+      line.replace('"references":', '"refs":'),
+      '{}',
+    ])
+      expect(schema.safeParse(JSON.parse(wrong)).success).toBe(false);
   });
 
   it('ndjson has a line for each run; varied settings are named', () => {

@@ -1,6 +1,6 @@
 import type { Result, Totals } from '../../src/metrics/result.ts';
 import type { System } from '../../src/system/system.ts';
-import { systemOf } from './fixture.ts';
+import { processOf, systemOf } from './fixture.ts';
 
 interface Example {
   says: [Totals, Partial<Result>, RegExp][];
@@ -42,6 +42,30 @@ export const memoryExamples = {
     silent: [
       [{ references: 900 }, {}],
       [{ references: 900 }, { timeline: windowsWith(5, 5, 0, 5, 5) }],
+    ],
+  },
+  'remote-references': {
+    says: [
+      [
+        { local_references: 60, remote_references: 40, reference_distance: 400, node_fallbacks: 3 },
+        {
+          system: systemOf({ numa: { ...systemOf().numa, nodes: 2, policy: 'interleave' } }),
+          processes: [processOf(1, { remote_references: 10 }), processOf(2, { remote_references: 30 })],
+        },
+        /40.0% of the references to RAM.*mean distance of 14 .*75.0% of them are those of process 2\..*interleave; 3 requests.*With first-touch/s,
+      ],
+      [
+        { local_references: 60, remote_references: 40 },
+        { system: systemOf({ numa: { ...systemOf().numa, nodes: 2 } }) },
+        /first-touch; 0 requests.*stay where they are/s,
+      ],
+    ],
+    silent: [
+      [{ local_references: 9, remote_references: 0 }, {}],
+      [
+        { local_references: 80, remote_references: 20 },
+        { system: systemOf({ numa: { ...systemOf().numa, nodes: 2 } }) },
+      ],
     ],
   },
   'aliased-frames': {

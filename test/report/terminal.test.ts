@@ -27,6 +27,28 @@ describe('the terminal report', () => {
       expect(displayWidth(line)).toBeLessThanOrEqual(width);
   });
 
+  it('has bars of the kinds of faults, and the course as sparklines, where there is room', () => {
+    const windows = [1, 2, 4].map((faults, window) => ({
+      window,
+      first_reference: window * 10 + 1,
+      references: 10,
+      counters: { page_faults: faults, full_misses: 0 },
+      gauges: { working_set: 3 * faults, resident: 1000 },
+    }));
+    const run = resultOf({ demand_zero: 6, zero_page: 2, page_faults: 8 }, { timeline: windows });
+    const wide = terminalReport(run, 140, noStyle);
+    expect(wide).toMatch(/demand_zero +6 +75.0% {2}██████░░/);
+    expect(wide).toContain('over time     most  in 3 columns\npage_faults      4  ▃▅█\nfull_misses      0  ▁▁▁\n');
+    expect(wide).toContain('resident     1,000  ███');
+    expect(terminalReport(run, 139, noStyle)).not.toContain('░');
+    expect(terminalReport(run, 59, noStyle)).not.toContain('over time');
+    // More windows than there is room for: counts are added up, of states the greatest is shown.
+    const many = Array.from({ length: 100 }, (_, at) => windows[at % 2]);
+    const narrow = terminalReport({ ...run, timeline: many }, 80, noStyle);
+    expect(narrow).toMatch(/in 100 columns, 2 of them to a bar\npage_faults +2 {2}█{50}$/m);
+    for (const line of narrow.split('\n')) expect(displayWidth(line)).toBeLessThanOrEqual(80);
+  });
+
   it('cuts no number at 60 cells', () => {
     expect(terminalReport(sampleRun(), 60, noStyle)).not.toContain('…');
   });

@@ -3,7 +3,7 @@ import type { ExitCode } from '../../base/user-error.ts';
 import { quoted } from '../../base/quoted.ts';
 import { compared } from '../../report/comparison/comparison.ts';
 import type { ComparedRun, Comparison } from '../../report/comparison/comparison.ts';
-import { comparisonFileNames, comparisonFilesOf } from '../../report/comparison/files.ts';
+import { comparisonFileNames } from '../../report/comparison/file-names.ts';
 import { comparisonFormats } from '../../report/comparison/index.ts';
 import type { Origin } from '../../report/comparison/page/origin.ts';
 import { metaJson } from '../../report/meta.ts';
@@ -86,6 +86,7 @@ async function compareSettings(context: Context): Promise<ExitCode> {
   const title = `${plan.paths.length === 1 ? plan.paths[0] : `${plan.paths.length} traces`} with ${plan.varied.join(', ')} varied`;
   const look = { ...context, long: args.has('long') };
   if (plan.out !== null) {
+    const { comparisonFilesOf } = await import('../../report/comparison/files.ts');
     const contents = comparisonFilesOf(title, comparisons, originOf(context, digests), plotLibrary);
     contents.set(META, metaOf(context, plan, digests));
     for (const path of writeFolder(plan.out, contents, args.has('force'))) messages.note(`wrote ${path}`);

@@ -4,6 +4,7 @@ import { didYouMean } from '../../base/nearest.ts';
 import { quoted } from '../../base/quoted.ts';
 import { EXIT, UserError } from '../../base/user-error.ts';
 import type { ExitCode } from '../../base/user-error.ts';
+import { resultsSchema } from '../../report/results-schema.ts';
 import { resolveSystem } from '../../run/config.ts';
 import { configFileSchema } from '../../run/config-file.ts';
 import { TemporaryFile } from '../../run/temporary-file.ts';
@@ -27,15 +28,16 @@ export const config: Command = {
   about: [
     `init: writes a config file (pagewalk.config.yaml) with every setting of the system as a comment.`,
     'validate: tells all mistakes of a config file with their places; exit code 2 if there are any.',
-    'schema: prints the JSON Schema of config files or, with --profile, of profile files, for editors.',
+    'schema: prints the JSON Schema of config files or, with --profile, of profile files, for editors; with --results that of the answers of --json, for programs that read them.',
     'show: prints every setting with its value and where it comes from: a flag, the environment, a file, the profile, a default.',
   ].join('\n'),
   examples: [
     { what: 'Start a configuration of this folder', line: 'pagewalk config init --system linux-x86-64' },
     { what: 'What would a run use, and who says so?', line: 'pagewalk config show --memory 64M' },
     { what: 'A schema for the editor', line: 'pagewalk config schema --profile' },
+    { what: 'What do answers of --json look like?', line: 'pagewalk config schema --results' },
   ],
-  options: [...SYSTEM, 'profile', 'json', 'force'],
+  options: [...SYSTEM, 'profile', 'results', 'json', 'force'],
   run: configure,
 };
 
@@ -96,7 +98,10 @@ async function validate(context: Context): Promise<ExitCode> {
 }
 
 async function schema(context: Context): Promise<ExitCode> {
-  const found = context.args.has('profile') ? profileSchema() : configFileSchema();
+  const { args } = context;
+  if (args.has('profile') && args.has('results'))
+    throw new UserError('config schema: --profile and --results are two schemas: give one of them');
+  const found = args.has('results') ? resultsSchema() : args.has('profile') ? profileSchema() : configFileSchema();
   await context.print(`${JSON.stringify(found, null, 2)}\n`);
   return EXIT.ok;
 }

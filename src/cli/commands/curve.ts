@@ -68,7 +68,7 @@ async function drawCurves(context: Context): Promise<ExitCode> {
     contents.set(META, metaOf(context, plan, digests, [...contents.keys()]));
     for (const path of writeFolder(plan.out, contents, args.has('force'))) messages.note(`wrote ${path}`);
   }
-  await context.print(await curveFormats[plan.format](curves));
+  await context.print(await curveFormats[plan.format](curves, context.width));
   return EXIT.ok;
 }
 

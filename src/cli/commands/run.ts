@@ -3,7 +3,6 @@ import type { ExitCode } from '../../base/user-error.ts';
 import type { Result } from '../../metrics/result.ts';
 import { chartFiles } from '../../report/chart-files.ts';
 import { compatBlocks } from '../../report/compat/index.ts';
-import { files, filesOf } from '../../report/files.ts';
 import { formats } from '../../report/index.ts';
 import type { FormatName } from '../../report/index.ts';
 import { metaJson, sortedJson } from '../../report/meta.ts';
@@ -98,7 +97,7 @@ async function runWorkload(context: Context): Promise<ExitCode> {
   const result = await simulated(context, plan, placement);
   watch.lap('simulate');
   if (plan.out !== null && digests !== null) {
-    writeResult(context, plan, plan.out, result, await digests, context.args.has('timing') ? watch : null);
+    await writeResult(context, plan, plan.out, result, await digests, context.args.has('timing') ? watch : null);
   }
   await context.print(formats[plan.format].render([result], { ...context, long: context.args.has('long') }));
   const compat = context.args.text('compat') as CompatName | undefined;
@@ -127,7 +126,7 @@ async function planned(context: Context): Promise<Plan> {
   const stops = stopsOf(context, first.options.window);
   const format = formatOf(context, first.options.format);
   const out = args.text('out') ?? first.options.out ?? null;
-  if (out !== null) checkFolder(out, outNames(context, stops), args.has('force'));
+  if (out !== null) checkFolder(out, await outNames(context, stops), args.has('force'));
   const notes: string[] = [];
   const paths = tracesOf(context, first.options, 'run');
   const workload = await openTraces(context, paths, {
@@ -142,8 +141,12 @@ async function planned(context: Context): Promise<Plan> {
   return { workload, config, stops, format, out, notes };
 }
 
+/** What draws is loaded only where a folder is written. */
+const drawing = () => import('../../report/files.ts');
+
 /** The files that a run will write, as far as that can be known beforehand. */
-function outNames({ args }: Context, { window }: Stops): string[] {
+async function outNames({ args }: Context, { window }: Stops): Promise<string[]> {
+  const { files } = await drawing();
   const names = Object.keys(files).filter((name) => window > 0 || name !== 'timeline.csv');
   return [...names, ...Object.keys(chartFiles), RESULT, META, ...(args.has('timing') ? [TIMING] : [])];
 }
@@ -212,14 +215,15 @@ function cutNotes({ skip, warmup, limit }: Stops): string[] {
   return parts.length === 0 ? [] : [`only a part of the trace: ${parts.join(', ')}`];
 }
 
-function writeResult(
+async function writeResult(
   context: Context,
   { config, stops }: Plan,
   out: string,
   result: Result,
   traces: TraceDigest[],
   watch: Stopwatch | null,
-): void {
+): Promise<void> {
+  const { filesOf } = await drawing();
   const contents = filesOf(result);
   if (watch !== null) {
     watch.lap('report');

@@ -1,7 +1,6 @@
 import { EXIT, UserError } from '../../base/user-error.ts';
 import type { ExitCode } from '../../base/user-error.ts';
 import { addressMaps } from '../../report/maps/address-map.ts';
-import { mapSvg } from '../../report/maps/map-svg.ts';
 import { systemPage } from '../../report/maps/system-page.ts';
 import type { SystemPage } from '../../report/maps/system-page.ts';
 import { bytes } from '../../report/numbers.ts';
@@ -52,7 +51,8 @@ async function showSystems(context: Context): Promise<ExitCode> {
   const resolved = resolveProfile(profileNamed(argument, cwd, 'systems'));
   const page = pageOf(profileNamed(argument, cwd, 'systems'), resolved);
   const out = args.text('out');
-  if (out !== undefined) messages.note(`wrote ${writeImages(imagesOf(page), out, cwd, args.has('force')).join(', ')}`);
+  if (out !== undefined)
+    messages.note(`wrote ${writeImages(await imagesOf(page), out, cwd, args.has('force')).join(', ')}`);
   await print(args.has('json') ? pageJson(page) : pageText(page, resolved, { width, style }));
   const contradicts = page.contradictions.some(({ grade }) => grade === 'error');
   return args.has('check') && contradicts ? EXIT.no : EXIT.ok;
@@ -97,7 +97,8 @@ function pageOf({ value }: SettingsText, { system, title }: Resolved): SystemPag
   return { system, title, sources, notes, quirks, contradictions: contradictions(system) };
 }
 
-function imagesOf({ system, title }: SystemPage): { name: string; content: string }[] {
+async function imagesOf({ system, title }: SystemPage): Promise<{ name: string; content: string }[]> {
+  const { mapSvg } = await import('../../report/maps/map-svg.ts');
   return addressMaps(system).map((map) => ({ name: `${map.name}.svg`, content: mapSvg(map, title) }));
 }
 

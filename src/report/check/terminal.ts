@@ -1,6 +1,7 @@
 import type { Style } from '../style.ts';
 import { displayWidth, fit, padEnd, padStart, printable, wrap } from '../text.ts';
 import { cellName } from './cell.ts';
+import type { Value } from './cell.ts';
 import { failures } from './verdict.ts';
 import type { Checked, Judgement } from './verdict.ts';
 import { changeText, headline, shownValue } from './words.ts';
@@ -27,6 +28,8 @@ const HEAD = ['verdict', 'metric', 'baseline', 'now', 'change', 'cell'];
 const NUMBERS = new Set([2, 3, 4]);
 const LAST = HEAD.length - 1;
 const GAP = 2;
+/** Cells that a list of numbers gets at most. */
+const LIST = 12;
 /** Cells of a line that a name gets at least. */
 const LEAST = 30;
 
@@ -54,11 +57,17 @@ function cellsOf(judgement: Judgement): string[] {
   return [
     level === 'warn' ? `${verdict} (warn)` : verdict,
     metric === '' ? 'every metric' : metric,
-    shownValue(metric, before),
-    shownValue(metric, now),
+    valueText(metric, before),
+    valueText(metric, now),
     changeText(judgement),
     `${limit === '' ? '' : `${limit}: `}${printable(cellName(cell))}`,
   ];
+}
+
+/** A list is cut, so that the numbers of the other rows have room. */
+function valueText(metric: string, value: Value | null): string {
+  const shown = shownValue(metric, value);
+  return typeof value === 'number' ? shown : fit(shown, LIST);
 }
 
 function toneOf({ level, verdict }: Judgement, style: Style): (text: string) => string {

@@ -7,10 +7,7 @@ import type { Origin } from './page/origin.ts';
 import { comparisonPage } from './page/page.ts';
 import type { PlotLibrary } from './page/plot/script.ts';
 
-/** THE LIST of files that a comparison leaves in its folder, meta.json apart. */
-export const comparisonFileNames: readonly string[] = ['summary.csv', 'report.md', 'report.html', RESULT];
-
-/** Their contents by name; `rows` are the runs in the order of their table, if it is not that of the comparisons. */
+/** The contents of the files that a comparison leaves in its folder, by name; `rows` are the runs in the order of their table, if it is not that of the comparisons. */
 export function comparisonFilesOf(
   title: string,
   comparisons: Comparison[],

@@ -1,22 +1,29 @@
 import { codeMarkdown, escapeMarkdown } from '../escape.ts';
 import { left, markdownTable, right } from '../markdown-table.ts';
 import { bytes, percent, sparkline, thousands } from '../numbers.ts';
-import { padEnd, padStart, printable } from '../text.ts';
+import { displayWidth, padEnd, padStart, printable, wrap } from '../text.ts';
 import type { Curve } from './curve.ts';
 import { curveName, titleOf, curvesByTrace, doublings, kneeOf, kneeWords, WORTHWHILE } from './knee.ts';
 
 /** A small table for the terminal: each curve at doubling sizes as a row of columns, and where its knee is. */
-export function curveTable(curves: readonly Curve[]): string {
+export function curveTable(curves: readonly Curve[], width: number): string {
   const lines: string[] = [];
   for (const [at, curve] of curves.entries()) {
     if (at === 0 || curves[at - 1].trace !== curve.trace)
-      lines.push(`${at > 0 ? '\n' : ''}${printable(curve.trace)}: ${titleOf(curve)}`);
+      lines.push(...(at > 0 ? [''] : []), ...wrap(`${printable(curve.trace)}: ${titleOf(curve)}`, width));
     const steps = doublings(curve);
     const name = `${padEnd(curveName(curve), 8)}${padStart(bytes(curve.pageSize), 8)} pages  `;
-    lines.push(`  ${name}${sparkline(steps.map(({ misses }) => misses))}  ${spanOf(curve)}`);
-    lines.push(`    knee: ${kneeWords(curve)}`);
+    const drawn = `  ${name}${sparkline(steps.map(({ misses }) => misses))}`;
+    const beside = `${drawn}  ${spanOf(curve)}`;
+    // Where there is no room beside it, what is said goes below.
+    lines.push(...(displayWidth(beside) <= width ? [beside] : [drawn, ...indented(spanOf(curve), width)]));
+    lines.push(...indented(`knee: ${kneeWords(curve)}`, width));
   }
   return `${lines.join('\n')}\n`;
+}
+
+function indented(text: string, width: number): string[] {
+  return wrap(text, width - 4).map((line) => `    ${line}`);
 }
 
 /** The same as Markdown, with the numbers at doubling sizes; `images`: where the picture of each trace is, if it lies beside the text. */

@@ -1,9 +1,10 @@
 import { quotient } from '../../metrics/metric.ts';
 import { plural, share } from '../numbers.ts';
+import { commandOf } from './command.ts';
 import type { Rule } from './finding.ts';
 
 /** The allocator names one frame to several owners. MODEL §8, `allocator.aliasing`. */
-export const aliasedFrames: Rule = (_, row) => {
+export const aliasedFrames: Rule = (result, row) => {
   if (row.aliased_allocations === 0) return null;
   const given = row.owned_peak;
   return {
@@ -15,5 +16,6 @@ export const aliasedFrames: Rule = (_, row) => {
       `At the peak ${plural(row.aliased_frames_peak, 'physical frame')} had more than one owner, while ${plural(given, 'frame')} were owned ` +
       `(${share(row.aliased_frames_peak, given)}): data of one process is overwritten by another's, a page table by data. The run goes on as if the frames were distinct.`,
     metrics: ['aliased_allocations', 'aliased_frames_peak'],
+    more: commandOf(result, 'run', '--set allocator.aliasing=false'),
   };
 };

@@ -1,4 +1,5 @@
 import { decimal, thousands } from '../numbers.ts';
+import { variedCommand } from './command.ts';
 import type { Rule } from './finding.ts';
 
 /** A frame costs a long search: at least 8 steps on average. MODEL §8. */
@@ -13,5 +14,6 @@ export const allocatorSearch: Rule = (result, row) => {
       `${result.system.allocator.strategy} took ${thousands(row.alloc_steps)} steps (words of its bitmap, nodes or lists) for ` +
       `${thousands(row.alloc_calls)} requests: its search is not constant time here.`,
     metrics: ['alloc_steps', 'alloc_calls'],
+    more: variedCommand(result, 'allocator.strategy', ['first-fit', 'next-fit', 'best-fit', 'buddy', 'lifo'], 'buddy'),
   };
 };

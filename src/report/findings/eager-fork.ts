@@ -1,4 +1,5 @@
 import { bytes, plural } from '../numbers.ts';
+import { variedCommand } from './command.ts';
 import type { Rule } from './finding.ts';
 
 /** Forks copied frames at once (`forkPolicy: eager`). MODEL §6. */
@@ -12,5 +13,6 @@ export const eagerFork: Rule = (result, row) => {
       'This kernel copies at the fork, whether or not anybody writes. The same trace with forkPolicy: cow shows how many of these copies a ' +
       'store asks for.',
     metrics: ['eager_copies'],
+    more: variedCommand(result, 'forkPolicy', ['eager', 'cow'], 'cow'),
   };
 };

@@ -1,4 +1,5 @@
 import { bytes, plural, share, thousands } from '../numbers.ts';
+import { commandOf } from './command.ts';
 import type { Rule } from './finding.ts';
 
 /** Eager maps filled more pages than the whole run touched. */
@@ -13,5 +14,6 @@ export const eagerPages: Rule = (result, row) => {
       `Eager maps filled ${plural(row.eager_pages, 'page')} without a fault, but the processes touched only ${thousands(row.touched_pages)} in all: ` +
       `at least ${share(unused, row.eager_pages)} of what was filled, ${bytes(unused * result.system.pageSize)}, was for nothing.`,
     metrics: ['eager_pages', 'touched_pages'],
+    more: commandOf(result, 'run', '--out report'),
   };
 };

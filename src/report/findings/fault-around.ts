@@ -1,4 +1,5 @@
 import { plural, share, thousands } from '../numbers.ts';
+import { variedCommand } from './command.ts';
 import type { Rule } from './finding.ts';
 
 /** Fault-around made entries that cost no fault of their own. MODEL §9. */
@@ -14,5 +15,6 @@ export const faultAround: Rule = (result, row) => {
       `was used later saved a fault. Without it there would be up to ${thousands(row.page_faults + row.around_mapped)} faults: ` +
       `${share(row.around_mapped, row.page_faults + row.around_mapped)} of those were spared, if all were used.`,
     metrics: ['around_mapped', 'file_minor', 'file_major'],
+    more: variedCommand(result, 'faultAround', ['0', '4', '16', '64'], '0'),
   };
 };

@@ -15,7 +15,7 @@ export interface Finding {
   /** The metrics that it rests on. */
   metrics: MetricName[];
   /** The command that shows more of it, to be run with the settings of this run. */
-  more?: string | undefined;
+  more: string;
 }
 
 /** A rule says its finding, or null where the data does not bear it. */

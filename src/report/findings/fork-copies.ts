@@ -1,6 +1,7 @@
 import type { ProcessRow, Result } from '../../metrics/result.ts';
 import { count, parentOf, processName, regionName } from '../names.ts';
 import { bytes, plural, share, thousands } from '../numbers.ts';
+import { variedCommand } from './command.ts';
 import type { Rule } from './finding.ts';
 
 /** What copy-on-write forks copied after all, and what they saved. MODEL §6. */
@@ -17,6 +18,7 @@ export const forkCopies: Rule = (result, row) => {
       `${sentenceOf(result, most)}${others(children, most)} Sharing spared ${plural(row.cow_shared_peak, 'page copy', 'page copies')} (${saved}) ` +
       `at the peak against copying at the fork; copy-on-write faults (those of file pages and of the zero page too) are ${share(row.cow_copy + row.cow_reuse, row.page_faults)} of all faults.`,
     metrics: ['cow_copy', 'cow_reuse', 'cow_shared_peak', 'cow_saved_bytes'],
+    more: variedCommand(result, 'forkPolicy', ['cow', 'eager'], 'eager'),
   };
 };
 

@@ -1,6 +1,6 @@
 import { basePages } from '../../base/huge-sizes.ts';
 import { bytes, plural, share, thousands } from '../numbers.ts';
-import { commandOf } from './command.ts';
+import { variedCommand } from './command.ts';
 import type { Rule } from './finding.ts';
 
 /** At least a tenth of what huge pages took was never touched. MODEL §9. */
@@ -17,6 +17,6 @@ export const hugeBloat: Rule = (result, row) => {
       `${plural(made, 'huge page')} held ${thousands(pages)} base pages, ${bytes(pages * result.system.pageSize)}: ${share(unused, pages)} of them were never referenced. ` +
       `In return there were ${thousands(row.full_misses)} misses in every TLB level and ${plural(row.page_faults, 'fault')}; the same run without huge pages says what they spare.`,
     metrics: ['huge_bloat_bytes', 'huge_untouched_pages', 'huge_demand', 'huge_promotions'],
-    more: commandOf(result, 'compare', '--vary hugePages.policy=never,advise,always'),
+    more: variedCommand(result, 'hugePages.policy', ['never', 'advise', 'always'], 'never'),
   };
 };

@@ -1,4 +1,5 @@
 import { plural, share } from '../numbers.ts';
+import { commandOf } from './command.ts';
 import type { Rule } from './finding.ts';
 
 /** Records of processes that had ended were skipped. MODEL §2. */
@@ -14,5 +15,6 @@ export const ignoredRecords: Rule = (result, row) => {
       `${share(row.ignored_records, records)} of the records belong to processes that had already ended` +
       `${killed ? ', most likely because a refused reference killed them (onInvalid: kill)' : ''}; no other number counts them.`,
     metrics: ['ignored_records'],
+    more: killed ? commandOf(result, 'run', '--set onInvalid=continue') : commandOf(result, 'inspect', '--check'),
   };
 };

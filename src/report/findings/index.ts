@@ -11,6 +11,7 @@ import { type Finding, type Rule, severities } from './finding.ts';
 import { forkCopies } from './fork-copies.ts';
 import { fragmentation } from './fragmentation.ts';
 import { hugeBloat } from './huge-bloat.ts';
+import { hugeReach } from './huge-reach.ts';
 import { ignoredRecords } from './ignored-records.ts';
 import { internalUse } from './internal-use.ts';
 import { invalidReferences } from './invalid-references.ts';
@@ -23,6 +24,8 @@ import { outOfMemory } from './out-of-memory.ts';
 import { poolExhausted } from './pool-exhausted.ts';
 import { pressure } from './pressure.ts';
 import { processFailures } from './process-failures.ts';
+import { remadePages } from './remade-pages.ts';
+import { remoteReferences } from './remote-references.ts';
 import { secondFaults } from './second-faults.ts';
 import { sparseTables } from './sparse-tables.ts';
 import { switchFlushes } from './switch-flushes.ts';
@@ -47,7 +50,10 @@ export const rules = {
   'thrashing-windows': thrashingWindows,
   'tlb-reach': tlbReach,
   'switch-flushes': switchFlushes,
+  'remote-references': remoteReferences,
+  'remade-pages': remadePages,
   'second-faults': secondFaults,
+  'huge-reach': hugeReach,
   'huge-bloat': hugeBloat,
   'sparse-tables': sparseTables,
   'kernel-tables': kernelTables,
@@ -63,10 +69,12 @@ export const rules = {
 } satisfies Record<string, Rule>;
 
 /** What stands out in a run: problems, then costs, then insights, each from the heaviest down. */
-export function findings(result: Result): Finding[] {
+export function findings(result: Result): (Finding & { rule: string })[] {
   const row = rowOf(result);
-  return Object.values(rules)
-    .map((rule) => rule(result, row))
-    .filter((finding) => finding !== null)
+  return Object.entries(rules)
+    .flatMap(([name, rule]) => {
+      const finding = rule(result, row);
+      return finding === null ? [] : [{ ...finding, rule: name }];
+    })
     .toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || b.weight - a.weight);
 }

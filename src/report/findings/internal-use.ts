@@ -1,4 +1,5 @@
 import { bytes, percent, plural } from '../numbers.ts';
+import { commandOf } from './command.ts';
 import type { Rule } from './finding.ts';
 
 /** Of the touched pages less than a quarter of the bytes was touched; with few pages that says little. */
@@ -12,5 +13,6 @@ export const internalUse: Rule = (result, row) => {
       `${plural(row.touched_pages, 'touched page')} of ${bytes(result.system.pageSize)} hold ${bytes(row.touched_bytes)} that were used, counted in ` +
       '64-byte lines: larger pages would waste more, data laid out closer would need fewer pages.',
     metrics: ['internal_use', 'touched_pages', 'touched_bytes'],
+    more: commandOf(result, 'inspect'),
   };
 };

@@ -2,6 +2,7 @@ import { quotient } from '../../metrics/metric.ts';
 import type { Result } from '../../metrics/result.ts';
 import { count } from '../names.ts';
 import { plural, share, thousands } from '../numbers.ts';
+import { commandOf } from './command.ts';
 import type { Rule } from './finding.ts';
 
 const refusals = [
@@ -42,5 +43,9 @@ export const invalidReferences: Rule = (result, row) => {
       `Refused were ${list.join(', ')}. In a recorded program that ran well, such references mean that the trace lacks a map, or that the ` +
       `system treats a region differently from the one it was recorded on.${ofKernel(result)}`,
     metrics: ['invalid_references', ...kinds.map(([name]) => name)],
+    more:
+      ofKernel(result) === '' || result.placed.length > 0
+        ? commandOf(result, 'run', '--set onInvalid=abort')
+        : commandOf(result, 'run', '--place auto'),
   };
 };

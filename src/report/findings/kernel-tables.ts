@@ -1,9 +1,11 @@
 import { kernelFrames } from '../kernel-frames.ts';
 import { bytes, percent, plural, thousands } from '../numbers.ts';
+import { commandOf, variedCommand } from './command.ts';
 import type { Rule } from './finding.ts';
 
 /** What it costs that every space maps the kernel. MODEL §12. */
-export const kernelTables: Rule = ({ system }, row) => {
+export const kernelTables: Rule = (result, row) => {
+  const { system } = result;
   const { tables, directories } = system.kernel;
   const { pageSize } = system;
   const held = kernelFrames(system, row);
@@ -37,5 +39,14 @@ export const kernelTables: Rule = ({ system }, row) => {
         : `${bytes(frames * pageSize)} for ${holders.join(' and ')}: ${percent(part)} of the RAM that is to be had`,
     text: sentences.filter((sentence) => sentence !== '').join(' '),
     metrics: ['kernel_table_frames', 'kernel_entries', 'processes'],
+    more:
+      fixed === 0
+        ? variedCommand(
+            result,
+            'kernel.tables',
+            ['shared', 'copied', 'synchronised'],
+            tables === 'shared' ? 'copied' : 'shared',
+          )
+        : commandOf(result, 'run', '--set kernel.directories=null'),
   };
 };

@@ -1,9 +1,10 @@
 import { quotient } from '../../metrics/metric.ts';
 import { plural } from '../numbers.ts';
+import { commandOf } from './command.ts';
 import type { Rule } from './finding.ts';
 
 /** The kernel frees what it has not allocated. MODEL §14. */
-export const kfreeErrors: Rule = (_, row) => {
+export const kfreeErrors: Rule = (result, row) => {
   if (row.kfree_errors === 0) return null;
   return {
     severity: 'problem',
@@ -13,5 +14,6 @@ export const kfreeErrors: Rule = (_, row) => {
       'Each names a block that was freed already, or that no request got. Here they were counted and did nothing; a kernel that takes such a block back twice ' +
       'gives the same memory to two owners later.',
     metrics: ['kfree_errors', 'kmalloc_calls'],
+    more: commandOf(result, 'run', '--out report'),
   };
 };

@@ -1,4 +1,5 @@
 import { bytes, plural, share } from '../numbers.ts';
+import { variedCommand } from './command.ts';
 import type { Rule } from './finding.ts';
 
 /** A kernel without reference counts never frees shared frames. MODEL §6, `refcount: false`. */
@@ -13,5 +14,6 @@ export const leakedFrames: Rule = (result, row) => {
       'Without reference counts (refcount: false) the kernel cannot know the last user of a copy-on-write frame, so it is never freed: ' +
       `${share(row.leaked_frames, allocatable)} of the memory that can be given out is lost, and each further fork adds to it.`,
     metrics: ['leaked_frames', 'cow_copy'],
+    more: variedCommand(result, 'refcount', ['false', 'true'], 'true'),
   };
 };

@@ -1,5 +1,6 @@
 import { quotient } from '../../metrics/metric.ts';
 import { bytes, plural, share, thousands } from '../numbers.ts';
+import { commandOf, variedCommand } from './command.ts';
 import type { Rule } from './finding.ts';
 
 /** A fault or an event found neither a free frame nor a victim. MODEL §6, §8. */
@@ -26,5 +27,9 @@ export const outOfMemory: Rule = (result, row) => {
       `The ${bytes(memory)} of RAM had no frame for ${what.join(' and ')}. At the peak ${thousands(row.owned_peak)} of ` +
       `${plural(row.frames_total - row.frames_reserved, 'allocatable frame')} were owned. ${remedy}`,
     metrics: ['out_of_memory', 'event_failures', 'owned_peak'],
+    more:
+      replacement.policy === 'none'
+        ? variedCommand(result, 'replacement.policy', ['none', 'lru'], 'lru')
+        : commandOf(result, 'curve', '--of memory'),
   };
 };

@@ -1,4 +1,5 @@
 import { bytes, plural, thousands } from '../numbers.ts';
+import { commandOf } from './command.ts';
 import type { Rule } from './finding.ts';
 import { refaults } from './thrashing.ts';
 
@@ -14,5 +15,6 @@ export const pressure: Rule = (result, row) => {
       `${bytes(result.system.memory)} of RAM held fewer pages than were used; ${result.system.replacement.policy} replacement mostly evicted pages ` +
       `that were no longer needed. Written to swap: ${plural(row.swap_outs, 'page')}; written back to files: ${plural(row.writebacks, 'page')}.`,
     metrics: ['evictions', 'swap_ins', 'swap_outs', 'writebacks'],
+    more: commandOf(result, 'curve', '--of memory'),
   };
 };

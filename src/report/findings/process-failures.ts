@@ -1,8 +1,10 @@
 import { plural, thousands } from '../numbers.ts';
+import { commandOf } from './command.ts';
 import type { Rule } from './finding.ts';
 
 /** Processes could not be created. MODEL §12. */
-export const processFailures: Rule = ({ system }, row) => {
+export const processFailures: Rule = (result, row) => {
+  const { system } = result;
   if (row.process_failures === 0) return null;
   const { limits, kernel, image } = system;
   const bounds = [
@@ -20,5 +22,10 @@ export const processFailures: Rule = ({ system }, row) => {
       `${plural(row.processes, 'process', 'processes')} started${image === null ? '' : ', those without frames for their image too'}.${why}${frames} ` +
       `Their records, ${thousands(row.ignored_records)} with those of ended processes, were skipped: no other number counts them.`,
     metrics: ['process_failures', 'processes', 'ignored_records'],
+    more: commandOf(
+      result,
+      'run',
+      `--set ${kernel.directories === null ? '' : 'kernel.directories=null --set '}limits.processes=null`,
+    ),
   };
 };

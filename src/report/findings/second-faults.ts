@@ -11,11 +11,11 @@ export const secondFaults: Rule = (result, row) => {
   return {
     severity: 'cost',
     weight: pages / row.page_faults,
-    title: `Up to ${plural(pages, 'page')} faulted twice: read first, then written`,
+    title: `Up to ${share(pages, row.page_faults)} of the faults are second faults: ${plural(pages, 'page')} read first, then written`,
     text:
       `${thousands(row.zero_page)} first loads mapped the shared zero page; a store to such a page is a cow_copy. Pages that are stored to first ` +
-      `fault once: up to ${plural(pages, 'fault')} (${share(pages, row.page_faults)}) are such second faults.${place(result, pages)} ` +
-      'Memory that is written or populated before it is read (MAP_POPULATE) has none of them.',
+      `fault once: up to ${thousands(pages)} of ${plural(row.page_faults, 'fault')} are such second faults.${place(result, pages)} ` +
+      'Memory that is written first, or filled ahead (MAP_POPULATE, MADV_POPULATE_WRITE), has none of them.',
     metrics: ['zero_page', 'cow_copy'],
     more: commandOf(result, 'run', '--set zeroPage=false'),
   };

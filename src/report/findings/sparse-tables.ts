@@ -12,16 +12,17 @@ export const sparseTables: Rule = (result, row) => {
   if (directories + tables > row.table_frames_peak / 2) return null;
   const fill = row.pte_capacity === 0 ? 1 : row.pte_used / row.pte_capacity;
   if (fill >= 0.25 || row.table_overhead < 0.02) return null;
+  const few = nearlyEmpty(result);
   return {
     severity: 'cost',
     weight: Math.min(1, row.table_overhead),
-    title: `Page tables take ${percent(row.table_overhead)} of what resident pages take, and are ${percent(fill)} full`,
+    title: `Page tables take ${percent(row.table_overhead)} of what resident pages take${few === null ? `, and are ${percent(fill)} full` : `: ${few}`}`,
     text:
       `At most ${thousands(row.pte_used)} of ${thousands(row.pte_capacity)} leaf entries (${share(row.pte_used, row.pte_capacity)}) were in use: ` +
       `what is mapped is little or lies far apart. The tables took ${bytes(row.table_bytes_peak)} at the peak and ` +
-      `${bytes(row.table_bytes_mean)} on average.${nearlyEmpty(result)}`,
+      `${bytes(row.table_bytes_mean)} on average.${few === null ? '' : ` When most memory was in use, ${few}.`} ${remedy(result)}`,
     metrics: ['table_overhead', 'pte_used', 'pte_capacity', 'table_bytes_peak'],
-    more: commandOf(result, 'run', '--out report'),
+    more: commandOf(result, 'inspect'),
   };
 };
 
@@ -29,10 +30,18 @@ export const sparseTables: Rule = (result, row) => {
 const FEW = 8;
 
 /** How many leaf tables hold next to nothing when most memory is in use, where each of them was looked at. */
-function nearlyEmpty({ course }: Result): string {
+function nearlyEmpty({ course }: Result): string | null {
   const leaves = course?.tables[0]?.levels.at(-1);
-  if (leaves === undefined || leaves.fill.length < leaves.tables || leaves.entries <= FEW) return '';
+  if (leaves === undefined || leaves.fill.length < leaves.tables || leaves.entries <= FEW) return null;
   const few = leaves.fill.filter((used) => used < FEW).length;
-  if (few * 2 < leaves.tables) return '';
-  return ` When most memory was in use, ${thousands(few)} of ${plural(leaves.tables, 'leaf table')} held fewer than ${FEW} of ${thousands(leaves.entries)} entries.`;
+  if (few * 2 < leaves.tables) return null;
+  return `${thousands(few)} of ${plural(leaves.tables, 'leaf table')} held fewer than ${FEW} of ${thousands(leaves.entries)} entries`;
+}
+
+/** What would make them fewer. */
+function remedy({ processes }: Result): string {
+  const closer = 'Regions that lie in one range of a leaf table share it';
+  return processes.length < 2
+    ? `${closer}.`
+    : `${closer}; each of the ${plural(processes.length, 'process', 'processes')} has its own.`;
 }

@@ -1,5 +1,6 @@
 import { plural, thousands } from '../numbers.ts';
 import { THRASHING_RATE, THRASHING_WINDOWS, thrashingStretches } from '../thrashing.ts';
+import { commandOf } from './command.ts';
 import type { Rule } from './finding.ts';
 
 /** Evicted pages came back at a high rate for windows on end. */
@@ -21,6 +22,7 @@ export const thrashingWindows: Rule = (result) => {
       `the worst ${rateText(highest)} (${THRASHING_WINDOWS} windows on end are called thrashing). ` +
       `A window referenced up to ${plural(pages, 'page')}; up to ${plural(frames, 'frame')} held pages.`,
     metrics: ['swap_ins', 'file_major', 'evictions'],
+    more: commandOf(result, 'curve', '--of memory'),
   };
 };
 

@@ -4,6 +4,7 @@ import { bytes, decimal, percent, plural, share, thousands } from '../numbers.ts
 import { largestLevel } from '../tlb-levels.ts';
 import { commandOf } from './command.ts';
 import type { Rule } from './finding.ts';
+import { placeOf } from './place.ts';
 
 /** How the touched memory compares with what the largest TLB maps, and whether misses are more than first touches. */
 export const tlbReach: Rule = (result, row) => {
@@ -20,10 +21,10 @@ export const tlbReach: Rule = (result, row) => {
     title: titleOf(level, row, perPage),
     text:
       `All address spaces together touched ${touched}, against the ${reach}. ${plural(row.full_misses, 'reference')} ` +
-      `(${share(row.full_misses, row.references)}) missed in every level, ${decimal(perPage)} for each page touched: ` +
-      `${again ? causeOf(level, row) : 'hardly more than first touches'}.${busiest(result, level)}`,
+      `(${share(row.full_misses, row.references)}) missed in every level, ${decimal(perPage)} for each page touched` +
+      `${again ? `.${placeOf(result, 'full_misses', row.full_misses)} ${causeOf(level, row)}` : ': hardly more than first touches'}.${busiest(result, level)}`,
     metrics: ['tlb_hit_rate', 'full_misses', 'touched_pages', 'tlb_reach_bytes'],
-    more: again ? commandOf(result, 'curve', '--of tlb') : undefined,
+    more: commandOf(result, 'curve', '--of tlb'),
   };
 };
 
@@ -46,8 +47,8 @@ function busiest({ course, system }: Result, level: Level): string {
 
 /** What keeps a TLB from serving the page again. */
 function causeOf(level: Level, row: Row): string {
-  if (row.touched_pages > level.entries) return 'pages come back after their entry has gone';
+  if (row.touched_pages > level.entries) return 'Pages come back after their entry has gone';
   const conflicts = level.ways < level.entries ? 'conflicts within sets, ' : '';
   const emptied = `${plural(row.flushes, 'flush', 'flushes')} and ${plural(row.invalidations, 'invalidation')}`;
-  return `all would fit, so entries went by ${conflicts}${emptied}`;
+  return `All would fit, so entries went by ${conflicts}${emptied}`;
 }

@@ -1,5 +1,6 @@
 import type { Course } from '../../metrics/course.ts';
 import { faultKinds } from '../../metrics/faults.ts';
+import { drawnChart } from '../chart-svg.ts';
 import { plural, thousands } from '../numbers.ts';
 import { stacked } from '../svg/stacked.ts';
 import { faultsChart, memoryChart } from '../time-charts.ts';
@@ -9,11 +10,11 @@ import { timeChart } from './time-chart.ts';
 export const faultsOverTime: PageSection = {
   id: 'faults',
   title: 'Page faults over time',
-  body: ({ course }) => {
+  body: ({ course, result }) => {
     if (course === null) return '';
     const chart = faultsChart(course);
     if (chart === null) return paragraph('None.');
-    const { about, drawn, series } = chart;
+    const { about, series } = chart;
     const kinds = series.flatMap(({ name }) => faultKinds.find((kind) => kind.name === name)?.name ?? []);
     return [
       paragraph(
@@ -23,7 +24,7 @@ export const faultsOverTime: PageSection = {
         course,
         about,
         series.map(({ name, values }) => ({ name, values, joins: 'sum' })),
-        drawn,
+        drawnChart(chart, course, result.system.pageSize),
       ),
     ].join('\n');
   },
@@ -55,13 +56,14 @@ export const memoryOverTime: PageSection = {
   title: 'Working set and resident set over time',
   body: ({ course, result }) => {
     if (course === null) return '';
-    const { about, drawn, series } = memoryChart(course, result.system.pageSize);
+    const chart = memoryChart(course, result.system.pageSize);
+    const { about, series } = chart;
     const shown = series.map(({ name, values }) => ({ name: `${name}, pages`, values, joins: 'none' as const }));
     return [
       paragraph(
         `The working set is the distinct pages referenced in each column of ${plural(course.width, 'reference')}; ${term('resident_peak', 'resident pages')} and ${term('table_frames_peak', 'page tables')} are the frames held at its end. What is resident and not in the working set is memory that this stretch could do without.`,
       ),
-      timeChart(course, about, shown, drawn),
+      timeChart(course, about, shown, drawnChart(chart, course, result.system.pageSize)),
     ].join('\n');
   },
 };

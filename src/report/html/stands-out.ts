@@ -1,3 +1,4 @@
+import { introduction } from '../findings/command.ts';
 import { findings } from '../findings/index.ts';
 import { type PageSection, markup, paragraph, term } from './section.ts';
 
@@ -9,8 +10,8 @@ export const standsOut: PageSection = {
     const found = findings(result);
     if (found.length === 0) return paragraph('Nothing: no rule found a problem, a cost or a pattern in these numbers.');
     const items = found.map(
-      ({ severity, title, text, metrics, more }) =>
-        `<li class="${severity}"><h3><span class="mark">${severity}</span> ${markup(title)}</h3><p>${markup(text)} <span class="soft">From ${metrics.map((name) => term(name)).join(', ')}.${more === undefined ? '' : ` More, with the settings of this run: <code>${markup(more)}</code>`}</span></p></li>`,
+      ({ severity, title, text, metrics, more, rule }) =>
+        `<li class="${severity}"><h3><span class="mark">${severity}</span> ${markup(title)}</h3><p>${markup(text)} <span class="soft">Rule ${rule}: ${metrics.map((name) => term(name)).join(', ')}. ${introduction(more)}: <code>${markup(more)}</code></span></p></li>`,
     );
     return `<ol class="findings">${items.join('\n')}</ol>`;
   },

@@ -1,3 +1,4 @@
+import { scaleLog } from 'd3-scale';
 import { bytes } from '../numbers.ts';
 import { displayWidth, fit, printable, wrap } from '../text.ts';
 import type { AddressMap, Look, MapRow } from './address-map.ts';
@@ -65,11 +66,13 @@ const SAID = LEFT + BOX + 18;
 /** Characters of a line beside the boxes, at 11 pixels. */
 const SAID_WIDTH = 62;
 
-/** A larger range is higher: some pixels for each doubling. */
+/** A larger range is higher: some pixels for each doubling, from 8 KiB to 1 GiB. */
+const heights = scaleLog([2 ** 13, 2 ** 30], [26, 84]).clamp(true);
+
 function heightOf({ bytes: size, look }: MapRow): number {
   if (look === 'gap') return 22;
   if (size === null || size <= 0) return 26;
-  return Math.round(Math.min(84, Math.max(26, 26 + 3.4 * (Math.log2(size) - 13))));
+  return Math.round(heights(size));
 }
 
 function sayings({ rights, details, note, wrong }: MapRow): Box['said'] {

@@ -1,4 +1,5 @@
 import { codeMarkdown, escapeMarkdown } from '../escape.ts';
+import { introduction } from '../findings/command.ts';
 import type { Finding } from '../findings/finding.ts';
 import { findings } from '../findings/index.ts';
 import type { Section, View } from './section.ts';
@@ -15,6 +16,10 @@ export const standsOut: Section = {
 
 const labels = { problem: 'Problem', cost: 'Cost', insight: 'Insight' };
 
-function item({ severity, title, text, metrics, more }: Finding, number: number, { link }: View): string {
-  return `${number}. **${labels[severity]}: ${escapeMarkdown(title)}.** ${escapeMarkdown(text)} (${metrics.map(link).join(', ')})${more === undefined ? '' : ` More, with the settings of this run: ${codeMarkdown(more)}`}`;
+function item(
+  { severity, title, text, metrics, more, rule }: Finding & { rule: string },
+  number: number,
+  { link }: View,
+): string {
+  return `${number}. **${labels[severity]}: ${escapeMarkdown(title)}.** ${escapeMarkdown(text)} (Rule ${rule}: ${metrics.map(link).join(', ')}.) ${introduction(more)}: ${codeMarkdown(more)}`;
 }

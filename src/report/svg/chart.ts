@@ -46,6 +46,16 @@ export function ground(
   };
 }
 
+/** The edges of columns of so many references, the last of which may be shorter: one more than there are columns. */
+export function columnEdges(
+  columns: number,
+  width: number,
+  references: number,
+  x: (reference: number) => number,
+): number[] {
+  return Array.from({ length: columns + 1 }, (_, at) => x(Math.min(at * width, references)));
+}
+
 /** Ticks below a chart, in references. */
 export function timeAxis(references: number, x: (reference: number) => number, y: number): string[] {
   const marks = ticks(references, 6).filter((mark) => mark <= references);

@@ -1,3 +1,4 @@
+import { scaleLog } from 'd3-scale';
 import { linear, short } from './scale.ts';
 import { CHART, timeAxis } from './chart.ts';
 import { cells } from './cells.ts';
@@ -25,7 +26,9 @@ export function heat(
   const right = CHART.width - 64;
   const x = linear(references, LEFT, right);
   const height = rows.length * rowHeight;
-  const shade = (value: number) => (value === 0 ? '' : `h${shadeOf(value, most)}`);
+  const shades = scaleLog([1, Math.max(2, most)], [1, SHADES + 1]);
+  const shadeOf = (value: number) => (most <= 1 ? SHADES : Math.min(SHADES, Math.floor(shades(value) + 1e-9)));
+  const shade = (value: number) => (value === 0 ? '' : `h${shadeOf(value)}`);
   const place = { x: LEFT, y: CHART.top, cellWidth: x(width) - LEFT, cellHeight: rowHeight };
   const parts = [
     element('rect', { class: 'night', x: LEFT, y: CHART.top, width: right - LEFT, height }),
@@ -43,10 +46,6 @@ export function heat(
     ...key(most, right + 14, CHART.top, Math.max(90, Math.min(180, height))),
   ];
   return { parts, height: Math.max(height, 100) + CHART.top + CHART.bottom };
-}
-
-function shadeOf(value: number, most: number): number {
-  return most <= 1 ? SHADES : 1 + Math.min(SHADES - 1, Math.floor((Math.log(value) / Math.log(most)) * SHADES));
 }
 
 /** Names of groups at their middle; those for which there is no room are left out, the larger group first. */

@@ -1,5 +1,5 @@
-import { CHART, ground, spread } from './chart.ts';
-import { tenth } from './stacked.ts';
+import { CHART, columnEdges, ground, spread } from './chart.ts';
+import { stepsPath, tenth } from './path.ts';
 import { element, text } from './svg.ts';
 
 /** A line: its value in each column, or at the end of each. `look` is its number in the palette, which has a colour and a dash pattern. */
@@ -19,14 +19,9 @@ export function lines(
 ): { parts: string[]; height: number } {
   const most = Math.max(...drawn.flatMap(({ values }) => values));
   const { parts, x, y, bottom, right, height } = ground(references, most, write, base);
+  const edges = columnEdges(drawn[0]?.values.length ?? 0, width, references, x);
   for (const { look, values } of drawn) {
-    let d = '';
-    let before = NaN;
-    for (const [at, value] of values.entries()) {
-      if (value !== before) d += `${at === 0 ? `M${tenth(x(0))} ` : `H${tenth(x(at * width))}V`}${tenth(y(value))}`;
-      before = value;
-    }
-    parts.push(element('path', { class: `line l${look}`, d: `${d}H${tenth(right)}` }));
+    parts.push(element('path', { class: `line l${look}`, d: stepsPath(edges, values.map(y)) }));
   }
   const ends = spread(
     drawn.map(({ values }) => y(values.at(-1) ?? 0)),

@@ -1,15 +1,22 @@
+import { scaleLinear } from 'd3-scale';
+import type { ScaleLinear } from 'd3-scale';
+
 /** Places numbers from 0 to `most` on `from` to `to`. */
-export function linear(most: number, from: number, to: number): (value: number) => number {
-  return (value) => (most === 0 ? from : from + (value / most) * (to - from));
+export function linear(most: number, from: number, to: number): ScaleLinear<number, number> {
+  return scaleLinear([0, most === 0 ? 1 : most], [from, to]);
 }
 
-/** Round numbers from 0 up to at least `most`: steps of 1, 2 or 5 times a power of ten (of two for sizes), about `count` of them. */
-export function ticks(most: number, count = 4, base: 2 | 10 = 10): number[] {
+/**
+ * Round numbers from 0 up to at least `most`, about `count` of them: steps of 1, 2 or 5 times a power of ten, of counts whole ones; of sizes in bytes,
+ * whose base is 2, powers of two.
+ */
+export function ticks(most: number, count = 4, base: 2 | 10 = 10, whole = true): number[] {
   if (most <= 0) return [0, 1];
-  const raw = most / count;
-  const power = base === 2 ? 2 ** Math.floor(Math.log2(raw)) : 10 ** Math.floor(Math.log10(raw));
-  const factor = (base === 2 ? [1, 2] : [1, 2, 5, 10]).find((each) => each * power >= raw * 0.999) ?? 10;
-  const step = Math.max(base === 2 ? power : 1, factor * power);
+  if (base === 10) {
+    const about = whole ? Math.min(count, most) : count;
+    return linear(most, 0, 1).nice(about).ticks(about);
+  }
+  const step = 2 ** Math.max(0, Math.ceil(Math.log2(most / count) - 1e-9));
   return Array.from({ length: Math.ceil(most / step - 1e-9) + 1 }, (_, at) => at * step);
 }
 
@@ -20,6 +27,7 @@ export function short(value: number): string {
     ['M', 1e6],
     ['k', 1e3],
   ] as const)
-    if (value >= size) return `${Number((value / size).toPrecision(3))}${unit}`;
+    // What is rounded up to the next unit is written in that.
+    if (value >= size * 0.9995) return `${Number((value / size).toPrecision(3))}${unit}`;
   return String(value);
 }

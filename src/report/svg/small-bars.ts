@@ -1,6 +1,8 @@
+import { scaleBand } from 'd3-scale';
 import { fit } from '../text.ts';
+import { linear } from './scale.ts';
 import { SMALL, textWidth } from './small-chart.ts';
-import { tenth } from './stacked.ts';
+import { tenth } from './path.ts';
 import { element, text } from './svg.ts';
 
 /** A bar with its name before and its value, as text, behind it. */
@@ -12,6 +14,7 @@ export interface SmallBar {
 }
 
 const EACH = 17;
+const BETWEEN = 5;
 /** Letters before a bar. */
 const NAME = 18;
 const GAP = 6;
@@ -21,12 +24,13 @@ export function smallBars(bars: readonly SmallBar[], baseline: number | null): {
   const names = bars.map(({ name }) => fit(name, NAME));
   const left = Math.ceil(Math.max(...names.map(textWidth))) + GAP;
   const right = SMALL.width - Math.ceil(Math.max(...bars.map(({ said }) => textWidth(said)))) - 2 * GAP;
-  const most = Math.max(...bars.map(({ value }) => value));
-  const long = (value: number) => (value <= 0 ? 0 : Math.max(1, (value / most) * (right - left)));
+  const along = linear(Math.max(...bars.map(({ value }) => value)), 0, right - left);
+  const long = (value: number) => (value <= 0 ? 0 : Math.max(1, along(value)));
   const bottom = SMALL.top + bars.length * EACH;
-  const top = (at: number) => SMALL.top + at * EACH;
+  const rows = scaleBand(bars.keys(), [SMALL.top, bottom - BETWEEN]).paddingInner(BETWEEN / EACH);
+  const top = (at: number) => Math.round(rows(at) ?? 0);
   const filled = bars.flatMap(({ value, best }, at) => {
-    const d = `M${left} ${top(at)}h${tenth(long(value))}v${EACH - 5}H${left}z`;
+    const d = `M${left} ${top(at)}h${tenth(long(value))}v${EACH - BETWEEN}H${left}z`;
     return value <= 0 ? [] : [element('path', { class: `fill ${best ? 's0' : 'rest'}`, d })];
   });
   const words = bars.flatMap(({ value, said, best }, at) => [

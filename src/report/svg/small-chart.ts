@@ -1,5 +1,6 @@
+import { scaleSymlog } from 'd3-scale';
 import { displayWidth } from '../text.ts';
-import { short, ticks } from './scale.ts';
+import { linear, short, ticks } from './scale.ts';
 
 /** The measures of one of many small charts, in pixels. */
 export const SMALL = { width: 300, left: 46, top: 8, height: 116, bottom: 24 };
@@ -25,17 +26,16 @@ export function smallScale(values: readonly number[], write = short, base: 2 | 1
   const most = sorted.at(-1) ?? 1;
   const middle = sorted[Math.floor(sorted.length / 2)] ?? 1;
   if (most < 1000 || most < middle * STEEP) {
-    const marks = ticks(most, 3, base);
-    const top = marks.at(-1) ?? 1;
-    return { logarithmic: false, height: (value) => value / top, ticks: marks, write };
+    const marks = ticks(most, 3, base, sorted.every(Number.isInteger));
+    return { logarithmic: false, height: linear(marks.at(-1) ?? 1, 0, 1), ticks: marks, write };
   }
   const factor = base === 2 ? 4 : 10;
   const powers = Math.ceil(Math.log(most) / Math.log(factor) - 1e-9);
-  const step = Math.ceil(powers / 4);
-  const marks = [0];
-  for (let power = step; power <= powers; power += step) marks.push(factor ** power);
-  const top = Math.log10(1 + Math.max(most, marks.at(-1) ?? 1));
-  return { logarithmic: true, height: (value) => Math.log10(1 + value) / top, ticks: marks, write };
+  const marks = linear(powers, 0, 1)
+    .ticks(Math.min(powers, 3))
+    .map((power) => (power === 0 ? 0 : factor ** power));
+  const height = scaleSymlog([0, Math.max(most, marks.at(-1) ?? 1)], [0, 1]);
+  return { logarithmic: true, height, ticks: marks, write };
 }
 
 /** The greatest value that is so many times the middle one asks for logarithms. */

@@ -1,8 +1,10 @@
+import { scaleLinear } from 'd3-scale';
 import { fit } from '../text.ts';
 import { spread } from './chart.ts';
 import { SMALL, textWidth } from './small-chart.ts';
 import type { SmallScale } from './small-chart.ts';
-import { tenth } from './stacked.ts';
+import { linePath, tenth } from './path.ts';
+import type { Place } from './path.ts';
 import { element, text } from './svg.ts';
 
 /** A line over the values of a setting; null where there is no point. */
@@ -35,18 +37,17 @@ export function smallLines(
   const ground = SMALL.top + SMALL.height;
   const left = Math.max(SMALL.left, ...scale.ticks.map((tick) => textWidth(scale.write(tick)) + 8));
   const right = SMALL.width - besideWidth(drawn);
-  const xs = axis.places.map((place) => left + 6 + place * (right - left - 12));
+  const xs = axis.places.map(scaleLinear([0, 1], [left + 6, right - 6]));
   const y = (value: number) => ground - scale.height(value) * SMALL.height;
-  const points = drawn.map(({ values }) =>
-    values.flatMap((value, at) => (value === null ? [] : [{ at, x: tenth(xs[at]), y: y(value) }])),
+  const places = drawn.map(({ values }) =>
+    values.map((value, at): Place => (value === null ? null : [xs[at], y(value)])),
   );
+  const points = places.map((line) => line.flatMap((place) => (place === null ? [] : [{ x: place[0], y: place[1] }])));
   const lines = drawn.flatMap(({ look }, number) => {
-    const line = points[number];
-    if (line.length === 0) return [];
-    const d = line.map((point, at) => `${line[at - 1]?.at === point.at - 1 ? 'L' : 'M'}${point.x} ${tenth(point.y)}`);
-    const dots = line.map((point) => `M${point.x} ${tenth(point.y)}h0`);
+    if (points[number].length === 0) return [];
+    const dots = points[number].map(({ x, y: middle }) => `M${tenth(x)} ${tenth(middle)}h0`);
     return [
-      element('path', { class: `line ${look}`, d: d.join('') }),
+      element('path', { class: `line ${look}`, d: linePath(places[number]) }),
       element('path', { class: `dots ${look}`, d: dots.join('') }),
     ];
   });

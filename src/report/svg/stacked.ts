@@ -1,4 +1,6 @@
-import { CHART, ground, spread } from './chart.ts';
+import { stack } from 'd3-shape';
+import { CHART, columnEdges, ground, spread } from './chart.ts';
+import { columnsPath } from './path.ts';
 import { element, text } from './svg.ts';
 
 /** A kind of what is stacked: its values by column. `look` is its number in the palette. */
@@ -19,20 +21,17 @@ export function stacked(
   references: number,
 ): { parts: string[]; height: number } {
   const columns = stacks[0]?.values.length ?? 0;
-  const sums = Array.from({ length: columns }, () => 0);
-  for (const { values } of stacks) for (const [at, value] of values.entries()) sums[at] += value;
-  const { parts, x, y, bottom, right, height } = ground(references, Math.max(...sums));
-  const base = Array.from({ length: columns }, () => 0);
-  for (const { look, values } of stacks) {
-    const d = values
-      .map((value, at) => {
-        if (value === 0) return '';
-        const [from, to] = [x(at * width), x(Math.min((at + 1) * width, references))];
-        const [low, high] = [y(base[at]), y(base[at] + value)];
-        base[at] += value;
-        return `M${tenth(from)} ${tenth(low)}V${tenth(high)}H${tenth(to)}V${tenth(low)}z`;
-      })
-      .join('');
+  const layers = stack<number, number>()
+    .keys(stacks.keys())
+    .value((column, kind) => stacks[kind].values[column])(Array.from({ length: columns }, (_, column) => column));
+  const most = Math.max(0, ...(layers.at(-1) ?? []).map(([, top]) => top));
+  const { parts, x, y, bottom, right, height } = ground(references, most);
+  const edges = columnEdges(columns, width, references, x);
+  for (const [at, { look }] of stacks.entries()) {
+    const d = columnsPath(
+      edges,
+      layers[at].map(([from, to]) => [y(from), y(to)]),
+    );
     parts.push(element('path', { class: `fill s${look}`, d }));
     if (look % 2 === 1) parts.push(element('path', { class: 'hatch', d }));
   }
@@ -54,9 +53,4 @@ function legend(stacks: readonly Stack[], x: number, bottom: number): string[] {
       : []),
     text('label', x + 18, heights[at] + 1, name),
   ]);
-}
-
-/** A tenth of a pixel is enough. */
-export function tenth(value: number): string {
-  return String(Math.round(value * 10) / 10);
 }

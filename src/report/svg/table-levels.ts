@@ -1,5 +1,6 @@
+import { scaleSymlog } from 'd3-scale';
 import { CHART } from './chart.ts';
-import { tenth } from './stacked.ts';
+import { tenth } from './path.ts';
 import { element, text } from './svg.ts';
 
 /** The tables of a level: their entries, and how many are in use in each of the first tables. */
@@ -23,7 +24,7 @@ export function tableLevels(levels: readonly Level[]): { parts: string[]; height
     const bottom = top + HEIGHT;
     const shown = fill.slice(0, Math.floor(ROOM / each));
     const gap = each > 4 ? 2 : 0.5;
-    const height = (used: number) => (used <= 0 ? 0 : (HEIGHT * Math.log2(1 + used)) / Math.log2(1 + entries));
+    const height = scaleSymlog([0, entries], [0, HEIGHT]).clamp(true);
     const outline = shown
       .map((_, at) => `M${tenth(LEFT + at * each)} ${top}h${tenth(each - gap)}v${HEIGHT}h-${tenth(each - gap)}z`)
       .join('');

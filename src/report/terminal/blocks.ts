@@ -1,18 +1,18 @@
 import { faultKinds } from '../../metrics/faults.ts';
 import type { MetricName, Row } from '../../metrics/index.ts';
 import type { Result } from '../../metrics/result.ts';
-import { bytes, decimal, percent, share, thousands } from '../numbers.ts';
+import { bar, bytes, decimal, percent, share, thousands } from '../numbers.ts';
 import { levelCounts } from '../tlb-levels.ts';
 import { type Block, type BlockRow, row } from './block.ts';
 
 /** The blocks of a run; those with nothing to say are left out. Rows are called by their metric. */
-export function blocksOf(result: Result, metrics: Row): Block[] {
+export function blocksOf(result: Result, metrics: Row, bars: boolean): Block[] {
   const { pageSize } = result.system;
   return [
     referenceBlock(metrics),
     tlbBlock(result, metrics),
     walkBlock(metrics),
-    faultBlock(metrics),
+    faultBlock(metrics, bars),
     memoryBlock(metrics, pageSize),
     tableBlock(metrics),
     copyBlock(metrics, pageSize),
@@ -71,7 +71,7 @@ function walkBlock(m: Row): Block {
   };
 }
 
-function faultBlock(m: Row): Block {
+function faultBlock(m: Row, bars: boolean): Block {
   const kinds = faultKinds.filter((kind) => m[kind.name] > 0);
   const sums = (['minor_faults', 'major_faults', 'invalid_faults'] as const).filter((name) => m[name] > 0);
   const line = (name: MetricName, tone: BlockRow['tone']): BlockRow => ({
@@ -81,7 +81,10 @@ function faultBlock(m: Row): Block {
   return {
     head: ['faults', 'count', 'share'],
     rows: [
-      ...kinds.map((kind) => line(kind.name, kind.class === 'invalid' ? 'bad' : undefined)),
+      ...kinds.map((kind) => {
+        const own = line(kind.name, kind.class === 'invalid' ? 'bad' : undefined);
+        return bars ? { ...own, cells: [...own.cells, bar(m[kind.name] / m.page_faults, 8)] } : own;
+      }),
       ...sums.map((name) => line(name, 'dim')),
       row('page_faults', thousands(m.page_faults)),
       row('faults_per_million', thousands(m.faults_per_million)),

@@ -23,6 +23,8 @@ export async function reportSource(
   cwd: string,
   note: (text: string) => void,
 ): Promise<ReportSource> {
+  for (const path of paths)
+    if (path !== '-' && !existsSync(resolve(cwd, path))) throw inputError(`${path}: no such file or folder`);
   const folders = paths.map((path) => storedFolder(path, cwd));
   const isRun = folders.map((folder) => folder?.stored.kind === 'run');
   const meta = folders.length === 1 ? (folders[0]?.meta ?? null) : null;

@@ -11,7 +11,7 @@ const folder = checkoutFolder();
 write(
   folder,
   'plan.yaml',
-  `traces: [traces/ls.lackey.gz, traces/cowfork]
+  `traces: [traces/cowfork, traces/cowfork-32]
 systems: [linux-x86-64, armv8-16k]
 matrix:
   replacement.policy: [fifo, lru]
@@ -170,7 +170,7 @@ describe('threads and kills', { timeout: 240_000 }, () => {
     const { code, stdout, stderr } = await sweep('plan.yaml', 'none', '--dry-run', '-j', '2');
     expect(code, stderr).toBe(0);
     expect(stdout).toMatch(
-      /^would compute 32 cells of 32; 0 are in none\nfrom 2 traces of [\d.]+ MiB, to about 128 KiB in none\nin about \d+:\d\d on 2 threads/,
+      /^would compute 32 cells of 32; 0 are in none\nfrom 2 traces of [\d.]+ [KM]iB, to about 128 KiB in none\nin about \d+:\d\d on 2 threads/,
     );
     expect(cellsIn('none')).toEqual([]);
   });

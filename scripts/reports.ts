@@ -21,9 +21,11 @@ import { workloadsReference } from './workloads-reference.ts';
 import { shippedTraces } from './shipped-traces.ts';
 import type { ShippedTrace } from './shipped-traces.ts';
 
-// `npm run reports` writes what is published and follows from the code: a report for each shipped trace, and the two references in docs/.
+// `npm run reports` writes what is published and follows from the code: a report for each shipped trace, and the references in docs/.
 // With `--check` nothing is written; what would change is named and the exit code is 1. Both write the same bytes anywhere, at any time.
 
+/** What follows from the code in docs/. */
+const GENERATED_DOCS = ['docs/metrics.md', 'docs/results.schema.json', 'docs/settings.md', 'docs/workloads.md'];
 const check = process.argv.includes('--check');
 const scratch = mkdtempSync(join(tmpdir(), 'pagewalk-reports-'));
 try {
@@ -118,7 +120,7 @@ function filesIn(folder: string, base = root): Map<string, string> {
 
 /** Whether a published file is this script's: the other documents are written by hand, the demo is `npm start`'s. */
 function isGenerated(name: string): boolean {
-  if (name.startsWith('docs/')) return ['docs/metrics.md', 'docs/settings.md', 'docs/workloads.md'].includes(name);
+  if (name.startsWith('docs/')) return GENERATED_DOCS.includes(name);
   return !name.startsWith('reports/demo/') && !name.endsWith('/baseline.json');
 }
 

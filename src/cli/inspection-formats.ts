@@ -1,7 +1,7 @@
 import { codeMarkdown, escapeMarkdown } from '../report/escape.ts';
 import { left, markdownTable, right } from '../report/markdown-table.ts';
 import { plural, thousands } from '../report/numbers.ts';
-import { printable } from '../report/text.ts';
+import { displayWidth, padEnd, printable, wrap } from '../report/text.ts';
 import { FOOTPRINT_BITS } from '../run/footprint-bits.ts';
 import { columns } from './columns.ts';
 import { facts, tables } from './inspection-tables.ts';
@@ -9,29 +9,38 @@ import type { TraceReport } from './inspection-tables.ts';
 
 /** THE LIST of what `inspect --format` can be: all reports, and whether they were checked, as text. */
 export const inspectionFormats = {
-  table: (reports, checked) => reports.map((report) => reportText(report, checked)).join('\n'),
+  table: (reports, checked, width) => reports.map((report) => reportText(report, checked, width)).join('\n'),
   json: (reports) => reportJson(reports),
   md: (reports, checked) => reports.map((report) => reportMarkdown(report, checked)).join('\n'),
-} satisfies Record<string, (reports: readonly TraceReport[], checked: boolean) => string>;
+} satisfies Record<string, (reports: readonly TraceReport[], checked: boolean, width: number) => string>;
 
 /** Findings of a trace that are shown; JSON has all. */
 const SHOWN = 100;
 
-function reportText(report: TraceReport, checked: boolean): string {
+function reportText(report: TraceReport, checked: boolean, width: number): string {
   const parts = tables(report).map(({ title, head, rows, texts }) => [
-    ...(title === '' ? [] : [title]),
+    ...(title === '' ? [] : wrap(title, width)),
     ...columns([head, ...rows.map((row) => row.map((cell) => printable(cell)))], texts),
   ]);
   return [
     printable(report.trace.name),
-    ...columns(
-      facts(report).map((row) => row.map((cell) => printable(cell))),
-      [0, 1],
-    ),
+    ...factLines(report, width),
     ...parts.flatMap((lines) => ['', ...lines]),
     ...(checked ? ['', ...findingLines(report)] : []),
     '',
   ].join('\n');
+}
+
+/** Each fact in a line, or in several where it is too long; a digest stays whole. */
+function factLines(report: TraceReport, width: number): string[] {
+  const rows = facts(report).map((row) => row.map((cell) => printable(cell)));
+  const indent = Math.max(...rows.map(([name]) => displayWidth(name))) + 2;
+  return rows.flatMap(([name, value]) => {
+    const room = width - indent;
+    const isCut = value.split(' ').some((word) => displayWidth(word) > room);
+    const lines = isCut ? [value] : wrap(value, room);
+    return lines.map((line, at) => `${padEnd(at === 0 ? name : '', indent)}${line}`);
+  });
 }
 
 function findingLines({ inspection: { findings } }: TraceReport): string[] {

@@ -40,7 +40,7 @@ async function inspectTraces(context: Context): Promise<ExitCode> {
   }
   const reports: TraceReport[] = [];
   for (const path of args.operands) reports.push(await reportOn(context, path));
-  await context.print(format(reports, args.has('check')));
+  await context.print(format(reports, args.has('check'), context.width));
   return reports.some(({ inspection }) => inspection.findings.length > 0) ? EXIT.no : EXIT.ok;
 }
 

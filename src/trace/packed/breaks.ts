@@ -17,8 +17,8 @@ export interface PackedBreak {
   stop: boolean;
 }
 
-/** The breaks of a block. Their events stand at `place` and by their number. */
-export function breaksOf(columns: ReadonlyMap<ColumnName, Column>, place: string): PackedBreak[] {
+/** The breaks of a block of a trace of `count` processes. Their events stand at `place` and by their number. */
+export function breaksOf(columns: ReadonlyMap<ColumnName, Column>, place: string, count: number): PackedBreak[] {
   const steps = columnOf(columns, 'breakRow');
   const processes = columnOf(columns, 'breakPid');
   const flags = columnOf(columns, 'breakFlags');
@@ -27,6 +27,9 @@ export function breaksOf(columns: ReadonlyMap<ColumnName, Column>, place: string
   return Array.from(steps, (step, at) => {
     row += step;
     const event = (flags[at] & BREAK_EVENT) === 0 ? null : eventOf(lines[line++], `${place}, event ${line}`);
+    const named = event === null ? [] : [event.pid, 'child' in event ? event.child : 0];
+    const beyond = [processes[at] - 1, ...named].find((process) => process >= count);
+    if (beyond !== undefined) throw inputError(`${place} names process ${beyond} of ${count}`);
     return { row, process: processes[at] - 1, event, stop: (flags[at] & BREAK_STOP) !== 0 };
   });
 }

@@ -55,7 +55,7 @@ export class PackedRecords implements TraceFile {
   }
 
   private take({ rows, columns, place }: PackedBlock): void {
-    this.breaks = breaksOf(columns, place);
+    this.breaks = breaksOf(columns, place, this.trace.footer.processes.length);
     this.nextBreak = this.at = 0;
     this.rows = rows;
     this.kind = columnOf(columns, 'kind');

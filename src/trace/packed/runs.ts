@@ -112,7 +112,7 @@ class RunReader {
     batch.line.clear();
     this.takePages(columns);
     if (columns.has('page')) this.takeRows(columns);
-    this.takeBreaks(breaksOf(columns, place));
+    this.takeBreaks(breaksOf(columns, place, this.keys.length));
   }
 
   /** Rows that are not passed over, with their lines. */

@@ -11,6 +11,7 @@ import {
   END_BYTES,
   FRAME_BYTES,
   HEADER_BYTES,
+  PAGE_BITS,
   RECORDS,
   RUNS,
   damaged,
@@ -29,7 +30,7 @@ const AHEAD = 2;
 /** A block as it was read; its columns may be written to until the next but AHEAD is asked for. */
 export interface PackedBlock {
   rows: number;
-  /** References before it. */
+  /** References in it. */
   references: number;
   columns: ReadonlyMap<ColumnName, Column>;
   /** For messages: `NAME: byte OFFSET`. */
@@ -74,6 +75,9 @@ export class PackedTrace {
       const header = readHeader(name, first);
       if (header.content !== RECORDS && header.content !== RUNS)
         throw damaged(name, 10, `expected content ${RECORDS} or ${RUNS}, found ${header.content}`);
+      const { pageBits, runsEndEvery, linesAnewEvery } = header;
+      if (header.content === RUNS && (pageBits !== PAGE_BITS || runsEndEvery === 0 || linesAnewEvery === 0))
+        throw damaged(name, 11, 'expected the page size and the ends of runs, found others than a writer makes');
       if (size < HEADER_BYTES + FRAME_BYTES + END_BYTES)
         throw damaged(name, size, 'the file ends before the end of a packed trace (truncated?)');
       const footerOffset = readEnd(name, size, await bytes.read(size - END_BYTES, END_BYTES));
@@ -95,12 +99,14 @@ export class PackedTrace {
     const slots = Array.from({ length: AHEAD + 1 }, () => new Slot());
     const start = (number: number): void => {
       if (number >= count) return;
-      const [offset, , headBytes] = blocks[number];
-      const [end, references] = blocks[number + 1] ?? [footerOffset, footer.references];
-      const passed = references <= passOver;
+      const [offset, before, headBytes] = blocks[number];
+      const [end, after] = blocks[number + 1] ?? [footerOffset, footer.references];
+      const passed = after <= passOver;
       const wanted = passed ? (at: number): boolean => at === EVENTS : section;
       const read = passed ? headBytes : end - offset;
-      const block = readBlock(bytes, slots[number % slots.length], { header, wanted, number, offset, end, read });
+      const references = after - before;
+      const place = { number, offset, end, read, references };
+      const block = readBlock(bytes, slots[number % slots.length], { header, wanted, ...place });
       block.catch(() => undefined);
       ahead.push(block);
     };
@@ -187,10 +193,12 @@ interface BlockWanted {
   end: number;
   /** Bytes that are read. */
   read: number;
+  /** References in it. */
+  references: number;
 }
 
 async function readBlock(bytes: PackedBytes, slot: Slot, block: BlockWanted): Promise<PackedBlock> {
-  const { header, wanted, number, offset, end, read } = block;
+  const { header, wanted, number, offset, end, read, references } = block;
   const { name, size } = bytes.file;
   const length = end - offset;
   if (!(read >= FRAME_BYTES && read <= length && end <= size))
@@ -204,7 +212,7 @@ async function readBlock(bytes: PackedBytes, slot: Slot, block: BlockWanted): Pr
   const columns = await blockColumns(header.content, body, wanted).catch((error: unknown) => {
     throw error instanceof UserError ? damaged(name, offset, error.message) : error;
   });
-  return { rows: frame.rows, references: frame.references, columns, place: `${name}: byte ${offset}`, offset };
+  return { rows: frame.rows, references, columns, place: `${name}: byte ${offset}`, offset };
 }
 
 /** The bytes that follow a frame, or the head of them. */

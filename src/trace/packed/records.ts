@@ -3,6 +3,7 @@ import { countAccess } from '../readers/csv-access.ts';
 import type { ReadStatus, RecordSink, TraceFile } from '../sink.ts';
 import { breaksOf, columnOf } from './breaks.ts';
 import type { PackedBreak } from './breaks.ts';
+import { checkBreaks, checkRecords } from './check-rows.ts';
 import { ALL, atPlace } from './packed-trace.ts';
 import type { PackedBlock, PackedTrace } from './packed-trace.ts';
 import type { Column } from './sections.ts';
@@ -62,6 +63,8 @@ export class PackedRecords implements TraceFile {
     this.high = columnOf(columns, 'high');
     this.low = columnOf(columns, 'low');
     this.size = columnOf(columns, 'size');
+    checkBreaks(this.breaks, rows);
+    checkRecords(this.kind, this.high, this.low, this.size, rows);
   }
 
   /** Reads the records of the present block; null = it is used up. */

@@ -1,10 +1,11 @@
-import { EXIT, UserError } from '../../base/user-error.ts';
+import { EXIT, UserError, inputError } from '../../base/user-error.ts';
 import { IntList } from '../../base/int-list.ts';
 import { BATCH_ROWS, Batch } from '../batch.ts';
 import type { CollapseOptions } from '../collapse-options.ts';
 import { Pages } from '../pages.ts';
 import { breaksOf, columnOf } from './breaks.ts';
 import type { PackedBreak } from './breaks.ts';
+import { HIGH_VPN_BITS, checkBreaks, checkDistances, checkRows } from './check-rows.ts';
 import { PAGE_BITS } from './layout.ts';
 import { atPlace } from './packed-trace.ts';
 import type { PackedBlock, PackedTrace } from './packed-trace.ts';
@@ -104,20 +105,22 @@ class RunReader {
     this.none = new Int32Array(BATCH_ROWS);
   }
 
-  take({ rows, columns, place }: PackedBlock): void {
+  take({ rows, references, columns, place }: PackedBlock): void {
     const { batch } = this;
     this.reserve(rows);
     batch.rows = rows;
     batch.lineRow.clear();
     batch.line.clear();
     this.takePages(columns);
-    if (columns.has('page')) this.takeRows(columns);
-    this.takeBreaks(breaksOf(columns, place, this.keys.length));
+    const breaks = breaksOf(columns, place, this.keys.length);
+    checkBreaks(breaks, rows);
+    if (columns.has('page')) this.takeRows(columns, references);
+    this.takeBreaks(breaks);
   }
 
   /** Rows that are not passed over, with their lines. */
-  private takeRows(columns: ReadonlyMap<ColumnName, Column>): void {
-    const { batch } = this;
+  private takeRows(columns: ReadonlyMap<ColumnName, Column>, references: number): void {
+    const { batch, pages } = this;
     batch.page = this.numbers(columns, 'page');
     batch.kind = columnOf(columns, 'kind') as Uint8Array;
     batch.refs = this.numbers(columns, 'refs');
@@ -126,6 +129,8 @@ class RunReader {
     batch.span = this.numbers(columns, 'span');
     batch.other = this.options.distances ? this.numbers(columns, 'other') : this.none;
     batch.again = this.options.distances ? this.numbers(columns, 'again') : this.none;
+    checkRows(batch, pages.count, references);
+    if (this.options.distances) checkDistances(batch);
     this.takeLines(columns);
     if (this.options.modelPageBits > PAGE_BITS) this.takeContinued(columnOf(columns, 'continued'));
   }
@@ -165,6 +170,8 @@ class RunReader {
     let page = 0;
     for (let at = 0; at < steps.length; at++) {
       page = (page + steps[at]) | 0;
+      if (page < 0 || page > this.pages.count || high[at] >> HIGH_VPN_BITS !== 0)
+        throw inputError(`page ${page} of ${this.pages.count} gets an address that it cannot have`);
       this.pages.define(page, high[at] * 2 ** 32 + low[at]);
       newPages.push(page);
     }

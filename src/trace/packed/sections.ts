@@ -132,6 +132,8 @@ function checkedSection({ coding, length, body, expanded, columns }: Section & {
   // Deflate makes no more than 1032 bytes of one: a section that claims more would only take memory.
   const most = coding === STORED ? length : MOST_INFLATED * length;
   if (expanded > most) throw inputError('a section that claims to be longer than it can be');
+  if (columns.some(({ name, width }) => BYTES.has(name) && width !== 1))
+    throw inputError('a column of bytes that has wider values');
   if (body.length < length || filled !== expanded || (coding !== STORED && coding !== DEFLATED))
     throw inputError('a block whose directory is wrong');
   return { coding, body, expanded, columns };

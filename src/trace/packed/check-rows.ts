@@ -1,0 +1,68 @@
+import { inputError } from '../../base/user-error.ts';
+import { KIND_MASK } from '../batch.ts';
+import type { Batch } from '../batch.ts';
+import { MODIFY } from '../ops.ts';
+import { MAX_ACCESS } from '../sink.ts';
+import type { PackedBreak } from './breaks.ts';
+import { PAGE_BITS } from './layout.ts';
+import type { Column } from './sections.ts';
+
+/** Bits above the lower 32 of an address, which has 57, and of the number of a page of 4 KiB. */
+const HIGH_BITS = 25;
+export const HIGH_VPN_BITS = HIGH_BITS - PAGE_BITS;
+
+/**
+ * Refuses rows that no writer makes, which a checksum cannot tell when it was made over them: the model takes its columns on trust. `pages` is the number of page
+ * ids given out, `references` what the block must come to.
+ */
+export function checkRows(
+  { rows, page, kind, refs, stores, records, span }: Batch,
+  pages: number,
+  references: number,
+): void {
+  checkLengths([page, kind, refs, stores, records, span], rows);
+  let [sum, spans, wrong] = [0, 0, 0];
+  for (let row = 0; row < rows; row++) {
+    const n = refs[row];
+    // Negative where one of these is beyond its bounds, and where the kind's two bits are both set.
+    wrong |= page[row] | (pages - 1 - page[row]) | (n - 1) | stores[row] | (n - stores[row]);
+    wrong |= records[row] | (n - records[row]) | span[row] | (2 - (kind[row] & KIND_MASK));
+    sum += n;
+    spans += span[row];
+  }
+  if (wrong < 0) throw inputError('a row whose page, kind or counts cannot be');
+  if (sum !== references || spans !== references)
+    throw inputError(`rows of ${sum} references, which last for ${spans}, in a block of ${references}`);
+}
+
+/** Refuses touches of the other stream's page, or again of its own, after the span of their row. */
+export function checkDistances({ rows, span, other, again }: Batch): void {
+  checkLengths([other, again], rows);
+  let wrong = 0;
+  for (let row = 0; row < rows; row++)
+    wrong |= other[row] | (span[row] - other[row]) | again[row] | (span[row] - again[row]);
+  if (wrong < 0) throw inputError('a row whose distances cannot be');
+}
+
+/** Refuses records that no writer makes. */
+export function checkRecords(kind: Column, high: Column, low: Column, size: Column, rows: number): void {
+  checkLengths([kind, high, low, size], rows);
+  for (let at = 0; at < rows; at++)
+    if (kind[at] > MODIFY || high[at] >>> HIGH_BITS !== 0 || size[at] > MAX_ACCESS)
+      throw inputError('a record whose kind, address or size cannot be');
+}
+
+function checkLengths(columns: readonly ArrayLike<number>[], rows: number): void {
+  for (const { length } of columns)
+    if (length < rows) throw inputError(`a column of ${length} values in a block of ${rows} rows or records`);
+}
+
+/** Refuses breaks beyond the rows, and rows of no process. */
+export function checkBreaks(breaks: readonly PackedBreak[], rows: number): void {
+  let [from, process] = [0, -1];
+  for (const next of [...breaks, { row: rows, process: -1 }]) {
+    if (next.row > rows) throw inputError(`a break after row ${next.row} of ${rows}`);
+    if (next.row > from && process < 0) throw inputError(`rows of no process before row ${next.row}`);
+    [from, process] = [next.row, next.process];
+  }
+}

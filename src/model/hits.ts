@@ -5,6 +5,7 @@ import * as ops from '../trace/ops.ts';
 import { C } from './counters.ts';
 import * as frames from './frames.ts';
 import type { Machine } from './machine.ts';
+import { miss } from './reference.ts';
 import type { Process } from './spaces.ts';
 
 // Constants of this module's own, which V8 folds into the code; it loads imported ones at each use.
@@ -82,6 +83,42 @@ export function runHits(m: Machine, process: Process, batch: Batch, from: number
     m.openStores = accessKind === STORE;
   }
   return row;
+}
+
+/**
+ * What `runHits` does, where rows may also miss the first TLB level and find their page present and permitted. Returns the first row that may be more, or `to`.
+ */
+export function runHitsAndMisses(
+  m: Machine,
+  process: Process,
+  batch: Batch,
+  from: number,
+  to: number,
+  skips: number,
+): number {
+  if (!missesAreQuiet(m)) return runHits(m, process, batch, from, to, skips);
+  const { page: tracePages, kind: kinds, refs, stores } = batch;
+  const { huge, pageOf, tlbs } = m;
+  const { perm } = m.ptes;
+  let row = from;
+  for (;;) {
+    row = runHits(m, process, batch, row, to, skips);
+    if (row === to) return row;
+    const page = pageOf[tracePages[row]];
+    const kind = kinds[row] & KIND_MASK;
+    const n = refs[row];
+    const tlb = tlbs[kind === FETCH ? 0 : 1];
+    if (page < 0 || n === 0 || (kinds[row] & skips) !== 0 || tlb === null || tlb.entryOf[page] >= 0) return row;
+    if (huge !== null && huge.head(page) >= 0) return row;
+    const need = kind === FETCH ? 4 : kind | ((stores[row] - n) >>> 31);
+    if ((perm[page] & need) !== need) return row;
+    miss(m, process, page, kind);
+  }
+}
+
+/** Whether a miss of a TLB level changes nothing but the TLBs and the walk caches. */
+export function missesAreQuiet(m: Machine): boolean {
+  return m.globalPages === null && m.tlbPrefetch === null && m.numa === null && m.afterWalk.length === 0;
 }
 
 /** Flags of rows that `runHits` leaves alone: further pages of an access, where several pages of the trace lie in one of the model. */

@@ -6,7 +6,7 @@ import type { Pages } from '../trace/pages.ts';
 import { C } from './counters.ts';
 import { ACCESSED, DIRTY, FRESH } from './frames.ts';
 import type { Machine } from './machine.ts';
-import { isCalm, runHits, skipsOf } from './hits.ts';
+import { isCalm, runHitsAndMisses, skipsOf } from './hits.ts';
 import { NEED } from './ptes.ts';
 import { first, meet } from './reference.ts';
 import { replay } from './replay.ts';
@@ -59,7 +59,7 @@ export function runRows(m: Machine, process: Process, batch: Batch, pages: Pages
       const end = inOrder
         ? runStretches(m, process, batch, row, to, skips)
         : stretches === null
-          ? runHits(m, process, batch, row, to, skips)
+          ? runHitsAndMisses(m, process, batch, row, to, skips)
           : runHitsAndStretches(m, process, batch, row, to, skips);
       now = gauges.now;
       if (end > row) fetchRow = dataRow = row;

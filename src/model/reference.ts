@@ -120,6 +120,12 @@ export function reference(m: Machine, process: Process, page: number, kind: numb
   return -1;
 }
 
+/** A reference to a present page that misses the first level and is permitted. */
+export function miss(m: Machine, process: Process, page: number, kind: number): void {
+  m.charge(process, m.ptes.region[page]);
+  translate(m, process, page, kind);
+}
+
 /** Looks up the second level after a miss of the first, and walks after a miss of all. */
 function translate(m: Machine, process: Process, page: number, kind: number): void {
   const { counters, ptes, l2 } = m;

@@ -5,13 +5,15 @@ import * as stretches from '../trace/stretches.ts';
 import type { StretchLevel } from '../trace/stretches.ts';
 import { C } from './counters.ts';
 import * as frames from './frames.ts';
-import { runHits } from './hits.ts';
+import { missesAreQuiet, runHitsAndMisses } from './hits.ts';
 import type { Machine } from './machine.ts';
+import { miss } from './reference.ts';
 import type { Process } from './spaces.ts';
+import { LRU } from './tlb.ts';
 
 // Constants of this module's own, which V8 folds into the code; it loads imported ones at each use.
-const { BROKEN, FETCHED, MOST_PAGES, NEEDS, STORED, WHOLE } = stretches;
-const { FETCH, STORE } = ops;
+const { BROKEN, FETCHED, MOST_PAGES, NEEDS, STORED, STORED_FIRST, WHOLE } = stretches;
+const { FETCH, LOAD, STORE } = ops;
 const { ACCESSED, DIRTY } = frames;
 const FETCHES = C.fetches;
 const LOADS = C.loads;
@@ -28,8 +30,10 @@ const MOST_LUCK = 32;
 const pagesFound = new Int32Array(MOST_PAGES);
 const entriesFound = new Int32Array(MOST_PAGES);
 const basesFound = new Int32Array(MOST_PAGES);
+/** Pages of a stretch by set of the first TLB level. */
+let load = new Uint16Array(64);
 
-/** What `runHits` does, stretch by stretch where all rows of one are hits. */
+/** What `runHitsAndMisses` does, stretch by stretch where one can be run at once. */
 export function runHitsAndStretches(
   m: Machine,
   process: Process,
@@ -44,7 +48,7 @@ export function runHitsAndStretches(
     let end = tries ? runStretches(m, process, batch, row, to, skips) : row;
     if (end === row) {
       const limit = Math.min(to, (row | (m.stretchLuck === 0 ? SELDOM : LEAST)) + 1);
-      end = runHits(m, process, batch, row, limit, skips);
+      end = runHitsAndMisses(m, process, batch, row, limit, skips);
       if (end < limit) return end;
     }
     row = end;
@@ -53,8 +57,8 @@ export function runHitsAndStretches(
 }
 
 /**
- * Runs stretches from `from` on as long as all rows of one are hits. Returns the first row after them. Only where `isCalm`; what the policies and TLB arrays
- * learn from hits they must read from the times and the order of last uses.
+ * Runs stretches from `from` on as long as each is known to hit, or to miss no more than the first TLB level. Returns the first row after them. Only where `isCalm`; what the
+ * policies and TLB arrays learn from hits they must read from the times and the order of last uses.
  */
 export function runStretches(
   m: Machine,
@@ -77,7 +81,7 @@ export function runStretches(
       if (next > to || (row & ((1 << bits) - 1)) !== 0) continue;
       const state = level.state[row >> bits];
       if (state === BROKEN || (state !== WHOLE && skips !== 0)) continue;
-      if (areHits(m, process, level, row >> bits)) {
+      if (areKnown(m, process, level, row >> bits)) {
         runStretch(m, level, row >> bits);
         end = next;
       }
@@ -92,9 +96,9 @@ export function runStretches(
   return row;
 }
 
-/** Whether all rows of a stretch are hits; notes what was found. */
-function areHits(m: Machine, process: Process, level: StretchLevel, stretch: number): boolean {
-  const { page: tracePages, use: uses, first } = level;
+/** Whether a stretch can be run at once; notes what was found. Its rows are hits, but for misses of the first TLB level that `missesAreKnown`. */
+function areKnown(m: Machine, process: Process, level: StretchLevel, stretch: number): boolean {
+  const { page: tracePages, use: uses, before, first } = level;
   const { pageOf } = m;
   const { perm, region } = m.ptes;
   const { blocks } = process;
@@ -102,23 +106,97 @@ function areHits(m: Machine, process: Process, level: StretchLevel, stretch: num
   const dataEntry = (m.tlbs[1] ?? m.noTlb).entryOf;
   const from = first[stretch];
   const to = first[stretch + 1];
+  let missing = 0;
   for (let at = from; at < to; at++) {
     const page = pageOf[tracePages[at]];
     if (page < 0) return false;
     const use = uses[at];
     const need = use & NEEDS;
     const entry = (use & FETCHED) === 0 ? dataEntry[page] : fetchEntry[page];
-    if (entry < 0 || (perm[page] & need) !== need) return false;
+    if ((perm[page] & need) !== need) return false;
+    if (entry < 0) {
+      if (before[at] < 0) return false;
+      missing++;
+    }
     const place = region[page];
     if (place < 0 || place >= blocks.length || blocks[place] < 0) return false;
     pagesFound[at - from] = page;
     entriesFound[at - from] = entry;
     basesFound[at - from] = blocks[place];
   }
+  if (missing === 0) return true;
+  if (!missesAreKnown(m) || !fit(m, level, from, to)) return false;
+  runMisses(m, process, level, from, to);
   return true;
 }
 
-/** Writes what the rows of a stretch, which are all hits, would leave behind one after the other. */
+/** Whether a miss of the first TLB level changes nothing but the TLBs and the walk caches, and lru chooses what goes in the first. */
+function missesAreKnown(m: Machine): boolean {
+  const [fetchTlb, dataTlb] = m.tlbs;
+  if (fetchTlb === null || dataTlb === null || fetchTlb === dataTlb) return false;
+  if (fetchTlb.policy !== LRU || dataTlb.policy !== LRU) return false;
+  return missesAreQuiet(m);
+}
+
+/**
+ * Whether no page is part of a huge one and each set that misses has no more pages of the stretch than ways: then lru keeps what the stretch has used once, so that its pages miss at their first row or never, and
+ * what goes instead is none of them.
+ */
+function fit(m: Machine, { use: uses }: StretchLevel, from: number, to: number): boolean {
+  const { huge } = m;
+  const { vpnLow } = m.ptes;
+  const [fetchTlb, dataTlb] = [m.tlbs[0] ?? m.noTlb, m.tlbs[1] ?? m.noTlb];
+  const sets = fetchTlb.setMask + dataTlb.setMask + 2;
+  if (sets > load.length) load = new Uint16Array(sets);
+  load.fill(0, 0, sets);
+  for (let at = from; at < to; at++) {
+    const page = pagesFound[at - from];
+    if (huge !== null && huge.head(page) >= 0) return false;
+    load[setOf(uses[at], vpnLow[page])]++;
+  }
+  for (let at = from; at < to; at++) {
+    if (entriesFound[at - from] >= 0) continue;
+    const { ways } = (uses[at] & FETCHED) === 0 ? dataTlb : fetchTlb;
+    if (load[setOf(uses[at], vpnLow[pagesFound[at - from]])] > ways) return false;
+  }
+  return true;
+
+  function setOf(use: number, vpn: number): number {
+    return (use & FETCHED) === 0 ? fetchTlb.setMask + 1 + (vpn & dataTlb.setMask) : vpn & fetchTlb.setMask;
+  }
+}
+
+/** The misses of a stretch in their order; notes the entries of all its pages then. */
+function runMisses(
+  m: Machine,
+  process: Process,
+  { use: uses, before, order }: StretchLevel,
+  from: number,
+  to: number,
+): void {
+  const fetchTlb = m.tlbs[0] ?? m.noTlb;
+  const dataTlb = m.tlbs[1] ?? m.noTlb;
+  const start = m.gauges.now;
+  for (let next = from; next < to && order[next] >= 0; next++) {
+    const at = order[next];
+    const page = pagesFound[at - from];
+    const use = uses[at];
+    const tlb = (use & FETCHED) === 0 ? dataTlb : fetchTlb;
+    if (tlb.entryOf[page] >= 0) {
+      tlb.used[tlb.entryOf[page]] = ++tlb.now;
+      continue;
+    }
+    m.gauges.now = start + before[at];
+    miss(m, process, page, (use & FETCHED) !== 0 ? FETCH : (use & STORED_FIRST) !== 0 ? STORE : LOAD);
+  }
+  m.gauges.now = start;
+  for (let at = from; at < to; at++) {
+    const tlb = (uses[at] & FETCHED) === 0 ? dataTlb : fetchTlb;
+    entriesFound[at - from] = tlb.entryOf[pagesFound[at - from]];
+  }
+}
+
+/** Writes what the rows of a stretch would leave behind one after the other, whose pages are all in the first TLB level. */
 function runStretch(m: Machine, level: StretchLevel, stretch: number): void {
   const { use: uses, refs, stores, records, first } = level;
   const { holder } = m.ptes;

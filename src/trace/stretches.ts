@@ -19,10 +19,14 @@ export const BROKEN = 0;
 export const WHOLE = 1;
 export const WITH_CONTINUED = 2;
 
-/** `use` of a page in a stretch: the permissions that are needed (as in a PTE: 1 read, 2 write, 4 fetch), whether it is the fetch stream's, and whether it is stored to. */
+/**
+ * `use` of a page in a stretch: the permissions that are needed (as in a PTE: 1 read, 2 write, 4 fetch), whether it is the fetch stream's, whether it is stored to, and
+ * whether its first row begins with a store.
+ */
 export const NEEDS = 7;
 export const FETCHED = 8;
 export const STORED = 16;
+export const STORED_FIRST = 32;
 
 /** The stretches of one length in a batch: aligned, so that stretch `k` begins at row `k << bits`. */
 export class StretchLevel {
@@ -41,6 +45,10 @@ export class StretchLevel {
   refs: Int32Array = new Int32Array(1024);
   stores: Int32Array = new Int32Array(1024);
   records: Int32Array = new Int32Array(1024);
+  /** References of the stretch before the page's first row; -1 = it has none, as only the other stream's rows tell of its use. */
+  before: Int32Array = new Int32Array(1024);
+  /** Where the pages of a stretch are that have rows, the one whose first row comes first first; -1 after the last of them. */
+  order: Int32Array = new Int32Array(1024);
 
   constructor(bits: number) {
     this.bits = bits;
@@ -53,6 +61,8 @@ export class StretchLevel {
     this.refs = grownInt32(this.refs, entries);
     this.stores = grownInt32(this.stores, entries);
     this.records = grownInt32(this.records, entries);
+    this.before = grownInt32(this.before, entries);
+    this.order = grownInt32(this.order, entries);
   }
 }
 
@@ -70,6 +80,8 @@ export class Stretches {
   private latest: Int32Array = new Int32Array(2048).fill(-1);
   private next = 0;
   private inOrder = false;
+  /** Entry of the page whose first row in a stretch it is, by row of the stretch; -1 = its page had one before. */
+  private readonly firstOf = new Int32Array(1 << STRETCH_BITS[0]);
 
   /** Becomes those of a batch whose page ids are below `pages`. `inOrder`: its rows tell the order of the streams, and somebody wants to know it. */
   make(batch: Batch, pages: number, inOrder: boolean): void {
@@ -101,6 +113,7 @@ export class Stretches {
     const { page: pages, kind: kinds, refs, stores, records, span, other, again } = batch;
     const { page: toPage, use: toUse, refs: toRefs, stores: toStores, records: toRecords } = level;
     const { inOrder, latest, next: start } = this;
+    const { before: toFirst } = level;
     const base = start + from;
     const low = stretch << level.bits;
     let to = from;
@@ -131,6 +144,7 @@ export class Stretches {
         toUse[at] = kind === FETCH ? 4 | FETCHED : 0;
         toRefs[at] = toStores[at] = toRecords[at] = 0;
       }
+      toFirst[at] = row;
       if (kind !== FETCH) {
         toUse[at] |= kind | ((stored - n) >>> 31) | (stored > 0 ? STORED : 0);
         toStores[at] += stored;
@@ -142,7 +156,28 @@ export class Stretches {
     if ((all & CONTINUED) !== 0) level.state[stretch] = WITH_CONTINUED;
     level.span[stretch] = spanned;
     level.lastData[stretch] = lastData;
+    this.sortFirst(batch, level, low, from, to);
     return to;
+  }
+
+  /** Notes the order of the first rows of a stretch's pages, whose numbers are in `before`, and what passes before each. */
+  private sortFirst({ kind: kinds, span }: Batch, level: StretchLevel, low: number, from: number, to: number): void {
+    const { firstOf } = this;
+    const { before, order, use } = level;
+    firstOf.fill(-1);
+    for (let at = from; at < to; at++) if (before[at] >= 0) firstOf[before[at] - low] = at;
+    let end = from;
+    let passed = 0;
+    for (let offset = 0; offset < firstOf.length; offset++) {
+      const at = firstOf[offset];
+      if (at >= 0) {
+        before[at] = passed;
+        if ((kinds[low + offset] & KIND_MASK) === STORE) use[at] |= STORED_FIRST;
+        order[end++] = at;
+      }
+      passed += span[low + offset];
+    }
+    if (end < to) order[end] = -1;
   }
 
   /** The other stream touched its open page within the span of a row: that of its latest row. Returns where the list ends then. */
@@ -167,6 +202,7 @@ export class Stretches {
       latest[place] = at + start;
       level.page[at] = pages[open];
       level.use[at] = level.refs[at] = level.stores[at] = level.records[at] = 0;
+      level.before[at] = -1;
     }
     const stores = (flags & (TOUCH_STORE | STORED_LATER)) !== 0;
     level.use[at] |= fetched ? 4 | FETCHED : stores ? LOAD | STORE | STORED : LOAD;
@@ -201,8 +237,9 @@ export class Stretches {
             latest[place] = known + start;
             toPage[known] = fromPage[at];
             toUse[known] = toRefs[known] = toStores[known] = toRecords[known] = 0;
+            level.before[known] = -1;
           }
-          toUse[known] |= use;
+          toUse[known] |= use & ~STORED_FIRST;
           toRefs[known] += refs[at];
           toStores[known] += stores[at];
           toRecords[known] += records[at];
@@ -211,8 +248,30 @@ export class Stretches {
       state[stretch] = found;
       level.span[stretch] = spanned;
       level.lastData[stretch] = lastData;
+      if (found !== BROKEN) this.joinFirst(below, level, stretch, from, to);
     }
     first[count] = to;
     this.next += to;
+  }
+
+  /** What `sortFirst` does, from the stretches below. */
+  private joinFirst(below: StretchLevel, level: StretchLevel, stretch: number, from: number, to: number): void {
+    const { latest, next: start } = this;
+    const { page: pages, use: uses, before: fromBefore, order: fromOrder } = below;
+    const { before, order, use } = level;
+    let end = from;
+    let passed = 0;
+    for (let part = stretch * 8; part < stretch * 8 + 8; part++) {
+      for (let at = below.first[part]; at < below.first[part + 1] && fromOrder[at] >= 0; at++) {
+        const entry = fromOrder[at];
+        const known = latest[(pages[entry] << 1) | ((uses[entry] & FETCHED) === 0 ? 1 : 0)] - start;
+        if (before[known] >= 0) continue;
+        before[known] = passed + fromBefore[entry];
+        use[known] |= uses[entry] & STORED_FIRST;
+        order[end++] = known;
+      }
+      passed += below.span[part];
+    }
+    if (end < to) order[end] = -1;
   }
 }

@@ -89,11 +89,33 @@ function denseTrace(seed: number): string {
 
 describe('on dense traces', () => {
   /** Where stretches are run for certain, and where every use is looked at by itself. */
-  const STRETCHED = new Set(['ample', 'huge pages of the table', 'no replacement', 'clock', 'lru', 'unified']);
+  const STRETCHED = new Set([
+    'ample',
+    'TLBs that miss',
+    'TLBs that miss, lru',
+    'huge pages of the table',
+    'no replacement',
+    'clock',
+    'lru',
+    'unified',
+  ]);
   const COUNTED = new Set(['arc', 'TLB by use counts']);
   const SETTINGS: Record<string, string[]> = {
     ample: [],
     'small TLBs': ['tlb.l1d.entries=8', 'tlb.l1i.entries=4', 'tlb.l1d.policy=plru', 'tlb.l1i.policy=fifo'],
+    'TLBs that miss': [
+      'tlb.l1d={"entries":16,"ways":4,"policy":"lru"}',
+      'tlb.l1i={"entries":4,"ways":2,"policy":"lru"}',
+      'tlb.l2={"entries":16,"ways":4,"policy":"plru"}',
+    ],
+    'TLBs that miss, lru': [
+      'tlb.l1d={"entries":16,"ways":16,"policy":"lru"}',
+      'tlb.l1i={"entries":4,"ways":4,"policy":"lru"}',
+      'memory=200KiB',
+      'reserved=[]',
+      'replacement.policy=lru',
+      'table.backing=none',
+    ],
     'huge pages of the table': [
       'pageSize=64KiB',
       'table.levels=[9,9,9]',
@@ -179,12 +201,18 @@ test('what a stretch lists, by hand', async () => {
       level.stores[at],
       level.records[at],
     ]);
-    // The last use first; 16 references to each page: fetches need 4 and are 8, stores need 2 and are 16.
+    // The last use first; 16 references to each page: fetches need 4 and are 8, stores need 2 and are 16, and begin with one: 32.
     expect(listed).toEqual([
-      [0x13, 2 + 16, 16, 16, 16],
+      [0x13, 2 + 16 + 32, 16, 16, 16],
       [0x12, 4 + 8, 16, 0, 16],
-      [0x11, 2 + 16, 16, 16, 16],
+      [0x11, 2 + 16 + 32, 16, 16, 16],
       [0x10, 4 + 8, 16, 0, 16],
+    ]);
+    expect(Array.from(level.order.subarray(0, 4), (at) => [at, level.before[at]])).toEqual([
+      [3, 0],
+      [2, 1],
+      [1, 2],
+      [0, 3],
     ]);
     expect([level.span[0], level.lastData[0], level.first[1], higher.first[0]]).toEqual([64, 2, 4, 0]);
   }

@@ -1,4 +1,5 @@
 // lane: loop
+import * as rows from '../trace/batch.ts';
 import type { Batch } from '../trace/batch.ts';
 import * as ops from '../trace/ops.ts';
 import * as stretches from '../trace/stretches.ts';
@@ -12,17 +13,18 @@ import type { Process } from './spaces.ts';
 import { LRU } from './tlb.ts';
 
 // Constants of this module's own, which V8 folds into the code; it loads imported ones at each use.
-const { BROKEN, FETCHED, MOST_PAGES, NEEDS, STORED, STORED_FIRST, WHOLE } = stretches;
+const { BROKEN, FETCHED, MOST_PAGES, NEEDS, STORED, STORED_FIRST, STRETCH_BITS, WHOLE } = stretches;
 const { FETCH, LOAD, STORE } = ops;
+const { KIND_MASK } = rows;
 const { ACCESSED, DIRTY } = frames;
 const FETCHES = C.fetches;
 const LOADS = C.loads;
 const STORES = C.stores;
 const ACCESSES = C.accesses;
 /** Rows of the shortest stretch - 1. */
-const LEAST = (1 << stretches.STRETCH_BITS[0]) - 1;
+const LEAST = (1 << STRETCH_BITS[0]) - 1;
 /** Rows of the stretches above those - 1: so often the shortest are tried where that went badly. */
-const SELDOM = (1 << stretches.STRETCH_BITS[1]) - 1;
+const SELDOM = (1 << STRETCH_BITS[1]) - 1;
 /** A stretch that is run at once saves as much time as so many tries take. */
 const SAVED = 8;
 const MOST_LUCK = 32;
@@ -81,7 +83,7 @@ export function runStretches(
       if (next > to || (row & ((1 << bits) - 1)) !== 0) continue;
       const state = level.state[row >> bits];
       if (state === BROKEN || (state !== WHOLE && skips !== 0)) continue;
-      if (areKnown(m, process, level, row >> bits)) {
+      if (areKnown(m, process, batch, level, row >> bits)) {
         runStretch(m, level, row >> bits);
         end = next;
       }
@@ -96,8 +98,10 @@ export function runStretches(
   return row;
 }
 
-/** Whether a stretch can be run at once; notes what was found. Its rows are hits, but for misses of the first TLB level that `missesAreKnown`. */
-function areKnown(m: Machine, process: Process, level: StretchLevel, stretch: number): boolean {
+/**
+ * Whether a stretch can be run at once; then its misses of the first TLB level have happened, and what was found of its pages is noted. All else in it are hits.
+ */
+function areKnown(m: Machine, process: Process, batch: Batch, level: StretchLevel, stretch: number): boolean {
   const { page: tracePages, use: uses, before, first } = level;
   const { pageOf } = m;
   const { perm, region } = m.ptes;
@@ -125,22 +129,26 @@ function areKnown(m: Machine, process: Process, level: StretchLevel, stretch: nu
     basesFound[at - from] = blocks[place];
   }
   if (missing === 0) return true;
-  if (!missesAreKnown(m) || !fit(m, level, from, to)) return false;
-  runMisses(m, process, level, from, to);
+  if (!missesAreKnown(m)) return false;
+  if (fit(m, level, from, to)) runFirstRows(m, process, level, from, to);
+  else if (level.bits === STRETCH_BITS[0]) runLookups(m, process, batch, stretch << level.bits);
+  else return false;
+  const [fetchTlb, dataTlb] = [m.tlbs[0] ?? m.noTlb, m.tlbs[1] ?? m.noTlb];
+  for (let at = from; at < to; at++) {
+    const { entryOf } = (uses[at] & FETCHED) === 0 ? dataTlb : fetchTlb;
+    entriesFound[at - from] = entryOf[pagesFound[at - from]];
+  }
   return true;
 }
 
-/** Whether a miss of the first TLB level changes nothing but the TLBs and the walk caches, and lru chooses what goes in the first. */
+/** Whether misses of the first TLB level change nothing but the TLBs and the walk caches, and no stream's those of the other in the first. */
 function missesAreKnown(m: Machine): boolean {
-  const [fetchTlb, dataTlb] = m.tlbs;
-  if (fetchTlb === null || dataTlb === null || fetchTlb === dataTlb) return false;
-  if (fetchTlb.policy !== LRU || dataTlb.policy !== LRU) return false;
-  return missesAreQuiet(m);
+  return m.tlbs[0] !== null && m.tlbs[1] !== null && m.tlbs[0] !== m.tlbs[1] && missesAreQuiet(m);
 }
 
 /**
- * Whether no page is part of a huge one and each set that misses has no more pages of the stretch than ways: then lru keeps what the stretch has used once, so that its pages miss at their first row or never, and
- * what goes instead is none of them.
+ * Whether no page is part of a huge one and each set that misses is lru's and has no more pages of the stretch than ways: then lru keeps what the stretch has used once, so
+ * that its pages miss at their first row or never, and what goes instead is none of them.
  */
 function fit(m: Machine, { use: uses }: StretchLevel, from: number, to: number): boolean {
   const { huge } = m;
@@ -156,8 +164,8 @@ function fit(m: Machine, { use: uses }: StretchLevel, from: number, to: number):
   }
   for (let at = from; at < to; at++) {
     if (entriesFound[at - from] >= 0) continue;
-    const { ways } = (uses[at] & FETCHED) === 0 ? dataTlb : fetchTlb;
-    if (load[setOf(uses[at], vpnLow[pagesFound[at - from]])] > ways) return false;
+    const { ways, policy } = (uses[at] & FETCHED) === 0 ? dataTlb : fetchTlb;
+    if (policy !== LRU || load[setOf(uses[at], vpnLow[pagesFound[at - from]])] > ways) return false;
   }
   return true;
 
@@ -166,8 +174,8 @@ function fit(m: Machine, { use: uses }: StretchLevel, from: number, to: number):
   }
 }
 
-/** The misses of a stretch in their order; notes the entries of all its pages then. */
-function runMisses(
+/** Looks up the pages of a stretch that `fit`, each once, in the order of their first rows. */
+function runFirstRows(
   m: Machine,
   process: Process,
   { use: uses, before, order }: StretchLevel,
@@ -182,21 +190,47 @@ function runMisses(
     const page = pagesFound[at - from];
     const use = uses[at];
     const tlb = (use & FETCHED) === 0 ? dataTlb : fetchTlb;
-    if (tlb.entryOf[page] >= 0) {
-      tlb.used[tlb.entryOf[page]] = ++tlb.now;
+    const entry = tlb.entryOf[page];
+    if (entry >= 0) {
+      tlb.used[entry] = ++tlb.now;
       continue;
     }
     m.gauges.now = start + before[at];
     miss(m, process, page, (use & FETCHED) !== 0 ? FETCH : (use & STORED_FIRST) !== 0 ? STORE : LOAD);
   }
   m.gauges.now = start;
-  for (let at = from; at < to; at++) {
-    const tlb = (uses[at] & FETCHED) === 0 ? dataTlb : fetchTlb;
-    entriesFound[at - from] = tlb.entryOf[pagesFound[at - from]];
-  }
 }
 
-/** Writes what the rows of a stretch would leave behind one after the other, whose pages are all in the first TLB level. */
+/** Looks up the pages of a stretch of the lowest level, row by row. */
+function runLookups(m: Machine, process: Process, batch: Batch, from: number): void {
+  const { page: tracePages, kind: kinds, span } = batch;
+  const { pageOf } = m;
+  const fetchTlb = m.tlbs[0] ?? m.noTlb;
+  const dataTlb = m.tlbs[1] ?? m.noTlb;
+  const { entryOf: fetchEntry, used: fetchUsed } = fetchTlb;
+  const { entryOf: dataEntry, used: dataUsed } = dataTlb;
+  const start = m.gauges.now;
+  let time = Math.max(fetchTlb.now, dataTlb.now);
+  let now = start;
+  for (let row = from; row <= from + LEAST; row++) {
+    const page = pageOf[tracePages[row]];
+    const kind = kinds[row] & KIND_MASK;
+    const entry = kind === FETCH ? fetchEntry[page] : dataEntry[page];
+    time++;
+    if (entry < 0) {
+      m.gauges.now = now;
+      fetchTlb.now = dataTlb.now = time;
+      miss(m, process, page, kind);
+      time = Math.max(fetchTlb.now, dataTlb.now);
+    } else if (kind === FETCH) fetchUsed[entry] = time;
+    else dataUsed[entry] = time;
+    now += span[row];
+  }
+  fetchTlb.now = dataTlb.now = time;
+  m.gauges.now = start;
+}
+
+/** Writes what the rows of a stretch would leave behind one after the other, whose misses have happened. */
 function runStretch(m: Machine, level: StretchLevel, stretch: number): void {
   const { use: uses, refs, stores, records, first } = level;
   const { holder } = m.ptes;
@@ -215,17 +249,18 @@ function runStretch(m: Machine, level: StretchLevel, stretch: number): void {
   for (let at = first[stretch + 1] - 1; at >= from; at--) {
     const page = pagesFound[at - from];
     const base = basesFound[at - from];
+    const entry = entriesFound[at - from];
     const use = uses[at];
     const n = refs[at];
     time++;
     if ((use & FETCHED) === 0) {
       const stored = stores[at];
-      dataUsed[entriesFound[at - from]] = time;
+      if (entry >= 0) dataUsed[entry] = time;
       accessed = page;
       values[base + LOADS] += n - stored;
       values[base + STORES] += stored;
     } else {
-      fetchUsed[entriesFound[at - from]] = time;
+      if (entry >= 0) fetchUsed[entry] = time;
       fetched = page;
       values[base + FETCHES] += n;
     }

@@ -38,6 +38,7 @@ import type { WindowPages } from './window-pages.ts';
 import type { Process, Space } from './spaces.ts';
 import type { ResidentSets } from './resident-sets.ts';
 import { createScope } from './scope.ts';
+import { StretchPace } from './stretch-pace.ts';
 import { createTables } from './tables/index.ts';
 import type { PageTables } from './tables/page-tables.ts';
 import { TlbArray } from './tlb.ts';
@@ -133,8 +134,7 @@ export class Machine {
   disturbed: number;
   /** The policy sees every use, or the streams share their first TLB array: touches in between rows are replayed. */
   readonly ordered: boolean;
-  /** How well it went lately to run stretches of rows at once: 0 = they are hardly tried. */
-  stretchLuck = 0;
+  readonly stretchPace = new StretchPace();
   /** `onInvalid: abort` has stopped the run. */
   aborted: boolean;
   /** References are passed over (`--skip`), events are not. */

@@ -1,21 +1,18 @@
 // lane: loop
-import * as rows from '../trace/batch.ts';
 import type { Batch } from '../trace/batch.ts';
 import * as ops from '../trace/ops.ts';
 import * as stretches from '../trace/stretches.ts';
 import type { StretchLevel } from '../trace/stretches.ts';
 import { C } from './counters.ts';
 import * as frames from './frames.ts';
-import { missesAreQuiet, runHitsAndMisses } from './hits.ts';
+import { runHitsAndMisses } from './hits.ts';
 import type { Machine } from './machine.ts';
-import { miss } from './reference.ts';
 import type { Process } from './spaces.ts';
-import { LRU } from './tlb.ts';
+import { missesAreKnown, runMisses } from './stretch-misses.ts';
 
 // Constants of this module's own, which V8 folds into the code; it loads imported ones at each use.
-const { BROKEN, FETCHED, MOST_PAGES, NEEDS, STORED, STORED_FIRST, STRETCH_BITS, WHOLE } = stretches;
-const { FETCH, LOAD, STORE } = ops;
-const { KIND_MASK } = rows;
+const { BROKEN, FETCHED, MOST_PAGES, NEEDS, STORED, STRETCH_BITS, WHOLE } = stretches;
+const { FETCH, STORE } = ops;
 const { ACCESSED, DIRTY } = frames;
 const FETCHES = C.fetches;
 const LOADS = C.loads;
@@ -28,12 +25,12 @@ const SELDOM = (1 << STRETCH_BITS[1]) - 1;
 /** A stretch that is run at once saves as much time as so many tries take. */
 const SAVED = 8;
 const MOST_LUCK = 32;
+/** Where stretches of a length cannot be run at once, so many are passed over at most before the next is tried. */
+const MOST_WAITS = 31;
 /** What was found of the pages of a stretch: page ids of the model, entries, and where their counts are. */
 const pagesFound = new Int32Array(MOST_PAGES);
 const entriesFound = new Int32Array(MOST_PAGES);
 const basesFound = new Int32Array(MOST_PAGES);
-/** Pages of a stretch by set of the first TLB level. */
-let load = new Uint16Array(64);
 
 /** What `runHitsAndMisses` does, stretch by stretch where one can be run at once. */
 export function runHitsAndStretches(
@@ -46,10 +43,10 @@ export function runHitsAndStretches(
 ): number {
   let row = from;
   while (row < to) {
-    const tries = (row & LEAST) === 0 && (m.stretchLuck > 0 || (row & SELDOM) === 0);
+    const tries = (row & LEAST) === 0 && (m.stretchPace.luck > 0 || (row & SELDOM) === 0);
     let end = tries ? runStretches(m, process, batch, row, to, skips) : row;
     if (end === row) {
-      const limit = Math.min(to, (row | (m.stretchLuck === 0 ? SELDOM : LEAST)) + 1);
+      const limit = Math.min(to, (row | (m.stretchPace.luck === 0 ? SELDOM : LEAST)) + 1);
       end = runHitsAndMisses(m, process, batch, row, limit, skips);
       if (end < limit) return end;
     }
@@ -74,7 +71,7 @@ export function runStretches(
   if (levels === undefined) return from;
   let row = from;
   while ((row & LEAST) === 0) {
-    if (m.stretchLuck === 0 && (row & SELDOM) !== 0) return row;
+    if (m.stretchPace.luck === 0 && (row & SELDOM) !== 0) return row;
     let end = row;
     for (let at = levels.length - 1; at >= 0 && end === row; at--) {
       const level = levels[at];
@@ -83,16 +80,22 @@ export function runStretches(
       if (next > to || (row & ((1 << bits) - 1)) !== 0) continue;
       const state = level.state[row >> bits];
       if (state === BROKEN || (state !== WHOLE && skips !== 0)) continue;
+      if (at > 0 && m.stretchPace.waits[at] > 0) {
+        m.stretchPace.waits[at]--;
+        continue;
+      }
       if (areKnown(m, process, batch, level, row >> bits)) {
         runStretch(m, level, row >> bits);
+        m.stretchPace.waited[at] = 0;
         end = next;
-      }
+      } else
+        m.stretchPace.waits[at] = m.stretchPace.waited[at] = Math.min(2 * m.stretchPace.waited[at] + 1, MOST_WAITS);
     }
     if (end === row) {
-      if (m.stretchLuck > 0) m.stretchLuck--;
+      if (m.stretchPace.luck > 0) m.stretchPace.luck--;
       return row;
     }
-    m.stretchLuck = Math.min(m.stretchLuck + SAVED, MOST_LUCK);
+    m.stretchPace.luck = Math.min(m.stretchPace.luck + SAVED, MOST_LUCK);
     row = end;
   }
   return row;
@@ -129,105 +132,9 @@ function areKnown(m: Machine, process: Process, batch: Batch, level: StretchLeve
     basesFound[at - from] = blocks[place];
   }
   if (missing === 0) return true;
-  if (!missesAreKnown(m)) return false;
-  if (fit(m, level, from, to)) runFirstRows(m, process, level, from, to);
-  else if (level.bits === STRETCH_BITS[0]) runLookups(m, process, batch, stretch << level.bits);
-  else return false;
-  const [fetchTlb, dataTlb] = [m.tlbs[0] ?? m.noTlb, m.tlbs[1] ?? m.noTlb];
-  for (let at = from; at < to; at++) {
-    const { entryOf } = (uses[at] & FETCHED) === 0 ? dataTlb : fetchTlb;
-    entriesFound[at - from] = entryOf[pagesFound[at - from]];
-  }
-  return true;
-}
-
-/** Whether misses of the first TLB level change nothing but the TLBs and the walk caches, and no stream's those of the other in the first. */
-function missesAreKnown(m: Machine): boolean {
-  return m.tlbs[0] !== null && m.tlbs[1] !== null && m.tlbs[0] !== m.tlbs[1] && missesAreQuiet(m);
-}
-
-/**
- * Whether no page is part of a huge one and each set that misses is lru's and has no more pages of the stretch than ways: then lru keeps what the stretch has used once, so
- * that its pages miss at their first row or never, and what goes instead is none of them.
- */
-function fit(m: Machine, { use: uses }: StretchLevel, from: number, to: number): boolean {
-  const { huge } = m;
-  const { vpnLow } = m.ptes;
-  const [fetchTlb, dataTlb] = [m.tlbs[0] ?? m.noTlb, m.tlbs[1] ?? m.noTlb];
-  const sets = fetchTlb.setMask + dataTlb.setMask + 2;
-  if (sets > load.length) load = new Uint16Array(sets);
-  load.fill(0, 0, sets);
-  for (let at = from; at < to; at++) {
-    const page = pagesFound[at - from];
-    if (huge !== null && huge.head(page) >= 0) return false;
-    load[setOf(uses[at], vpnLow[page])]++;
-  }
-  for (let at = from; at < to; at++) {
-    if (entriesFound[at - from] >= 0) continue;
-    const { ways, policy } = (uses[at] & FETCHED) === 0 ? dataTlb : fetchTlb;
-    if (policy !== LRU || load[setOf(uses[at], vpnLow[pagesFound[at - from]])] > ways) return false;
-  }
-  return true;
-
-  function setOf(use: number, vpn: number): number {
-    return (use & FETCHED) === 0 ? fetchTlb.setMask + 1 + (vpn & dataTlb.setMask) : vpn & fetchTlb.setMask;
-  }
-}
-
-/** Looks up the pages of a stretch that `fit`, each once, in the order of their first rows. */
-function runFirstRows(
-  m: Machine,
-  process: Process,
-  { use: uses, before, order }: StretchLevel,
-  from: number,
-  to: number,
-): void {
-  const fetchTlb = m.tlbs[0] ?? m.noTlb;
-  const dataTlb = m.tlbs[1] ?? m.noTlb;
-  const start = m.gauges.now;
-  for (let next = from; next < to && order[next] >= 0; next++) {
-    const at = order[next];
-    const page = pagesFound[at - from];
-    const use = uses[at];
-    const tlb = (use & FETCHED) === 0 ? dataTlb : fetchTlb;
-    const entry = tlb.entryOf[page];
-    if (entry >= 0) {
-      tlb.used[entry] = ++tlb.now;
-      continue;
-    }
-    m.gauges.now = start + before[at];
-    miss(m, process, page, (use & FETCHED) !== 0 ? FETCH : (use & STORED_FIRST) !== 0 ? STORE : LOAD);
-  }
-  m.gauges.now = start;
-}
-
-/** Looks up the pages of a stretch of the lowest level, row by row. */
-function runLookups(m: Machine, process: Process, batch: Batch, from: number): void {
-  const { page: tracePages, kind: kinds, span } = batch;
-  const { pageOf } = m;
-  const fetchTlb = m.tlbs[0] ?? m.noTlb;
-  const dataTlb = m.tlbs[1] ?? m.noTlb;
-  const { entryOf: fetchEntry, used: fetchUsed } = fetchTlb;
-  const { entryOf: dataEntry, used: dataUsed } = dataTlb;
-  const start = m.gauges.now;
-  let time = Math.max(fetchTlb.now, dataTlb.now);
-  let now = start;
-  for (let row = from; row <= from + LEAST; row++) {
-    const page = pageOf[tracePages[row]];
-    const kind = kinds[row] & KIND_MASK;
-    const entry = kind === FETCH ? fetchEntry[page] : dataEntry[page];
-    time++;
-    if (entry < 0) {
-      m.gauges.now = now;
-      fetchTlb.now = dataTlb.now = time;
-      miss(m, process, page, kind);
-      time = Math.max(fetchTlb.now, dataTlb.now);
-    } else if (kind === FETCH) fetchUsed[entry] = time;
-    else dataUsed[entry] = time;
-    now += span[row];
-  }
-  fetchTlb.now = dataTlb.now = time;
-  m.gauges.now = start;
+  return (
+    missesAreKnown(m) && runMisses(m, process, batch, level, stretch, { pages: pagesFound, entries: entriesFound })
+  );
 }
 
 /** Writes what the rows of a stretch would leave behind one after the other, whose misses have happened. */

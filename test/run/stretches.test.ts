@@ -60,7 +60,7 @@ async function comparedOn(
     batch.stretches = stretches;
     batch.outcome.fill(0, 0, batch.rows);
     expect(quick.take(batch, pages)).toBe(goesOn);
-    most = Math.max(most, quick.machine.stretchLuck);
+    most = Math.max(most, quick.machine.stretchPace.luck);
     if (!goesOn) break;
   }
   expect(stateOf(quick)).toEqual(stateOf(plain));

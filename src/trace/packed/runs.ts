@@ -1,7 +1,8 @@
 import { EXIT, UserError, inputError } from '../../base/user-error.ts';
-import { IntList } from '../../base/int-list.ts';
 import { BATCH_ROWS, Batch } from '../batch.ts';
+import type { Break } from '../batch.ts';
 import type { CollapseOptions } from '../collapse-options.ts';
+import { STORE } from '../ops.ts';
 import { Pages } from '../pages.ts';
 import { breaksOf, columnOf } from './breaks.ts';
 import type { PackedBreak } from './breaks.ts';
@@ -87,6 +88,8 @@ class RunReader {
   /** References before the next stop of the file, and the next one that was asked for. */
   private now: number;
   private nextStop: number;
+  /** Events and stops so far, after which lines are listed anew. */
+  private epoch: number;
   /** Columns of 32 bits, for values that were stored in fewer. */
   private readonly wide: Map<ColumnName, Int32Array>;
   private none: Int32Array;
@@ -101,6 +104,7 @@ class RunReader {
     this.runsEndEvery = header.runsEndEvery;
     this.now = 0;
     this.nextStop = options.nextStop(0);
+    this.epoch = 0;
     this.wide = new Map();
     this.none = new Int32Array(BATCH_ROWS);
   }
@@ -114,11 +118,13 @@ class RunReader {
     this.takePages(columns);
     const breaks = breaksOf(columns, place, this.keys.length);
     checkBreaks(breaks, rows);
-    if (columns.has('page')) this.takeRows(columns, references);
+    const hasRows = columns.has('page');
+    if (hasRows) this.takeRows(columns, references);
     this.takeBreaks(breaks);
+    if (hasRows) this.takeLines(columns);
   }
 
-  /** Rows that are not passed over, with their lines. */
+  /** Rows that are not passed over. */
   private takeRows(columns: ReadonlyMap<ColumnName, Column>, references: number): void {
     const { batch, pages } = this;
     batch.page = this.numbers(columns, 'page');
@@ -131,7 +137,6 @@ class RunReader {
     batch.again = this.options.distances ? this.numbers(columns, 'again') : this.none;
     checkRows(batch, pages.count, references);
     if (this.options.distances) checkDistances(batch);
-    this.takeLines(columns);
     if (this.options.modelPageBits > PAGE_BITS) this.takeContinued(columnOf(columns, 'continued'));
   }
 
@@ -177,33 +182,41 @@ class RunReader {
     }
   }
 
+  /** The lines of the block but those that are listed already, as the file lists lines anew now and then, and how many come before each break. */
   private takeLines(columns: ReadonlyMap<ColumnName, Column>): void {
     const steps = columnOf(columns, 'lineRow');
     const lines = columnOf(columns, 'line');
-    const { lineRow, line } = this.batch;
-    let row = 0;
+    const { page, breaks, lineRow, line } = this.batch;
+    const { pages } = this;
+    let [row, before] = [0, 0];
     for (let at = 0; at < steps.length; at++) {
       row += (steps[at] >>> 1) ^ -(steps[at] & 1);
+      if (row < 0 || row >= this.batch.rows || lines[at] >> 6 > STORE)
+        throw inputError(`line ${lines[at]} of row ${row} of ${this.batch.rows}`);
+      while (before < breaks.length && row >= breaks[before].row) this.passLines(breaks[before++]);
+      if (!pages.list(page[row], lines[at], this.epoch)) continue;
       lineRow.push(row);
+      line.push(lines[at]);
     }
-    if (line.items.length < lines.length) this.batch.line = new IntList(lines.length);
-    this.batch.line.items.set(lines);
-    this.batch.line.length = lines.length;
+    while (before < breaks.length) this.passLines(breaks[before++]);
+  }
+
+  private passLines(next: Break): void {
+    next.lines = this.batch.line.length;
+    if (next.event !== null || next.stop) this.epoch++;
   }
 
   private takeBreaks(breaks: readonly PackedBreak[]): void {
     const { batch, keys } = this;
-    const { items, length } = batch.lineRow;
-    let [lines, before] = [0, -1];
+    let before = -1;
     batch.breaks = [];
     for (const { row, process, event, stop } of breaks) {
-      while (lines < length && items[lines] < row) lines++;
       const isStop = stop && this.isStop();
       // Runs end where the file stops, asked for or not; without a break the model need not know.
       if (stop && !isStop && process === before) continue;
       before = process;
       const keyed = event === null ? null : this.keyed(event);
-      batch.breaks.push({ row, lines, pid: process < 0 ? -1 : keys[process], event: keyed, stop: isStop });
+      batch.breaks.push({ row, lines: 0, pid: process < 0 ? -1 : keys[process], event: keyed, stop: isStop });
     }
   }
 

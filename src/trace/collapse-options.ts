@@ -18,6 +18,8 @@ export interface CollapseOptions {
   nextStop: (now: number) => number;
   /** Whether at that stop counting of touched lines begins anew, so that lines that were listed before it must be listed again; left out: at each. */
   listsAnew?: (now: number) => boolean;
+  /** Lines that a packed trace lists anew though nobody asked are left out: worth its time where several models take the rows; left out: false. */
+  linesOnce?: boolean;
   /** The rows of so many references at the beginning are not looked at, only events: a packed trace may leave their columns as they are; left out: 0. */
   passOver?: number;
   /** The run ends at the stop after so many references: a packed trace need not be read on; left out: Infinity. */

@@ -144,7 +144,7 @@ async function sweepPass(
   const [{ config, placement, rows }] = group;
   const { stops, check } = options;
   const ahead = looksAhead(config.system);
-  const reading = readingOf(config.system, stops, rows, ahead || placement !== null);
+  const reading = { ...readingOf(config.system, stops, rows, ahead || placement !== null), linesOnce: true };
   const touches = ahead ? await readAhead(workload, { placement }, reading) : null;
   const tasks = group.map((each): Task => {
     const { system, hypothetical } = each.config;

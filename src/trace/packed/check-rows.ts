@@ -1,5 +1,4 @@
 import { inputError } from '../../base/user-error.ts';
-import { KIND_MASK } from '../batch.ts';
 import type { Batch } from '../batch.ts';
 import { MODIFY } from '../ops.ts';
 import { MAX_ACCESS } from '../sink.ts';
@@ -11,34 +10,48 @@ import type { Column } from './sections.ts';
 const HIGH_BITS = 25;
 export const HIGH_VPN_BITS = HIGH_BITS - PAGE_BITS;
 
+const NO_WORDS = new Uint32Array(0);
+
 /**
- * Refuses rows that no writer makes, which a checksum cannot tell when it was made over them: the model takes its columns on trust. `pages` is the number of page
- * ids given out, `references` what the block must come to.
+ * Refuses rows that no writer makes and that the model could not take, which a checksum cannot tell when it was made over them. `pages` is the number of page ids given out,
+ * `references` what the block must come to.
  */
 export function checkRows(batch: Batch, pages: number, references: number): void {
   const { rows, page, kind, refs, stores, records, span } = batch;
   checkLengths([page, kind, refs, stores, records, span], rows);
-  if (outOfBounds(batch, pages) < 0) throw inputError('a row whose page, kind or counts cannot be');
-  const [sum, spans] = [sumOf(refs, rows), sumOf(span, rows)];
+  if (beyond(page, pages - 1, rows) < 0) throw inputError('a row of a page that has not been named');
+  if (highestKinds(kind, rows)) throw inputError('a row whose kind is none');
+  const [sum, spans] = [countOf(refs, rows), countOf(span, rows)];
   if (sum !== references || spans !== references)
     throw inputError(`rows of ${sum} references, which last for ${spans}, in a block of ${references}`);
 }
 
-/** Negative if a row's page, counts or span are beyond their bounds, or both bits of its kind are set. No code here that a run may never come to, for V8. */
-function outOfBounds({ rows, page, kind, refs, stores, records, span }: Batch, pages: number): number {
+// In these loops is no code that a run may never come to, for V8.
+
+/** Negative if a value is, or is more than `most`. */
+function beyond(values: Int32Array, most: number, rows: number): number {
   let wrong = 0;
-  for (let row = 0; row < rows; row++) {
-    const n = refs[row];
-    wrong |= page[row] | (pages - 1 - page[row]) | (n - 1) | stores[row] | (n - stores[row]);
-    wrong |= records[row] | (n - records[row]) | span[row] | (2 - (kind[row] & KIND_MASK));
-  }
+  for (let row = 0; row < rows; row++) wrong |= values[row] | (most - values[row]);
   return wrong;
 }
 
-function sumOf(counts: Int32Array, rows: number): number {
-  let sum = 0;
-  for (let row = 0; row < rows; row++) sum = (sum + counts[row]) | 0;
-  return sum;
+/** Whether some row has both bits of its kind set. */
+function highestKinds(kind: Uint8Array, rows: number): boolean {
+  const words = kind.byteOffset % 4 === 0 ? new Uint32Array(kind.buffer, kind.byteOffset, rows >> 2) : NO_WORDS;
+  let both = 0;
+  for (let at = 0; at < words.length; at++) both |= words[at] & (words[at] >>> 1);
+  for (let row = words.length * 4; row < rows; row++) both |= kind[row] & (kind[row] >>> 1);
+  return (both & 0x01010101) !== 0;
+}
+
+/** The sum of counts, -1 if some are negative. */
+function countOf(counts: Int32Array, rows: number): number {
+  let [sum, wrong] = [0, 0];
+  for (let row = 0; row < rows; row++) {
+    sum = (sum + counts[row]) | 0;
+    wrong |= counts[row];
+  }
+  return wrong < 0 ? -1 : sum;
 }
 
 /** Refuses touches of the other stream's page, or again of its own, after the span of their row. */

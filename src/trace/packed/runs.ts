@@ -182,19 +182,19 @@ class RunReader {
     }
   }
 
-  /** The lines of the block but those that are listed already, as the file lists lines anew now and then, and how many come before each break. */
+  /** The lines of the block, and how many come before each break. */
   private takeLines(columns: ReadonlyMap<ColumnName, Column>): void {
     const steps = columnOf(columns, 'lineRow');
     const lines = columnOf(columns, 'line');
-    const { page, breaks, lineRow, line } = this.batch;
-    const { pages } = this;
+    const { page, breaks, lineRow, line, rows } = this.batch;
+    const { linesOnce = false } = this.options;
     let [row, before] = [0, 0];
     for (let at = 0; at < steps.length; at++) {
       row += (steps[at] >>> 1) ^ -(steps[at] & 1);
-      if (row < 0 || row >= this.batch.rows || lines[at] >> 6 > STORE)
-        throw inputError(`line ${lines[at]} of row ${row} of ${this.batch.rows}`);
+      if (row < 0 || row >= rows || lines[at] >> 6 > STORE)
+        throw inputError(`line ${lines[at]} of row ${row} of ${rows}`);
       while (before < breaks.length && row >= breaks[before].row) this.passLines(breaks[before++]);
-      if (!pages.list(page[row], lines[at], this.epoch)) continue;
+      if (linesOnce && !this.pages.list(page[row], lines[at], this.epoch)) continue;
       lineRow.push(row);
       line.push(lines[at]);
     }

@@ -23,7 +23,7 @@ const ACCESSES = C.accesses;
  * no code that a run may never come to: V8 keeps the columns in registers, checked once, only where it has seen all of a loop at work.
  */
 export function runHits(m: Machine, process: Process, batch: Batch, from: number, to: number, skips: number): number {
-  const { page: tracePages, kind: kinds, refs, stores, records, span, outcome } = batch;
+  const { page: tracePages, kind: kinds, refs, stores, records, span } = batch;
   const { gauges, pageOf } = m;
   const { perm, holder, region } = m.ptes;
   const { values } = m.counters;
@@ -71,7 +71,6 @@ export function runHits(m: Machine, process: Process, batch: Batch, from: number
       values[base + STORES] += stored;
     }
     values[base + ACCESSES] += records[row];
-    outcome[row] = 0;
     if (tracksUses) frameFlags[holder[page]] |= stored > 0 ? ACCESSED | DIRTY : ACCESSED;
     now += span[row];
   }

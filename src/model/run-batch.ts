@@ -16,6 +16,7 @@ import { markLines } from './touched.ts';
 export function runBatch(m: Machine, batch: Batch, pages: Pages, onStop: () => boolean): boolean {
   if (pages.count > m.pageOf.length) m.pageOf = grownInt32(m.pageOf, pages.count, -1);
   for (let at = 0; at < batch.newPages.length; at++) m.pageOf[batch.newPages.items[at]] = -1;
+  batch.outcome.fill(0, 0, batch.rows);
   if (m.future !== null) m.future.begin(batch, pages);
   let row = 0;
   let line = 0;

@@ -70,7 +70,7 @@ export class Batch {
   breaks: Break[];
   /** Page ids that get their meaning with this batch: new ones and re-used ones. */
   newPages: IntList;
-  /** What stretches of the rows come to, where many models take them; null = nobody made them. `outcome` must hold zeros then, before each model takes them. */
+  /** What stretches of the rows come to, where many models take them; null = nobody made them. */
   stretches: Stretches | null = null;
 
   constructor(rows = BATCH_ROWS) {

@@ -58,7 +58,6 @@ async function comparedOn(
     const goesOn = plain.take(batch, pages);
     stretches.make(batch, pages.count, rows === 'runs with distances');
     batch.stretches = stretches;
-    batch.outcome.fill(0, 0, batch.rows);
     expect(quick.take(batch, pages)).toBe(goesOn);
     most = Math.max(most, quick.machine.stretchPace.luck);
     if (!goesOn) break;

@@ -71,7 +71,6 @@ export class LocalMachines implements Machines {
     for (let at = 0; at < this.runs.length; at++) {
       const run = this.runs[at];
       if (run === null || this.outcomes[at] !== null) continue;
-      if (several) batch.outcome.fill(0, 0, batch.rows);
       if (this.tried(at, () => run.take(batch, pages)) === false) this.finish(at, run);
     }
   }

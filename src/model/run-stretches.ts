@@ -27,9 +27,9 @@ const SAVED = 8;
 const MOST_LUCK = 32;
 /** Where stretches of a length cannot be run at once, so many are passed over at most before the next is tried. */
 const MOST_WAITS = 31;
-/** What was found of the pages of a stretch: page ids of the model, entries, and where their counts are. */
+/** What was found of the pages of a stretch: page ids of the model, which are not in the first TLB level, and where their counts are. */
 const pagesFound = new Int32Array(MOST_PAGES);
-const entriesFound = new Int32Array(MOST_PAGES);
+const missingFound = new Int32Array(MOST_PAGES);
 const basesFound = new Int32Array(MOST_PAGES);
 
 /** What `runHitsAndMisses` does, stretch by stretch where one can be run at once. */
@@ -113,7 +113,7 @@ function areKnown(m: Machine, process: Process, batch: Batch, level: StretchLeve
   const dataEntry = (m.tlbs[1] ?? m.noTlb).entryOf;
   const from = first[stretch];
   const to = first[stretch + 1];
-  let missing = 0;
+  let misses = 0;
   for (let at = from; at < to; at++) {
     const page = pageOf[tracePages[at]];
     if (page < 0) return false;
@@ -123,17 +123,17 @@ function areKnown(m: Machine, process: Process, batch: Batch, level: StretchLeve
     if ((perm[page] & need) !== need) return false;
     if (entry < 0) {
       if (before[at] < 0) return false;
-      missing++;
+      missingFound[misses++] = at - from;
     }
     const place = region[page];
     if (place < 0 || place >= blocks.length || blocks[place] < 0) return false;
     pagesFound[at - from] = page;
-    entriesFound[at - from] = entry;
     basesFound[at - from] = blocks[place];
   }
-  if (missing === 0) return true;
+  if (misses === 0) return true;
   return (
-    missesAreKnown(m) && runMisses(m, process, batch, level, stretch, { pages: pagesFound, entries: entriesFound })
+    missesAreKnown(m) &&
+    runMisses(m, process, batch, level, stretch, { pages: pagesFound, missing: missingFound, misses })
   );
 }
 
@@ -147,8 +147,8 @@ function runStretch(m: Machine, level: StretchLevel, stretch: number): void {
   const logsUses = m.replacement.reads === 'uses';
   const fetchTlb = m.tlbs[0] ?? m.noTlb;
   const dataTlb = m.tlbs[1] ?? m.noTlb;
-  const fetchUsed = fetchTlb.used;
-  const dataUsed = dataTlb.used;
+  const { entryOf: fetchEntry, used: fetchUsed } = fetchTlb;
+  const { entryOf: dataEntry, used: dataUsed } = dataTlb;
   const from = first[stretch];
   let time = Math.max(fetchTlb.now, dataTlb.now);
   let fetched = -1;
@@ -156,17 +156,18 @@ function runStretch(m: Machine, level: StretchLevel, stretch: number): void {
   for (let at = first[stretch + 1] - 1; at >= from; at--) {
     const page = pagesFound[at - from];
     const base = basesFound[at - from];
-    const entry = entriesFound[at - from];
     const use = uses[at];
     const n = refs[at];
     time++;
     if ((use & FETCHED) === 0) {
       const stored = stores[at];
+      const entry = dataEntry[page];
       if (entry >= 0) dataUsed[entry] = time;
       accessed = page;
       values[base + LOADS] += n - stored;
       values[base + STORES] += stored;
     } else {
+      const entry = fetchEntry[page];
       if (entry >= 0) fetchUsed[entry] = time;
       fetched = page;
       values[base + FETCHES] += n;

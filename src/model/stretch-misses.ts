@@ -14,13 +14,16 @@ import { LRU } from './tlb.ts';
 const { FETCHED, STORED_FIRST, STRETCH_BITS } = stretches;
 const { FETCH, LOAD, STORE } = ops;
 const { KIND_MASK } = rows;
+/** log2 of the rows of the longest stretch whose pages are looked up row by row: with shorter ones that takes no less time. */
+const MOST_LOOKUPS = STRETCH_BITS[1];
 /** Pages of a stretch by set of the first TLB level. */
 let load = new Uint16Array(64);
 
-/** What was found of the pages of a stretch, from the first one on: page ids of the model, and entries of the first TLB level, -1 = none. */
+/** What was found of the pages of a stretch, from the first one on: page ids of the model; and which of them miss the first TLB level, as it is before the stretch. */
 interface Found {
   pages: Int32Array;
-  entries: Int32Array;
+  missing: Int32Array;
+  misses: number;
 }
 
 /** Whether misses of the first TLB level change nothing but the TLBs and the walk caches, and no stream's those of the other in the first. */
@@ -28,10 +31,7 @@ export function missesAreKnown(m: Machine): boolean {
   return m.tlbs[0] !== null && m.tlbs[1] !== null && m.tlbs[0] !== m.tlbs[1] && missesAreQuiet(m);
 }
 
-/**
- * Looks up the pages of a stretch, all of them permitted, of which some may miss the first TLB level, and notes the entries that they have then. False = nothing happened: the
- * stretch is too long for it.
- */
+/** Looks up the pages of a stretch, all of them permitted, of which some miss the first TLB level. False = nothing happened: the stretch is too long for it. */
 export function runMisses(
   m: Machine,
   process: Process,
@@ -40,18 +40,12 @@ export function runMisses(
   stretch: number,
   found: Found,
 ): boolean {
-  const { use: uses, first } = level;
+  const { first } = level;
   const from = first[stretch];
   const to = first[stretch + 1];
   if (fit(m, level, from, to, found)) runFirstRows(m, process, level, from, to, found);
-  else if (level.bits === STRETCH_BITS[0]) runLookups(m, process, batch, stretch << level.bits);
+  else if (level.bits <= MOST_LOOKUPS) runLookups(m, process, batch, stretch << level.bits, 1 << level.bits);
   else return false;
-  const { pages, entries } = found;
-  const [fetchTlb, dataTlb] = [m.tlbs[0] ?? m.noTlb, m.tlbs[1] ?? m.noTlb];
-  for (let at = from; at < to; at++) {
-    const { entryOf } = (uses[at] & FETCHED) === 0 ? dataTlb : fetchTlb;
-    entries[at - from] = entryOf[pages[at - from]];
-  }
   return true;
 }
 
@@ -59,7 +53,8 @@ export function runMisses(
  * Whether no page is part of a huge one and each set that misses is lru's and has no more pages of the stretch than ways: then lru keeps what the stretch has used once, so
  * that its pages miss at their first row or never, and what goes instead is none of them.
  */
-function fit(m: Machine, { use: uses }: StretchLevel, from: number, to: number, { pages, entries }: Found): boolean {
+function fit(m: Machine, { use: uses }: StretchLevel, from: number, to: number, found: Found): boolean {
+  const { pages, missing, misses } = found;
   const { huge } = m;
   const { vpnLow } = m.ptes;
   const [fetchTlb, dataTlb] = [m.tlbs[0] ?? m.noTlb, m.tlbs[1] ?? m.noTlb];
@@ -76,11 +71,11 @@ function fit(m: Machine, { use: uses }: StretchLevel, from: number, to: number, 
   }
   const fetchRoom = fetchTlb.policy === LRU ? fetchTlb.ways : 0;
   const dataRoom = dataTlb.policy === LRU ? dataTlb.ways : 0;
-  for (let at = from; at < to; at++) {
-    if (entries[at - from] >= 0) continue;
-    const vpn = vpnLow[pages[at - from]];
-    if ((uses[at] & FETCHED) === 0 ? load[dataSets + (vpn & dataMask)] > dataRoom : load[vpn & fetchMask] > fetchRoom)
-      return false;
+  for (let next = 0; next < misses; next++) {
+    const at = missing[next];
+    const vpn = vpnLow[pages[at]];
+    const isData = (uses[from + at] & FETCHED) === 0;
+    if (isData ? load[dataSets + (vpn & dataMask)] > dataRoom : load[vpn & fetchMask] > fetchRoom) return false;
   }
   return true;
 }
@@ -113,8 +108,8 @@ function runFirstRows(
   m.gauges.now = start;
 }
 
-/** Looks up the pages of a stretch of the lowest level, row by row. */
-function runLookups(m: Machine, process: Process, batch: Batch, from: number): void {
+/** Looks up the pages of `count` rows one by one. */
+function runLookups(m: Machine, process: Process, batch: Batch, from: number, count: number): void {
   const { page: tracePages, kind: kinds, span } = batch;
   const { pageOf } = m;
   const fetchTlb = m.tlbs[0] ?? m.noTlb;
@@ -124,7 +119,7 @@ function runLookups(m: Machine, process: Process, batch: Batch, from: number): v
   const start = m.gauges.now;
   let time = Math.max(fetchTlb.now, dataTlb.now);
   let now = start;
-  for (let row = from; row < from + (1 << STRETCH_BITS[0]); row++) {
+  for (let row = from; row < from + count; row++) {
     const page = pageOf[tracePages[row]];
     const kind = kinds[row] & KIND_MASK;
     const entry = kind === FETCH ? fetchEntry[page] : dataEntry[page];

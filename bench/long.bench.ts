@@ -15,7 +15,7 @@ systems: [linux-x86-64]
 matrix:
   tlb.l1d.entries: [16, 32, 64, 128]
   replacement.policy: [fifo, clock, lru]
-  memory: [0.9x, 1.5x, 64M, 1G]
+  memory: [0.5x, 1x, 64M, 1G]
 `;
 const CONFIGURATIONS = 48;
 

@@ -27,6 +27,8 @@ export class HugePages {
   private covered: Uint8Array = new Uint8Array(1024);
   /** Such pages of dropped spaces that were never touched. */
   private untouchedBefore = 0;
+  /** There was a huge page at some time. */
+  private some = false;
 
   constructor(pages: number, leaves: HugeLeaves) {
     this.pages = pages;
@@ -46,6 +48,7 @@ export class HugePages {
   /** Frames from `pfn` on, which were taken, become the pages from `base` on, none of which has an entry; `bits` are accessed and dirty. */
   make(m: Machine, space: Space, base: number, pfn: number, bits: number): void {
     const { ptes, frames } = m;
+    this.some = true;
     if (this.leaves.write(space.tables, base)) m.walkCache?.dropSpace(space.id);
     const head = ptes.id(space, base);
     for (const vma of space.vmas.within(base, base + this.pages)) {
@@ -161,13 +164,21 @@ export class HugePages {
 
   /** Rows of the huge pages that begin in a range, by ascending VPN. */
   private headsIn(m: Machine, space: Space, from: number, to: number): number[] {
-    const { keys, values } = space.pages;
+    if (!this.some) return [];
+    const { pages } = space;
     const found: number[] = [];
-    for (let slot = 0; slot < keys.length; slot++) {
-      const vpn = keys[slot];
-      if (vpn === -1 || vpn < from || vpn >= to || this.head(values[slot]) !== values[slot]) continue;
-      found.push(values[slot]);
+    const take = (page: number): void => {
+      if (page >= 0 && this.head(page) === page) found.push(page);
+    };
+    // A huge page begins at a multiple of its size: those are looked up, unless the space has fewer pages than that.
+    const first = Math.ceil(from / this.pages) * this.pages;
+    if ((to - first) / this.pages <= pages.keys.length) {
+      for (let vpn = first; vpn < to; vpn += this.pages) take(pages.get(vpn));
+      return found;
     }
+    pages.keys.forEach((vpn, slot) => {
+      if (vpn !== -1 && vpn >= from && vpn < to) take(pages.values[slot]);
+    });
     return found.sort((a, b) => m.ptes.vpn[a] - m.ptes.vpn[b]);
   }
 

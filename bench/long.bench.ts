@@ -63,7 +63,7 @@ async function packed(trace: string): Promise<{ path: string; references: number
   const path = join(scratch, 'once.pwt');
   writeFileSync(source, Buffer.concat([HEADER, accessText(trace).text]));
   await writeCsvFile(await openWorkload([source]), text);
-  writeFileSync(text, readFileSync(text, 'latin1').replace(/^\d+,exit,.*\n/m, ''), 'latin1');
+  writeFileSync(text, readFileSync(text, 'latin1').replace(/^\d+,exit,.*\n/gm, ''), 'latin1');
   await writePackedFile(await openWorkload([text]), path, { store: false, records: false });
   for (const used of [source, text]) rmSync(used);
   const references = (await openWorkload([path])).packedRuns?.footer.references ?? 0;

@@ -77,7 +77,7 @@ export function runStretches(
       const level = levels[at];
       const { bits } = level;
       const next = row + (1 << bits);
-      if (next > to || (row & ((1 << bits) - 1)) !== 0) continue;
+      if (next > to || row >> bits >= level.count || (row & ((1 << bits) - 1)) !== 0) continue;
       const state = level.state[row >> bits];
       if (state === BROKEN || (state !== WHOLE && skips !== 0)) continue;
       if (at > 0 && m.stretchPace.waits[at] > 0) {

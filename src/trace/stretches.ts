@@ -31,6 +31,8 @@ export const STORED_FIRST = 32;
 /** The stretches of one length in a batch: aligned, so that stretch `k` begins at row `k << bits`. */
 export class StretchLevel {
   readonly bits: number;
+  /** Stretches that were made: rows beyond them are in none. */
+  count = 0;
   /** BROKEN, WHOLE or WITH_CONTINUED, by stretch. */
   readonly state = new Uint8Array(MOST_STRETCHES);
   /** References of the rows, by stretch. */
@@ -67,8 +69,8 @@ export class StretchLevel {
 }
 
 /**
- * What the rows of a batch come to, by page, in stretches of 64, 512 and 4096 rows: where a model has all pages of a stretch in its first TLB level, all its rows are hits, and
- * only the sums and the order of the last uses matter. Made once for all models that take the batch.
+ * What the rows of a batch come to, by page, in stretches of 64, 512 and 4096 rows: where a model permits all that is done to the pages of a stretch, only what misses its first TLB
+ * level, the sums and the order of the last uses matter. Made once for all models that take the batch.
  */
 export class Stretches {
   readonly levels: readonly [StretchLevel, StretchLevel, StretchLevel] = [
@@ -94,6 +96,7 @@ export class Stretches {
     const [lowest, middle, highest] = this.levels;
     const { bits, state } = lowest;
     const count = Math.min(batch.rows >> bits, state.length);
+    lowest.count = count;
     state.fill(WHOLE, 0, count);
     for (const { row } of batch.breaks) if ((row & ((1 << bits) - 1)) !== 0) state[row >> bits] = BROKEN;
     lowest.reserve(2 * batch.rows);
@@ -104,8 +107,8 @@ export class Stretches {
     }
     lowest.first[count] = from;
     this.next += from;
-    this.join(lowest, middle, batch.rows);
-    this.join(middle, highest, batch.rows);
+    this.join(lowest, middle);
+    this.join(middle, highest);
   }
 
   /** Lists the pages of a stretch of the lowest level from `from` on, going back from its last row: a page's first entry is its last use. Returns where the list ends. */
@@ -210,11 +213,12 @@ export class Stretches {
   }
 
   /** Makes stretches of eight each. */
-  private join(below: StretchLevel, level: StretchLevel, rowCount: number): void {
+  private join(below: StretchLevel, level: StretchLevel): void {
     const { latest, next: start } = this;
     const { state, first } = level;
-    const count = Math.min(rowCount >> level.bits, MOST_STRETCHES >> 3);
-    level.reserve(below.first[Math.min(rowCount >> below.bits, MOST_STRETCHES)]);
+    const count = below.count >> 3;
+    level.count = count;
+    level.reserve(below.first[below.count]);
     const { page: fromPage, use: fromUse, refs, stores, records } = below;
     const { page: toPage, use: toUse, refs: toRefs, stores: toStores, records: toRecords } = level;
     let to = 0;

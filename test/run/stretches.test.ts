@@ -179,6 +179,17 @@ describe('on dense traces', () => {
   });
 });
 
+test('a batch that an access of many pages makes longer', { timeout: 60_000 }, async () => {
+  const lines = ['pid,op,addr,size,args'];
+  for (let round = 0; round < 2; round++) {
+    for (let at = 0; at < 65_400; at++) lines.push(`1,L,0x${(0x10000 + (at % 4) * 0x1000).toString(16)},4,`);
+    lines.push(`1,L,0x40000000,${300 * 4096},`);
+  }
+  const path = write(folder, 'long.csv', lines.join('\n'));
+  const { system } = resolveSystem({ system: 'linux-x86-64', sets: ['memory=64MiB'], env: {}, cwd: folder });
+  expect(await compared(path, system)).toBeGreaterThan(0);
+});
+
 test('what a stretch lists, by hand', async () => {
   const lines = ['pid,op,addr,size,args'];
   for (let at = 0; at < 64; at++) {

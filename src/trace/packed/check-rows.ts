@@ -17,10 +17,10 @@ const NO_WORDS = new Uint32Array(0);
  * `references` what the block must come to.
  */
 export function checkRows(batch: Batch, pages: number, references: number): void {
-  const { rows, page, kind, refs, stores, records, span } = batch;
-  checkLengths([page, kind, refs, stores, records, span], rows);
+  const { rows, page, kind, refs, span } = batch;
+  checkLengths([kind], rows);
   if (beyond(page, pages - 1, rows) < 0) throw inputError('a row of a page that has not been named');
-  if (highestKinds(kind, rows)) throw inputError('a row whose kind is none');
+  if (hasNoKind(kind, rows)) throw inputError('a row whose kind is none');
   const [sum, spans] = [countOf(refs, rows), countOf(span, rows)];
   if (sum !== references || spans !== references)
     throw inputError(`rows of ${sum} references, which last for ${spans}, in a block of ${references}`);
@@ -35,8 +35,8 @@ function beyond(values: Int32Array, most: number, rows: number): number {
   return wrong;
 }
 
-/** Whether some row has both bits of its kind set. */
-function highestKinds(kind: Uint8Array, rows: number): boolean {
+/** Whether some row has both bits of its kind set, which none of the three has. */
+function hasNoKind(kind: Uint8Array, rows: number): boolean {
   const words = kind.byteOffset % 4 === 0 ? new Uint32Array(kind.buffer, kind.byteOffset, rows >> 2) : NO_WORDS;
   let both = 0;
   for (let at = 0; at < words.length; at++) both |= words[at] & (words[at] >>> 1);
@@ -44,7 +44,7 @@ function highestKinds(kind: Uint8Array, rows: number): boolean {
   return (both & 0x01010101) !== 0;
 }
 
-/** The sum of counts, -1 if some are negative. */
+/** The sum of counts, -1 if some are negative. A block has fewer than 2^31 references. */
 function countOf(counts: Int32Array, rows: number): number {
   let [sum, wrong] = [0, 0];
   for (let row = 0; row < rows; row++) {
@@ -56,7 +56,6 @@ function countOf(counts: Int32Array, rows: number): number {
 
 /** Refuses touches of the other stream's page, or again of its own, after the span of their row. */
 export function checkDistances({ rows, span, other, again }: Batch): void {
-  checkLengths([other, again], rows);
   let wrong = 0;
   for (let row = 0; row < rows; row++)
     wrong |= other[row] | (span[row] - other[row]) | again[row] | (span[row] - again[row]);
@@ -71,9 +70,10 @@ export function checkRecords(kind: Column, high: Column, low: Column, size: Colu
       throw inputError('a record whose kind, address or size cannot be');
 }
 
-function checkLengths(columns: readonly ArrayLike<number>[], rows: number): void {
+/** Refuses columns that have no value for each row. */
+export function checkLengths(columns: readonly ArrayLike<number>[], rows: number): void {
   for (const { length } of columns)
-    if (length < rows) throw inputError(`a column of ${length} values in a block of ${rows} rows or records`);
+    if (length < rows) throw inputError(`a column of ${length} values where ${rows} are needed`);
 }
 
 /** Refuses breaks beyond the rows, and rows of no process. */

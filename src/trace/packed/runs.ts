@@ -1,12 +1,12 @@
 import { EXIT, UserError, inputError } from '../../base/user-error.ts';
-import { BATCH_ROWS, Batch } from '../batch.ts';
+import { BATCH_ROWS, Batch, CONTINUED } from '../batch.ts';
 import type { Break } from '../batch.ts';
 import type { CollapseOptions } from '../collapse-options.ts';
 import { STORE } from '../ops.ts';
 import { Pages } from '../pages.ts';
 import { breaksOf, columnOf } from './breaks.ts';
 import type { PackedBreak } from './breaks.ts';
-import { HIGH_VPN_BITS, checkBreaks, checkDistances, checkRows } from './check-rows.ts';
+import { HIGH_VPN_BITS, checkBreaks, checkDistances, checkLengths, checkRows } from './check-rows.ts';
 import { PAGE_BITS } from './layout.ts';
 import { atPlace } from './packed-trace.ts';
 import type { PackedBlock, PackedTrace } from './packed-trace.ts';
@@ -148,6 +148,7 @@ class RunReader {
 
   private numbers(columns: ReadonlyMap<ColumnName, Column>, name: ColumnName): Int32Array {
     const column = columnOf(columns, name);
+    checkLengths([column], this.batch.rows);
     if (column.BYTES_PER_ELEMENT === 4) return new Int32Array(column.buffer, column.byteOffset, column.length);
     let wide = this.wide.get(name);
     if (wide === undefined || wide.length < column.length) {
@@ -170,6 +171,7 @@ class RunReader {
     const steps = columnOf(columns, 'newPage');
     const low = columnOf(columns, 'newLow');
     const high = columnOf(columns, 'newHigh');
+    checkLengths([low, high], steps.length);
     const { newPages } = this.batch;
     newPages.clear();
     let page = 0;
@@ -188,6 +190,7 @@ class RunReader {
     const lines = columnOf(columns, 'line');
     const { page, breaks, lineRow, line, rows } = this.batch;
     const { linesOnce = false } = this.options;
+    checkLengths([lines], steps.length);
     let [row, before] = [0, 0];
     for (let at = 0; at < steps.length; at++) {
       row += (steps[at] >>> 1) ^ -(steps[at] & 1);
@@ -243,6 +246,8 @@ class RunReader {
     let row = 0;
     for (const step of steps) {
       row += step;
+      if (row >= batch.rows || (batch.kind[row] & CONTINUED) === 0)
+        throw inputError(`row ${row} of ${batch.rows} is no further page of an access`);
       if (pages.vpn[batch.page[row]] % ratio === 0) continue;
       batch.refs[row] = batch.stores[row] = batch.records[row] = batch.span[row] = 0;
     }

@@ -67,8 +67,8 @@ export function runStretches(
   to: number,
   skips: number,
 ): number {
-  const levels = batch.stretches?.levels;
-  if (levels === undefined) return from;
+  const levels = batch.stretches;
+  if (levels === null) return from;
   let row = from;
   while ((row & LEAST) === 0) {
     if (m.stretchPace.luck === 0 && (row & SELDOM) !== 0) return row;

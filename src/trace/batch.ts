@@ -2,7 +2,7 @@
 import { grownInt32, grownUint8, IntList } from '../base/int-list.ts';
 import * as ops from './ops.ts';
 import type { TraceEvent } from './ops.ts';
-import type { Stretches } from './stretches.ts';
+import type { StretchLevels } from './stretches.ts';
 
 // A constant of this module's own, which V8 folds into the code.
 const { FETCH } = ops;
@@ -71,7 +71,7 @@ export class Batch {
   /** Page ids that get their meaning with this batch: new ones and re-used ones. */
   newPages: IntList;
   /** What stretches of the rows come to, where many models take them; null = nobody made them. */
-  stretches: Stretches | null = null;
+  stretches: StretchLevels | null = null;
 
   constructor(rows = BATCH_ROWS) {
     this.rows = 0;

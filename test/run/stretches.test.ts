@@ -57,7 +57,7 @@ async function comparedOn(
     batch.stretches = null;
     const goesOn = plain.take(batch, pages);
     stretches.make(batch, pages.count, rows === 'runs with distances');
-    batch.stretches = stretches;
+    batch.stretches = stretches.levels;
     expect(quick.take(batch, pages)).toBe(goesOn);
     most = Math.max(most, quick.machine.stretchPace.luck);
     if (!goesOn) break;

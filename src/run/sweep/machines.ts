@@ -11,6 +11,7 @@ import type { System } from '../../system/system.ts';
 import type { Batch } from '../../trace/batch.ts';
 import type { Pages } from '../../trace/pages.ts';
 import { Stretches } from '../../trace/stretches.ts';
+import type { StretchLevels } from '../../trace/stretches.ts';
 import { MachineRun } from '../machine-run.ts';
 import type { MachineRunOptions } from '../machine-run.ts';
 import { configId } from '../config-id.ts';
@@ -41,33 +42,47 @@ export interface Machines {
 /** So many machines make up for the time that stretches take to make. */
 const WORTH_STRETCHES = 2;
 
+/** The stretches of the batches that some machines take. */
+export class SweptStretches {
+  private readonly stretches = new Stretches();
+  private readonly inOrder: boolean;
+
+  /** Whose rows tell the order of the streams, or not, by what the tasks are to read. */
+  constructor(tasks: readonly Task[]) {
+    this.inOrder = tasks.some(({ rows }) => rows === 'runs with distances');
+  }
+
+  /** Of a batch for so many machines; null = they are not worth their time. */
+  of(batch: Batch, pages: Pages, machines: number): StretchLevels | null {
+    if (machines < WORTH_STRETCHES) return null;
+    this.stretches.make(batch, pages.count, this.inOrder);
+    return this.stretches.levels;
+  }
+}
+
 /** Those of one thread. */
 export class LocalMachines implements Machines {
   live: number;
   private readonly tasks: readonly Task[];
   private readonly runs: (MachineRun | null)[];
   private readonly outcomes: (Outcome | null)[];
-  private readonly stretches: Stretches;
-  /** Whether some machine wants to know the order of the streams. */
-  private readonly inOrder: boolean;
+  /** null = batches come with them. */
+  private readonly stretches: SweptStretches | null;
 
-  constructor(tasks: readonly Task[], touches: Touches | null = null) {
+  constructor(tasks: readonly Task[], stretches: SweptStretches | null, touches: Touches | null = null) {
     this.tasks = tasks;
     this.live = tasks.length;
     this.outcomes = tasks.map(() => null);
-    this.stretches = new Stretches();
+    this.stretches = stretches;
     this.runs = tasks.map(() => null);
     tasks.forEach(({ system, rows, options }, at) => {
       const run = this.tried(at, () => new MachineRun(system, rows, options, touches));
       this.runs[at] = run;
     });
-    this.inOrder = this.runs.some((run) => run?.machine.ordered === true);
   }
 
   take(batch: Batch, pages: Pages): void {
-    const several = this.live >= WORTH_STRETCHES;
-    if (several) this.stretches.make(batch, pages.count, this.inOrder);
-    batch.stretches = several ? this.stretches : null;
+    if (this.stretches !== null) batch.stretches = this.stretches.of(batch, pages, this.live);
     for (let at = 0; at < this.runs.length; at++) {
       const run = this.runs[at];
       if (run === null || this.outcomes[at] !== null) continue;

@@ -27,14 +27,14 @@ export interface FromWorker {
 const port = parentPort;
 if (port === null) throw new Error('internal error: the worker of a sweep was started as a program');
 
-let machines = new LocalMachines([]);
+let machines = new LocalMachines([], null);
 let pages = new Pages(12);
 const slots: { block: SharedBlock; batch: Batch }[] = [];
 
 port.on('message', (message: ToWorker) => {
   const answer = (more: Partial<FromWorker>): void => port.postMessage({ live: machines.live, ...more }, []);
   if ('begin' in message) {
-    machines = new LocalMachines(message.begin);
+    machines = new LocalMachines(message.begin, null);
     pages = new Pages(message.pageBits);
     answer({});
   } else if ('slot' in message) {
@@ -47,7 +47,7 @@ port.on('message', (message: ToWorker) => {
     answer({ taken: message.take });
   } else {
     const outcomes = machines.end();
-    machines = new LocalMachines([]);
+    machines = new LocalMachines([], null);
     answer({ outcomes });
   }
 });

@@ -14,7 +14,7 @@ import type { PlaceMode, Placement } from '../place/placement.ts';
 import { beginEveryReference, firstRows, looksAhead, readAhead } from '../simulate.ts';
 import type { Stops } from '../stops.ts';
 import type { StoredCell } from './cell-file.ts';
-import { LocalMachines } from './machines.ts';
+import { LocalMachines, SweptStretches } from './machines.ts';
 import type { Machines, Outcome, Task } from './machines.ts';
 import type { SweepCell } from './sweep-cell.ts';
 
@@ -159,7 +159,7 @@ async function sweepPass(
     };
   });
   const shared = ahead ? undefined : await options.machines?.(tasks, reading.pageBits);
-  const machines: Machines = shared ?? new LocalMachines(tasks, touches);
+  const machines: Machines = shared ?? new LocalMachines(tasks, new SweptStretches(tasks), touches);
   try {
     if (machines.live > 0)
       for await (const { batch, pages } of placedBatches(workload, placement, reading)) {

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { BATCH_ROWS } from '../../trace/batch.ts';
 import type { Batch } from '../../trace/batch.ts';
 import type { Pages } from '../../trace/pages.ts';
-import { LocalMachines } from './machines.ts';
+import { LocalMachines, SweptStretches } from './machines.ts';
 import type { Machines, Outcome, Task } from './machines.ts';
 import { SharedBlock, roomOf } from './shared-block.ts';
 import type { FromWorker, ToWorker } from './sweep-worker.ts';
@@ -27,7 +27,7 @@ export class WorkerPool {
   /** Machines for tasks that read the same rows, on as many threads as there are. */
   readonly machines = async (tasks: readonly Task[], pageBits: number): Promise<Machines> => {
     const count = Math.min(this.jobs, tasks.length);
-    if (count < 2) return new LocalMachines(tasks);
+    if (count < 2) return new LocalMachines(tasks, new SweptStretches(tasks));
     while (this.threads.length < count) this.start();
     const threads = this.threads.slice(0, count);
     const machines = new SharedMachines(tasks, threads, this.slots, (slot, block) => this.replace(slot, block));
@@ -41,7 +41,7 @@ export class WorkerPool {
 
   private start(): void {
     if (this.slots.length === 0) {
-      const room = { rows: BATCH_ROWS, lines: BATCH_ROWS / 2, pages: BATCH_ROWS / 4 };
+      const room = { rows: BATCH_ROWS, lines: BATCH_ROWS / 2, pages: BATCH_ROWS / 4, entries: BATCH_ROWS / 2 };
       this.slots = Array.from({ length: SLOTS }, () => new SharedBlock(room));
     }
     const thread = new Thread();
@@ -98,6 +98,7 @@ class SharedMachines implements Machines {
   /** What each slot waits for before it can be written to. */
   private readonly busy: Promise<unknown>[];
   private turn: number;
+  private readonly stretches: SweptStretches;
 
   constructor(
     tasks: readonly Task[],
@@ -111,6 +112,7 @@ class SharedMachines implements Machines {
     this.replace = replace;
     this.busy = slots.map(() => Promise.resolve());
     this.turn = 0;
+    this.stretches = new SweptStretches(tasks);
   }
 
   get live(): number {
@@ -124,6 +126,7 @@ class SharedMachines implements Machines {
   async take(batch: Batch, pages: Pages): Promise<void> {
     const slot = this.turn++ % this.slots.length;
     await this.busy[slot];
+    batch.stretches = this.stretches.of(batch, pages, this.live);
     const room = roomOf(batch);
     if (!this.slots[slot].fits(room)) this.replace(slot, new SharedBlock(larger(room, this.slots[slot].room)));
     const content = this.slots[slot].write(batch, pages);
@@ -154,5 +157,6 @@ function larger(needed: SharedBlock['room'], had: SharedBlock['room']): SharedBl
     rows: room(needed.rows, had.rows),
     lines: room(needed.lines, had.lines),
     pages: room(needed.pages, had.pages),
+    entries: room(needed.entries, had.entries),
   };
 }

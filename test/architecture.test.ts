@@ -39,7 +39,7 @@ const NARROW: Record<string, { from: string; only: RegExp; why: string }[]> = {
   model: [
     {
       from: 'trace',
-      only: /^src\/trace\/(ops|batch|pages|stretches)\.ts$/,
+      only: /^src\/trace\/(ops|batch|pages|stretch-level)\.ts$/,
       why: 'the model sees columns, never text or files',
     },
     {

@@ -1,8 +1,8 @@
 // lane: loop
 import type { Batch } from '../trace/batch.ts';
 import * as ops from '../trace/ops.ts';
-import * as stretches from '../trace/stretches.ts';
-import type { StretchLevel } from '../trace/stretches.ts';
+import * as stretches from '../trace/stretch-level.ts';
+import type { StretchLevel } from '../trace/stretch-level.ts';
 import { C } from './counters.ts';
 import * as frames from './frames.ts';
 import { runHitsAndMisses } from './hits.ts';

@@ -2,8 +2,8 @@
 import * as rows from '../trace/batch.ts';
 import type { Batch } from '../trace/batch.ts';
 import * as ops from '../trace/ops.ts';
-import * as stretches from '../trace/stretches.ts';
-import type { StretchLevel } from '../trace/stretches.ts';
+import * as stretches from '../trace/stretch-level.ts';
+import type { StretchLevel } from '../trace/stretch-level.ts';
 import { missesAreQuiet } from './hits.ts';
 import type { Machine } from './machine.ts';
 import { miss } from './reference.ts';

@@ -1,5 +1,5 @@
 // lane: loop
-import { STRETCH_BITS } from '../trace/stretches.ts';
+import { STRETCH_BITS } from '../trace/stretch-level.ts';
 
 /** How well it went lately to run stretches of rows at once, by which it is decided where that is tried. */
 export class StretchPace {

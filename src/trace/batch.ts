@@ -2,7 +2,7 @@
 import { grownInt32, grownUint8, IntList } from '../base/int-list.ts';
 import * as ops from './ops.ts';
 import type { TraceEvent } from './ops.ts';
-import type { StretchLevels } from './stretches.ts';
+import type { StretchLevels } from './stretch-level.ts';
 
 // A constant of this module's own, which V8 folds into the code.
 const { FETCH } = ops;

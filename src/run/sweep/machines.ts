@@ -11,7 +11,7 @@ import type { System } from '../../system/system.ts';
 import type { Batch } from '../../trace/batch.ts';
 import type { Pages } from '../../trace/pages.ts';
 import { Stretches } from '../../trace/stretches.ts';
-import type { StretchLevels } from '../../trace/stretches.ts';
+import type { StretchLevels } from '../../trace/stretch-level.ts';
 import { MachineRun } from '../machine-run.ts';
 import type { MachineRunOptions } from '../machine-run.ts';
 import { configId } from '../config-id.ts';

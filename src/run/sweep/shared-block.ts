@@ -1,8 +1,8 @@
 import { Batch } from '../../trace/batch.ts';
 import type { Break } from '../../trace/batch.ts';
 import type { Pages } from '../../trace/pages.ts';
-import { STRETCH_BITS, StretchLevel, levelBytes } from '../../trace/stretches.ts';
-import type { StretchLevels } from '../../trace/stretches.ts';
+import { STRETCH_BITS, StretchLevel, levelBytes } from '../../trace/stretch-level.ts';
+import type { StretchLevels } from '../../trace/stretch-level.ts';
 
 /** How much room a shared block has: rows, entries of the line list, new pages, entries of the stretches of a length. */
 export interface BlockRoom {

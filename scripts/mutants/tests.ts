@@ -14,6 +14,7 @@ export const JUDGES: readonly string[] = [
   'test/run/course.test.ts',
   'test/run/explain.test.ts',
   'test/run/locality.test.ts',
+  'test/run/stretches.test.ts',
   'test/run/classic-exercises.test.ts',
   'test/run/compat.test.ts',
   'test/properties/counters.test.ts',

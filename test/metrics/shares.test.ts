@@ -107,3 +107,23 @@ test.each([true, false])('shares of processes, regions and pages, collapsed %s',
     [2, '0x10000', 'a', 1, 1],
   ]);
 });
+
+test('a process has at most the pages that the frames can hold', async () => {
+  const path = join(folder, 'swapped.csv');
+  const stores = Array.from({ length: 12 }, (_, at) => `1,S,0x${(0x10000 + (at % 4) * 0x1000).toString(16)},4`);
+  writeFileSync(path, `pid,op,addr,size,args\n1,map,0x10000,0x4000,prot=rwu\n${stores.join('\n')}\n`);
+  const workload = await openWorkload([path]);
+  const settings = {
+    memory: 3 * 4096,
+    reserved: [],
+    table: { kind: 'radix', levels: [10, 10], entryBytes: 4, backing: 'none' },
+    replacement: { policy: 'fifo' },
+    zeroPage: false,
+  };
+  const system = loadSystem(JSON.stringify(settings), 'system.json');
+  const simulation = await simulate(workload, system, { ...PLAIN, check: true });
+  const { processes, totals } = resultOf(simulation, workload, system);
+  // Four pages in turn, three frames, the oldest goes: each store but the first four swaps one in and one out.
+  expect([totals.swap_ins, totals.evictions]).toEqual([8, 9]);
+  expect(processes.map((process) => process.resident_peak)).toEqual([3]);
+});

@@ -108,6 +108,7 @@ export function runHitsAndMisses(
     const n = refs[row];
     const tlb = tlbs[kind === FETCH ? 0 : 1];
     if (page < 0 || n === 0 || (kinds[row] & skips) !== 0 || tlb === null || tlb.entryOf[page] >= 0) return row;
+    // Its translation may be in an array of its own, so that the row would miss here again.
     if (huge !== null && huge.head(page) >= 0) return row;
     const need = kind === FETCH ? 4 : kind | ((stores[row] - n) >>> 31);
     if ((perm[page] & need) !== need) return row;

@@ -45,7 +45,8 @@ export class Pages {
   /** Gives page number `vpn` of `space` an id, which it has not yet, and says so in `newPages`. */
   add(space: IntMap, vpn: number, newPages: IntList): number {
     const page = this.free.length > 0 ? this.free.pop() : this.count++;
-    this.reserve(page);
+    if (page >= this.vpn.length) this.vpn = grownFloat64(this.vpn, page + 1);
+    this.reserveMasks(page);
     this.vpn[page] = vpn;
     this.epoch[page] = -1;
     space.set(vpn, page);
@@ -56,13 +57,14 @@ export class Pages {
   /** Page number `vpn` has the id `page`, as who wrote the trace gave it. */
   define(page: number, vpn: number): void {
     if (page >= this.count) this.count = page + 1;
-    this.reserve(page);
+    if (page >= this.vpn.length) this.vpn = grownFloat64(this.vpn, page + 1);
     this.vpn[page] = vpn;
-    this.epoch[page] = -1;
+    if (page < this.epoch.length) this.epoch[page] = -1;
   }
 
   /** Lists a line (kind << 6 | line within the page) if it was not since the latest of `epoch` events: false = it was. */
   list(page: number, line: number, epoch: number): boolean {
+    this.reserveMasks(page);
     this.renewMasks(page, epoch);
     const word = page * MASK_WORDS + (line >> 5);
     const bit = 1 << (line & 31);
@@ -71,9 +73,9 @@ export class Pages {
     return true;
   }
 
-  private reserve(page: number): void {
-    if (page < this.vpn.length) return;
-    this.vpn = grownFloat64(this.vpn, page + 1);
+  /** Room for the lines of a page, which only those need that list them. */
+  private reserveMasks(page: number): void {
+    if (page < this.epoch.length) return;
     this.masks = grownInt32(this.masks, this.vpn.length * MASK_WORDS);
     this.epoch = grownInt32(this.epoch, this.vpn.length, -1);
   }

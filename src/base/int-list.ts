@@ -22,9 +22,43 @@ export class IntList {
   }
 }
 
+/** Memory for columns that code beside JavaScript works on, too. */
+export interface Room {
+  /** A column of so many zeros; outside, where there is no more room. */
+  int32(length: number): Int32Array;
+  uint8(length: number): Uint8Array;
+  float64(length: number): Float64Array;
+}
+
+/** Memory of its own for each column. */
+export const OWN_MEMORY: Room = {
+  int32: (length) => new Int32Array(length),
+  uint8: (length) => new Uint8Array(length),
+  float64: (length) => new Float64Array(length),
+};
+
+/** The same items in a column of `room`. */
+export function movedInt32(old: Int32Array, room: Room): Int32Array {
+  const moved = room.int32(old.length);
+  moved.set(old);
+  return moved;
+}
+
+export function movedUint8(old: Uint8Array, room: Room): Uint8Array {
+  const moved = room.uint8(old.length);
+  moved.set(old);
+  return moved;
+}
+
+export function movedFloat64(old: Float64Array, room: Room): Float64Array {
+  const moved = room.float64(old.length);
+  moved.set(old);
+  return moved;
+}
+
 /** A copy with room for at least `length` items; the new ones hold `fill`. */
-export function grownInt32(old: Int32Array, length: number, fill = 0): Int32Array {
-  const bigger = new Int32Array(Math.max(16, old.length * 2, length));
+export function grownInt32(old: Int32Array, length: number, fill = 0, room = OWN_MEMORY): Int32Array {
+  const bigger = room.int32(Math.max(16, old.length * 2, length));
   bigger.set(old);
   if (fill !== 0) bigger.fill(fill, old.length);
   return bigger;
@@ -36,8 +70,8 @@ export function grownFloat64(old: Float64Array, length: number): Float64Array {
   return bigger;
 }
 
-export function grownUint8(old: Uint8Array, length: number): Uint8Array {
-  const bigger = new Uint8Array(Math.max(16, old.length * 2, length));
+export function grownUint8(old: Uint8Array, length: number, room = OWN_MEMORY): Uint8Array {
+  const bigger = room.uint8(Math.max(16, old.length * 2, length));
   bigger.set(old);
   return bigger;
 }

@@ -18,11 +18,23 @@ const STORES = C.stores;
 const ACCESSES = C.accesses;
 
 /**
- * Runs the rows from `from` on that are nothing but hits: of a page that the model knows, in the first TLB level, permitted, in a region that is counted already.
- * Returns the first row that may be more, or `to`. Only where `isCalm`: then a hit changes nothing beside what is written here. There is no call in this loop, and
- * no code that a run may never come to: V8 keeps the columns in registers, checked once, only where it has seen all of a loop at work.
+ * Runs the rows from `from` on that are nothing but hits: of a page that the model knows, in the first TLB level, permitted. Returns the first row that may be more, or `to`.
+ * Only where `isCalm`: then a hit changes nothing beside what is written here.
  */
 export function runHits(m: Machine, process: Process, batch: Batch, from: number, to: number, skips: number): number {
+  const { hitKernel } = m;
+  if (hitKernel === null) return runHitsHere(m, process, batch, from, to, skips);
+  const row = hitKernel.pays ? hitKernel.run(m, process, from, to, skips) : -1;
+  const end = row < 0 ? runHitsHere(m, process, batch, from, to, skips) : row;
+  hitKernel.learn(end - from);
+  return end;
+}
+
+/**
+ * What `runHits` does, where the region is counted already. There is no call in this loop, and no code that a run may never come to: V8 keeps the columns in registers, checked
+ * once, only where it has seen all of a loop at work.
+ */
+function runHitsHere(m: Machine, process: Process, batch: Batch, from: number, to: number, skips: number): number {
   const { page: tracePages, kind: kinds, refs, stores, records, span } = batch;
   const { gauges, pageOf } = m;
   const { perm, holder, region } = m.ptes;

@@ -11,6 +11,7 @@ import type { Future } from './future.ts';
 import { Gauges } from './gauges.ts';
 import { KernelMemory } from './kmalloc.ts';
 import { allocateTable, allocateZeroFrame } from './memory.ts';
+import type { HitKernel } from './hit-kernel.ts';
 import type { HotPages } from './hot-pages.ts';
 import type { LocalReplacement } from './local-replacement.ts';
 import { createMechanisms } from './mechanisms/index.ts';
@@ -135,6 +136,8 @@ export class Machine {
   /** The policy sees every use, or the streams share their first TLB array: touches in between rows are replayed. */
   readonly ordered: boolean;
   readonly stretchPace = new StretchPace();
+  /** Takes hits quicker than the loop does; null = there is none. */
+  hitKernel: HitKernel | null = null;
   /** `onInvalid: abort` has stopped the run. */
   aborted: boolean;
   /** References are passed over (`--skip`), events are not. */

@@ -1,5 +1,6 @@
 // lane: seam
-import { grownFloat64, grownInt32, grownUint8, IntList } from '../base/int-list.ts';
+import { grownFloat64, grownInt32, grownUint8, IntList, movedUint8, OWN_MEMORY } from '../base/int-list.ts';
+import type { Room } from '../base/int-list.ts';
 import type { IntMap } from '../base/int-map.ts';
 
 /** Bits of `state`. */
@@ -42,6 +43,8 @@ export class Ptes {
   seen: Uint8Array;
   count: number;
   private readonly free: IntList;
+  /** Where `perm` lies. */
+  private room = OWN_MEMORY;
 
   constructor(pageSize: number) {
     this.maskWords = Math.max(2, pageSize / 64 / 32);
@@ -86,6 +89,12 @@ export class Ptes {
     }
   }
 
+  /** What hits read lies in `room` from now on. */
+  moveTo(room: Room): void {
+    this.room = room;
+    this.perm = movedUint8(this.perm, room);
+  }
+
   private grow(): void {
     this.vpn = grownFloat64(this.vpn, 0);
     const length = this.vpn.length;
@@ -93,7 +102,7 @@ export class Ptes {
     this.vpnLow = grownInt32(this.vpnLow, length);
     this.holder = grownInt32(this.holder, length, -1);
     this.state = grownUint8(this.state, length);
-    this.perm = grownUint8(this.perm, length);
+    this.perm = grownUint8(this.perm, length, this.room);
     this.nextRef = grownInt32(this.nextRef, length, -1);
     this.previousRef = grownInt32(this.previousRef, length, -1);
     this.region = grownInt32(this.region, length);

@@ -1,5 +1,5 @@
 // lane: seam
-import { grownInt32 } from '../base/int-list.ts';
+import { OWN_MEMORY, grownInt32 } from '../base/int-list.ts';
 import type { Batch, Break } from '../trace/batch.ts';
 import type { Pages } from '../trace/pages.ts';
 import { C } from './counters.ts';
@@ -14,8 +14,9 @@ import { markLines } from './touched.ts';
  * returning false ends the run there.
  */
 export function runBatch(m: Machine, batch: Batch, pages: Pages, onStop: () => boolean): boolean {
-  if (pages.count > m.pageOf.length) m.pageOf = grownInt32(m.pageOf, pages.count, -1);
+  if (pages.count > m.pageOf.length) m.pageOf = grownInt32(m.pageOf, pages.count, -1, m.hitKernel?.room ?? OWN_MEMORY);
   for (let at = 0; at < batch.newPages.length; at++) m.pageOf[batch.newPages.items[at]] = -1;
+  m.hitKernel?.begin(batch);
   batch.outcome.fill(0, 0, batch.rows);
   if (m.future !== null) m.future.begin(batch, pages);
   let row = 0;

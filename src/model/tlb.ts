@@ -1,6 +1,7 @@
 // lane: loop
 import { XorShift32 } from '../base/random.ts';
-import { grownInt32 } from '../base/int-list.ts';
+import { OWN_MEMORY, grownInt32, movedFloat64, movedInt32 } from '../base/int-list.ts';
+import type { Room } from '../base/int-list.ts';
 import type { TlbLevel } from '../system/system.ts';
 
 export const LRU = 0;
@@ -34,7 +35,7 @@ export class TlbArray {
   /** Hits and fills so far, or more: only their order counts. */
   now: number;
   /** `now` at the last hit or fill by entry, whatever it held; 0 = never. */
-  readonly used: Float64Array;
+  used: Float64Array;
   /** `now` at the last fill by entry. */
   private readonly filled: Float64Array;
   /** By entry: lfu: references since its fill; bit-plru: its bit. Empty with the others, which need no more than the times. */
@@ -49,6 +50,8 @@ export class TlbArray {
   /** 1 = of a global page, by entry; null = there are none. */
   shared: Uint8Array | null;
   private listener: SharedListener | null;
+  /** Where `entryOf` and `used` lie. */
+  private room: Room;
 
   constructor(level: TlbLevel, seed: number, huge: TlbLevel | null = null) {
     this.entries = level.entries;
@@ -68,6 +71,14 @@ export class TlbArray {
     this.nextOf = new Int32Array(0);
     this.shared = null;
     this.listener = null;
+    this.room = OWN_MEMORY;
+  }
+
+  /** What hits read and write lies in `room` from now on. */
+  moveTo(room: Room): void {
+    this.room = room;
+    this.entryOf = movedInt32(this.entryOf, room);
+    this.used = movedFloat64(this.used, room);
   }
 
   /** Entries of global pages are kept apart from now on. */
@@ -90,7 +101,7 @@ export class TlbArray {
 
   /** Makes room for page ids below `pages`. */
   reserve(pages: number): void {
-    if (pages > this.entryOf.length) this.entryOf = grownInt32(this.entryOf, pages, NONE);
+    if (pages > this.entryOf.length) this.entryOf = grownInt32(this.entryOf, pages, NONE, this.room);
   }
 
   /** Looks page up; on a hit the policy sees the use. */

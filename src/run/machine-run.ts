@@ -2,6 +2,7 @@ import { Future } from '../model/future.ts';
 import type { Touches } from '../model/future.ts';
 import { HotPages } from '../model/hot-pages.ts';
 import { checkInvariants } from '../model/invariants.ts';
+import type { HitKernel } from '../model/hit-kernel.ts';
 import { Machine } from '../model/machine.ts';
 import type { RowKind } from '../model/machine.ts';
 import { restartCounters } from '../model/restart.ts';
@@ -21,6 +22,8 @@ export interface MachineRunOptions extends Stops {
   hotPages: boolean;
   /** Asserts the invariants of MODEL §11 after every batch and at every stop. */
   check: boolean;
+  /** What takes hits from the first batch on; null or left out: the loop. */
+  hitKernel?: HitKernel | null;
 }
 
 /** One system, given batches one after the other, with the stops of the run. */
@@ -54,6 +57,8 @@ export class MachineRun {
 
   /** Runs a batch; false = the run has ended and takes no more. */
   take(batch: Batch, pages: Pages): boolean {
+    // The columns of the batch are the first in its room.
+    if (this.machine.hitKernel === null) this.options.hitKernel?.serve(this.machine);
     if (!runBatch(this.machine, batch, pages, this.onStop)) return false;
     if (this.options.check) checkInvariants(this.machine);
     return true;

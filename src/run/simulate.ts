@@ -1,3 +1,5 @@
+import { WasmRoom } from '../base/wasm.ts';
+import { HitKernel } from '../model/hit-kernel.ts';
 import { Touches } from '../model/future.ts';
 import { NeedsDistances, NeedsEveryReference } from '../model/machine.ts';
 import type { Machine, RowKind } from '../model/machine.ts';
@@ -15,6 +17,8 @@ import type { Placement } from './place/placement.ts';
 import type { Timeline } from './timeline.ts';
 
 export interface SimulateOptions extends MachineRunOptions {
+  /** What takes hits, for this run alone; null = the loop; left out: a kernel, where the trace is long. */
+  hitKernel?: HitKernel | null;
   /** false: every reference is a row of its own. */
   collapse: boolean;
   /** Gathers the course of the run, for pictures. */
@@ -108,15 +112,35 @@ async function runOnce(
   // `opt` counts what is passed over, and a process that is placed begins at its first reference.
   const whole = looksAhead(system) || (options.placement ?? null) !== null;
   const least = options.course === true ? narrowest(workload, system) : null;
-  const reading = readingOf(system, options, rows, whole, least);
+  const hitKernel = options.hitKernel === undefined ? newHitKernel(workload) : options.hitKernel;
+  hitKernel?.room.clear();
+  const plain = readingOf(system, options, rows, whole, least);
+  const reading = hitKernel === null ? plain : { ...plain, room: hitKernel.room };
   const touches = looksAhead(system) ? await readAhead(workload, options, reading) : null;
-  const run = new MachineRun(system, rows, options, touches, least);
+  const run = new MachineRun(system, rows, { ...options, hitKernel }, touches, least);
   for await (const { batch, pages } of placedBatches(workload, options.placement, reading)) {
     if (!run.take(batch, pages)) break;
     options.onProgress?.(run.machine.gauges.now);
   }
   run.timeline.end();
   return run;
+}
+
+/** Bytes of a trace from which on it is worth while to make a kernel. */
+const LONG = 2 ** 20;
+/** Bounds of a kernel's address space: enough for 3 GiB of pages of 4 KiB, and for 24 GiB. */
+const [LEAST_SPACE, MOST_SPACE] = [2 ** 25, 2 ** 28];
+
+/** A kernel, where the trace is long and the machine gives the address space. */
+function newHitKernel(workload: Workload): HitKernel | null {
+  const { totalBytes } = workload.progress();
+  if (totalBytes < LONG) return null;
+  try {
+    return new HitKernel(new WasmRoom(Math.min(Math.max(LEAST_SPACE, totalBytes), MOST_SPACE)));
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 /** The first of the two readings that `opt` needs. */

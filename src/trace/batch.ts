@@ -1,5 +1,5 @@
 // lane: loop
-import { grownInt32, grownUint8, IntList } from '../base/int-list.ts';
+import { grownInt32, grownUint8, IntList, OWN_MEMORY } from '../base/int-list.ts';
 import * as ops from './ops.ts';
 import type { TraceEvent } from './ops.ts';
 import type { StretchLevels } from './stretch-level.ts';
@@ -73,14 +73,15 @@ export class Batch {
   /** What stretches of the rows come to, where many models take them; null = nobody made them. */
   stretches: StretchLevels | null = null;
 
-  constructor(rows = BATCH_ROWS) {
+  /** With columns in `room`, those that tell the order of the streams apart. */
+  constructor(rows = BATCH_ROWS, room = OWN_MEMORY) {
     this.rows = 0;
-    this.page = new Int32Array(rows);
-    this.kind = new Uint8Array(rows);
-    this.refs = new Int32Array(rows);
-    this.stores = new Int32Array(rows);
-    this.records = new Int32Array(rows);
-    this.span = new Int32Array(rows);
+    this.page = room.int32(rows);
+    this.kind = room.uint8(rows);
+    this.refs = room.int32(rows);
+    this.stores = room.int32(rows);
+    this.records = room.int32(rows);
+    this.span = room.int32(rows);
     this.other = new Int32Array(rows);
     this.again = new Int32Array(rows);
     this.outcome = new Uint8Array(rows);

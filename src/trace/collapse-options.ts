@@ -1,3 +1,5 @@
+import type { WasmRoom } from '../base/wasm.ts';
+
 /** How a trace is cut into rows. */
 export interface CollapseOptions {
   /** log2 of the page size that references are cut into, 6..12. */
@@ -24,4 +26,6 @@ export interface CollapseOptions {
   passOver?: number;
   /** The run ends at the stop after so many references: a packed trace need not be read on; left out: Infinity. */
   until?: number;
+  /** Where the columns of the rows lie that a kernel of the model reads; left out: in memory of their own. */
+  room?: WasmRoom;
 }

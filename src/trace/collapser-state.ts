@@ -1,5 +1,5 @@
 // lane: loop
-import { Batch, MODIFIES } from './batch.ts';
+import { BATCH_ROWS, Batch, MODIFIES } from './batch.ts';
 import type { CollapseOptions } from './collapse-options.ts';
 import { MASK_WORDS, Pages } from './pages.ts';
 
@@ -9,7 +9,7 @@ const NONE = -1;
 export class CollapserState {
   readonly pageBits: number;
   readonly pages: Pages;
-  readonly batch = new Batch();
+  readonly batch: Batch;
   now = 0;
   dataRefs = 0;
   storeRefs = 0;
@@ -43,6 +43,7 @@ export class CollapserState {
   constructor(options: CollapseOptions) {
     this.pageBits = options.pageBits;
     this.pages = new Pages(options.pageBits);
+    this.batch = new Batch(BATCH_ROWS, options.room);
     this.nextStop = options.nextStop(0);
     this.hasDistances = options.distances;
     this.modifyMark = options.modifyIsStore ? -1 : options.marksModifies === true ? MODIFIES : 0;

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/base/user-error.ts';
+import { WasmRoom } from '../../src/base/wasm.ts';
+import { HitKernel } from '../../src/model/hit-kernel.ts';
 import { NeedsDistances, NeedsEveryReference } from '../../src/model/machine.ts';
 import type { RowKind } from '../../src/model/machine.ts';
 import { totals } from '../../src/model/totals.ts';
@@ -14,7 +16,9 @@ import { randomSystem } from '../support/random-system.ts';
 import { makeRandom } from '../support/random.ts';
 import { temporaryFolder, write } from '../trace/support.ts';
 
-// Rows that are run stretch by stretch leave behind what they leave behind one by one.
+// Rows that are run stretch by stretch, or by the kernel that takes hits, leave behind what they leave behind one by one.
+
+const hitKernel = new HitKernel(new WasmRoom(2 ** 25), 0);
 
 const folder = temporaryFolder();
 const ALL = { skip: 0, warmup: 0, limit: Infinity, window: 0, hotPages: false, check: true };
@@ -50,20 +54,26 @@ async function comparedOn(
   stops: Partial<typeof ALL>,
 ): Promise<number | null> {
   const options = { ...ALL, ...stops };
-  const [plain, quick] = [0, 1].map(() => new MachineRun(system, rows, options, null));
+  hitKernel.room.clear();
+  const [plain, quick, byKernel] = [null, null, hitKernel].map(
+    (kernel) => new MachineRun(system, rows, { ...options, hitKernel: kernel }, null),
+  );
   const stretches = new Stretches();
-  const reading = readingOf(system, options, rows, false);
+  const reading = { ...readingOf(system, options, rows, false), room: hitKernel.room };
   let most = 0;
   for await (const { batch, pages } of (await openWorkload([path])).batches(reading)) {
     batch.stretches = null;
     const goesOn = plain.take(batch, pages);
+    expect(byKernel.take(batch, pages)).toBe(goesOn);
     stretches.make(batch, pages.count, rows === 'runs with distances');
     batch.stretches = stretches.levels;
     expect(quick.take(batch, pages)).toBe(goesOn);
     most = Math.max(most, quick.machine.stretchPace.luck);
     if (!goesOn) break;
   }
-  expect(stateOf(quick)).toEqual(stateOf(plain));
+  const state = stateOf(plain);
+  expect(stateOf(quick)).toEqual(state);
+  expect(stateOf(byKernel)).toEqual(state);
   return most;
 }
 

@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
+import { WasmRoom } from '../../src/base/wasm.ts';
+import { HitKernel } from '../../src/model/hit-kernel.ts';
 import { totals } from '../../src/model/totals.ts';
 import { PLAIN, simulate } from '../../src/run/simulate.ts';
 import { loadSystem } from '../../src/system/load.ts';
@@ -39,8 +41,16 @@ export interface Comparison {
 const folder = mkdtempSync(join(tmpdir(), 'pagewalk-oracle-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Every integer of the oracle against the simulator's, collapsed and not. */
-export async function compare({ trace, system: profile, oracleChecks: check = false }: Pair): Promise<Comparison> {
+/** Serves one run after the other, however short. */
+const hitKernel = new HitKernel(new WasmRoom(2 ** 25), 0);
+
+/** Every integer of the oracle against the simulator's, collapsed and not, of every other seed with the kernel that takes hits. */
+export async function compare({
+  seed,
+  trace,
+  system: profile,
+  oracleChecks: check = false,
+}: Pair): Promise<Comparison> {
   const expected = oracle(trace, profile, { check });
   const path = join(folder, 'trace.csv');
   writeFileSync(path, trace);
@@ -53,7 +63,13 @@ export async function compare({ trace, system: profile, oracleChecks: check = fa
       if (collapse) collapsed = false;
     };
     // oxlint-disable-next-line no-await-in-loop -- both read one file
-    const { machine } = await simulate(workload, system, { ...PLAIN, onUncollapsed, collapse, check: true });
+    const { machine } = await simulate(workload, system, {
+      ...PLAIN,
+      onUncollapsed,
+      collapse,
+      check: true,
+      hitKernel: seed % 2 === 0 ? hitKernel : null,
+    });
     const [got, wanted]: Record<string, unknown>[] = [
       { ...totals(machine), aborted: machine.aborted },
       { ...expected.metrics, aborted: expected.aborted },

@@ -1,7 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { lackeyLinesModule } from '../../scripts/wasm.ts';
 import { XorShift32 } from '../../src/base/random.ts';
 import { Collapser } from '../../src/trace/collapse.ts';
 import { inputFile } from '../../src/trace/input-file.ts';
@@ -135,9 +132,4 @@ test.each(CASES)('scanning makes the rows that telling each access makes: %o', a
   expect(lines).toBe(text.split('\n').length - 1);
   expect(rows.length).toBe(expected.length);
   expect(rows.findIndex((value, at) => value !== expected[at])).toBe(-1);
-});
-
-test('the kernel in src/ is what its source compiles to', () => {
-  const path = join(import.meta.dirname, '..', '..', 'src', 'trace', 'readers', 'lackey-lines-wasm.ts');
-  expect(readFileSync(path, 'utf8')).toBe(lackeyLinesModule());
 });

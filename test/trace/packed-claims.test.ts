@@ -1,11 +1,20 @@
 import { Buffer } from 'node:buffer';
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { Batch } from '../../src/trace/batch.ts';
-import { checkBreaks, checkDistances, checkRecords, checkRows } from '../../src/trace/packed/check-rows.ts';
+import { WasmRoom } from '../../src/base/wasm.ts';
+import { Batch, CONTINUED } from '../../src/trace/batch.ts';
+import {
+  checkBreaks,
+  checkDistances,
+  checkLengths,
+  checkRecords,
+  checkRows,
+  factsOf,
+} from '../../src/trace/packed/check-rows.ts';
 import { eventOf } from '../../src/trace/packed/event-text.ts';
 import { readFooter } from '../../src/trace/packed/footer.ts';
 import { RECORDS } from '../../src/trace/packed/layout.ts';
+import { RowKernel } from '../../src/trace/packed/row-kernel.ts';
 import { blockColumns } from '../../src/trace/packed/sections.ts';
 
 // Packed traces whose checksums are right and whose contents are not.
@@ -36,41 +45,87 @@ test('an event without a field says so', () => {
   expect(() => eventOf('{"op":"unmap","pid":0,"va":"\\u001b[31m"}', 'x')).toThrow(String.raw`found "\"\\u001b[31m\""`);
 });
 
-/** Two rows of 3 and 2 references to pages 0 and 1. */
+const room = new WasmRoom(2 ** 22);
+
+/** Rows of 3, 2, 253, 3, 2, 253 ... references to pages 0 and 1, in the room. */
+function batchOf(rows: number): Batch {
+  room.clear();
+  const batch = new Batch(rows, room);
+  batch.rows = rows;
+  const counts = Array.from({ length: rows }, (_, row) => [3, 2, 253][row % 3]);
+  batch.page.set(counts.map((_, row) => row % 2));
+  batch.kind.set(counts.map((_, row) => (row % 3) | CONTINUED));
+  batch.refs.set(counts);
+  batch.span.set(counts.toReversed());
+  return batch;
+}
+
+describe('rows', () => {
+  const lengths = [1, 2, 3, 5, 17, 1000, 65_536];
+
+  /** Asks in TypeScript and in WebAssembly, which must say the same. */
+  function check(batch: Batch): void {
+    const facts = factsOf(batch, 2);
+    expect(new RowKernel(room).facts(batch, 2)).toEqual(facts);
+    checkRows(
+      facts,
+      batchOf(batch.rows).refs.reduce((sum, refs) => sum + refs, 0),
+    );
+  }
+
+  test.each(lengths)('%i as a writer makes them', (rows) => {
+    expect(() => check(batchOf(rows))).not.toThrow();
+  });
+
+  test.each<[string, (batch: Batch, at: number) => unknown]>([
+    ['a page that nobody named', ({ page }, at) => (page[at] = 2)],
+    ['a page below 0', ({ page }, at) => (page[at] = -1)],
+    ['a kind beyond store', ({ kind }, at) => (kind[at] = 3)],
+    ['references below 0', ({ refs }, at) => (refs[at] = -1)],
+    ['a span below 0', ({ span }, at) => (span[at] = -1)],
+    ['more references', ({ refs }, at) => refs[at]++],
+    ['fewer references', ({ refs }, at) => refs[at]--],
+    ['other spans', ({ span }, at) => span[at]++],
+  ])('%s', (_, spoil) => {
+    for (const rows of lengths)
+      for (const at of new Set([0, rows >> 1, rows - 1])) {
+        const batch = batchOf(rows);
+        spoil(batch, at);
+        expect(() => check(batch)).toThrow(expect.objectContaining({ name: 'UserError', exitCode: 3 }));
+      }
+  });
+
+  test('columns outside the room are asked in TypeScript', () => {
+    const batch = batchOf(5);
+    batch.span = batch.span.slice();
+    expect(new RowKernel(room).facts(batch, 2)).toBeNull();
+    expect(new RowKernel(room).lessen(batch.span, batch.refs, 5)).toBe(false);
+  });
+
+  test.each(lengths)('records of %i rows are their references less those that begin none', (rows) => {
+    const { refs, records } = batchOf(rows);
+    records.fill(2);
+    expect(new RowKernel(room).lessen(records, refs, rows)).toBe(true);
+    expect(records).toEqual(refs.map((count) => count - 2));
+  });
+
+  test('fewer values than rows', () => {
+    expect(() => checkLengths([new Uint8Array(3), new Uint8Array(2)], 3)).toThrow('a column of 2 values where 3 are');
+  });
+});
+
+/** Two rows of 4 and 1 references of both streams. */
 function twoRows(): Batch {
   const batch = new Batch(2);
   batch.rows = 2;
-  batch.page.set([0, 1]);
-  batch.kind.set([2, 0]);
-  batch.refs.set([3, 2]);
-  batch.stores.set([3, 0]);
-  batch.records.set([2, 2]);
   batch.span.set([4, 1]);
   batch.other.set([4, 0]);
   return batch;
 }
 
-describe('rows', () => {
+describe('distances', () => {
   test('as a writer makes them', () => {
-    expect(() => {
-      checkRows(twoRows(), 2, 5);
-      checkDistances(twoRows());
-    }).not.toThrow();
-  });
-
-  test.each<[string, (batch: Batch) => unknown]>([
-    ['a page that nobody named', ({ page }) => page.set([0, 2])],
-    ['a page below 0', ({ page }) => page.set([0, -1])],
-    ['a kind beyond store', ({ kind }) => kind.set([3, 0])],
-    ['references below 0', ({ refs }) => refs.set([6, -1])],
-    ['a span below 0', ({ span }) => span.set([6, -1])],
-    ['other references', ({ refs }) => refs.set([3, 3])],
-    ['other spans', ({ span }) => span.set([4, 2])],
-    ['fewer values than rows', (batch) => (batch.kind = batch.kind.subarray(1))],
-  ])('%s', (_, spoil) => {
-    const batch = twoRows();
-    spoil(batch);
-    expect(() => checkRows(batch, 2, 5)).toThrow(expect.objectContaining({ name: 'UserError', exitCode: 3 }));
+    expect(() => checkDistances(twoRows())).not.toThrow();
   });
 
   test.each<[string, (batch: Batch) => unknown]>([

@@ -10,20 +10,35 @@ import type { Column } from './sections.ts';
 const HIGH_BITS = 25;
 export const HIGH_VPN_BITS = HIGH_BITS - PAGE_BITS;
 
-const NO_WORDS = new Uint32Array(0);
+/** What is asked of the rows of a block. */
+export interface RowFacts {
+  /** Whether a page id is negative or was not given out. */
+  hasNoPage: boolean;
+  /** Whether a kind is none of the three. */
+  hasNoKind: boolean;
+  /** Sums of the references and of the spans; -1 = some are negative. */
+  references: number;
+  spans: number;
+}
 
 /**
- * Refuses rows that no writer makes and that the model could not take, which a checksum cannot tell when it was made over them. `pages` is the number of page ids given out,
- * `references` what the block must come to.
+ * Refuses rows that no writer makes and that the model could not take, which a checksum cannot tell when it was made over them. `references` is what the block must come to.
  */
-export function checkRows(batch: Batch, pages: number, references: number): void {
-  const { rows, page, kind, refs, span } = batch;
-  checkLengths([kind], rows);
-  if (beyond(page, pages - 1, rows) < 0) throw inputError('a row of a page that has not been named');
-  if (hasNoKind(kind, rows)) throw inputError('a row whose kind is none');
-  const [sum, spans] = [countOf(refs, rows), countOf(span, rows)];
+export function checkRows({ hasNoPage, hasNoKind, references: sum, spans }: RowFacts, references: number): void {
+  if (hasNoPage) throw inputError('a row of a page that has not been named');
+  if (hasNoKind) throw inputError('a row whose kind is none');
   if (sum !== references || spans !== references)
     throw inputError(`rows of ${sum} references, which last for ${spans}, in a block of ${references}`);
+}
+
+/** What `RowKernel.facts` says, of columns wherever they lie; `pages` is the number of page ids given out. */
+export function factsOf({ rows, page, kind, refs, span }: Batch, pages: number): RowFacts {
+  return {
+    hasNoPage: beyond(page, pages - 1, rows) < 0,
+    hasNoKind: hasNoKind(kind, rows),
+    references: countOf(refs, rows),
+    spans: countOf(span, rows),
+  };
 }
 
 // In these loops is no code that a run may never come to, for V8.
@@ -37,11 +52,9 @@ function beyond(values: Int32Array, most: number, rows: number): number {
 
 /** Whether some row has both bits of its kind set, which none of the three has. */
 function hasNoKind(kind: Uint8Array, rows: number): boolean {
-  const words = kind.byteOffset % 4 === 0 ? new Uint32Array(kind.buffer, kind.byteOffset, rows >> 2) : NO_WORDS;
   let both = 0;
-  for (let at = 0; at < words.length; at++) both |= words[at] & (words[at] >>> 1);
-  for (let row = words.length * 4; row < rows; row++) both |= kind[row] & (kind[row] >>> 1);
-  return (both & 0x01010101) !== 0;
+  for (let row = 0; row < rows; row++) both |= kind[row] & (kind[row] >>> 1);
+  return (both & 1) !== 0;
 }
 
 /** The sum of counts, -1 if some are negative. A block has fewer than 2^31 references. */

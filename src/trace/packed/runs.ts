@@ -6,10 +6,11 @@ import { STORE } from '../ops.ts';
 import { Pages } from '../pages.ts';
 import { breaksOf, columnOf } from './breaks.ts';
 import type { PackedBreak } from './breaks.ts';
-import { HIGH_VPN_BITS, checkBreaks, checkDistances, checkLengths, checkRows } from './check-rows.ts';
+import { HIGH_VPN_BITS, checkBreaks, checkDistances, checkLengths, checkRows, factsOf } from './check-rows.ts';
 import { PAGE_BITS } from './layout.ts';
 import { atPlace } from './packed-trace.ts';
 import type { PackedBlock, PackedTrace } from './packed-trace.ts';
+import { RowKernel } from './row-kernel.ts';
 import { DISTANCES } from './sections.ts';
 import type { Column, ColumnName } from './sections.ts';
 
@@ -90,12 +91,16 @@ class RunReader {
   private nextStop: number;
   /** Events and stops so far, after which lines are listed anew. */
   private epoch: number;
-  /** Columns of 32 bits, for values that were stored in fewer. */
+  /** Columns of 32 bits, for values that were stored in fewer, or elsewhere than in the room. */
   private readonly wide: Map<ColumnName, Int32Array>;
+  private kind: Uint8Array;
+  /** null = there is no room that columns must lie in. */
+  private readonly kernel: RowKernel | null;
   private none: Int32Array;
 
   constructor({ file, header }: PackedTrace, keys: readonly number[], options: CollapseOptions) {
-    this.batch = new Batch(0);
+    const { room } = options;
+    this.batch = new Batch(room === undefined ? 0 : BATCH_ROWS, room);
     this.batch.outcome = new Uint8Array(BATCH_ROWS);
     this.pages = new Pages(PAGE_BITS);
     this.keys = keys;
@@ -105,7 +110,12 @@ class RunReader {
     this.now = 0;
     this.nextStop = options.nextStop(0);
     this.epoch = 0;
-    this.wide = new Map();
+    const { page, kind, refs, stores, records, span } = this.batch;
+    this.wide = new Map(
+      Object.entries({ page, refs, stores, records, extra: records, span }) as [ColumnName, Int32Array][],
+    );
+    this.kind = kind;
+    this.kernel = room === undefined ? null : new RowKernel(room);
     this.none = new Int32Array(BATCH_ROWS);
   }
 
@@ -128,14 +138,14 @@ class RunReader {
   private takeRows(columns: ReadonlyMap<ColumnName, Column>, references: number): void {
     const { batch, pages } = this;
     batch.page = this.numbers(columns, 'page');
-    batch.kind = columnOf(columns, 'kind') as Uint8Array;
+    batch.kind = this.kinds(columns);
     batch.refs = this.numbers(columns, 'refs');
     batch.stores = this.numbers(columns, 'stores');
     batch.records = this.records(columns, batch.refs);
     batch.span = this.numbers(columns, 'span');
     batch.other = this.options.distances ? this.numbers(columns, 'other') : this.none;
     batch.again = this.options.distances ? this.numbers(columns, 'again') : this.none;
-    checkRows(batch, pages.count, references);
+    checkRows(this.kernel?.facts(batch, pages.count) ?? factsOf(batch, pages.count), references);
     if (this.options.distances) checkDistances(batch);
     if (this.options.modelPageBits > PAGE_BITS) this.takeContinued(columnOf(columns, 'continued'));
   }
@@ -149,7 +159,8 @@ class RunReader {
   private numbers(columns: ReadonlyMap<ColumnName, Column>, name: ColumnName): Int32Array {
     const column = columnOf(columns, name);
     checkLengths([column], this.batch.rows);
-    if (column.BYTES_PER_ELEMENT === 4) return new Int32Array(column.buffer, column.byteOffset, column.length);
+    if (this.kernel === null && column.BYTES_PER_ELEMENT === 4)
+      return new Int32Array(column.buffer, column.byteOffset, column.length);
     let wide = this.wide.get(name);
     if (wide === undefined || wide.length < column.length) {
       wide = new Int32Array(Math.max(BATCH_ROWS, column.length));
@@ -159,10 +170,20 @@ class RunReader {
     return wide;
   }
 
+  private kinds(columns: ReadonlyMap<ColumnName, Column>): Uint8Array {
+    const column = columnOf(columns, 'kind') as Uint8Array;
+    checkLengths([column], this.batch.rows);
+    if (this.kernel === null) return column;
+    if (this.kind.length < column.length) this.kind = new Uint8Array(column.length);
+    this.kind.set(column);
+    return this.kind;
+  }
+
   private records(columns: ReadonlyMap<ColumnName, Column>, refs: Int32Array): Int32Array {
     const { length } = columnOf(columns, 'extra');
     if (length === 0) return this.numbers(columns, 'records');
     const records = this.numbers(columns, 'extra');
+    if (this.kernel?.lessen(records, refs, length) === true) return records;
     for (let row = 0; row < length; row++) records[row] = refs[row] - records[row];
     return records;
   }

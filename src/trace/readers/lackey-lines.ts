@@ -1,4 +1,5 @@
 // lane: loop
+import { wasmExports } from '../../base/wasm.ts';
 import type { OpenRuns, RunState } from '../run-state.ts';
 import * as run from '../run-state.ts';
 import { LOWER_DIGIT, SIZE, UPPER_DIGITS } from './lackey-tables.ts';
@@ -9,13 +10,6 @@ interface Kernel {
   memory: { buffer: ArrayBuffer };
   scan(start: number, end: number): number;
 }
-
-/** What is used of the engine's, which the types of Node do not tell. */
-interface Engine {
-  Module: { new (code: Uint8Array): object };
-  Instance: { new (module: object): { exports: Kernel } };
-}
-const { WebAssembly } = globalThis as unknown as { WebAssembly: Engine };
 
 // Places in memory, as in wasm/lackey-lines.ts.
 const STATE = 0x400;
@@ -56,9 +50,8 @@ export class LackeyLines {
   private to = 0;
 
   constructor() {
-    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(LACKEY_LINES, 'base64')));
-    const { buffer } = exports.memory;
-    this.kernel = exports;
+    this.kernel = wasmExports(LACKEY_LINES) as Kernel;
+    const { buffer } = this.kernel.memory;
     this.memory = new Uint8Array(buffer);
     this.table = new Int32Array(buffer, PAGES, (PAGES_MASK + 1) * ENTRY_WORDS);
     this.state = {

@@ -1,0 +1,107 @@
+// AssemblyScript, compiled by `npm run wasm` into src/model/hit-rows-wasm.ts.
+
+/**
+ * Takes rows that are nothing but hits: of a page that the model knows, in the first TLB level, permitted. The use of each entry is noted at once; references, stores and records
+ * are summed by page and stream, in a list in the order of their first rows. The places in memory are those of src/model/hit-kernel.ts.
+ */
+
+const WORDS: usize = 0x400;
+const TIME: usize = 0x480;
+/** Columns of a batch, the first that were put into the room. */
+const ROW_PAGE: usize = 0x1000;
+const ROW_KIND: usize = 0x41000;
+const ROW_REFS: usize = 0x51000;
+const ROW_STORES: usize = 0x91000;
+const ROW_RECORDS: usize = 0xd1000;
+const ROW_SPAN: usize = 0x111000;
+
+/** Where the model's columns begin, by number of the word. */
+const PAGE_OF: i32 = 0;
+const PERMISSIONS: i32 = 1;
+const FETCH_ENTRY: i32 = 2;
+const DATA_ENTRY: i32 = 3;
+const FETCH_USED: i32 = 4;
+const DATA_USED: i32 = 5;
+const SUM_OF: i32 = 6;
+/** Where the list of sums begins. */
+const SUMS: i32 = 7;
+/** What the rows leave behind: the end of the list of sums, their span, the last pages of the streams, and the kind of the last data row. */
+const END: i32 = 8;
+const SPAN: i32 = 9;
+const FETCHED: i32 = 10;
+const ACCESSED: i32 = 11;
+const ACCESS_KIND: i32 = 12;
+
+const FETCH: i32 = 0;
+const KIND_MASK: i32 = 3;
+const NONE: i32 = -1;
+/** Bytes of a sum: page and stream, references, stores, records. */
+const SUM_BYTES: i32 = 16;
+
+function word(index: i32): i32 {
+  return load<i32>(WORDS + ((<usize>index) << 2));
+}
+
+function keep(index: i32, value: i32): void {
+  store<i32>(WORDS + ((<usize>index) << 2), value);
+}
+
+/** Takes rows from `from` on; returns the first that may be more than a hit or has one of the flags `skips`, or `to`. */
+export function take(from: i32, to: i32, skips: i32): i32 {
+  const pageOf = word(PAGE_OF);
+  const permissions = word(PERMISSIONS);
+  const fetchEntry = word(FETCH_ENTRY);
+  const dataEntry = word(DATA_ENTRY);
+  const fetchUsed = word(FETCH_USED);
+  const dataUsed = word(DATA_USED);
+  const sumOf = word(SUM_OF);
+  let time = load<f64>(TIME);
+  let end = word(SUMS);
+  let span = 0;
+  let fetched = NONE;
+  let accessed = NONE;
+  let accessKind = FETCH;
+  let row = from;
+  for (; row < to; row++) {
+    const at = (<usize>row) << 2;
+    const flags = <i32>load<u8>(<usize>row, ROW_KIND);
+    const page = load<i32>(<usize>(pageOf + (load<i32>(at, ROW_PAGE) << 2)));
+    const refs = load<i32>(at, ROW_REFS);
+    if (page < 0 || refs === 0 || (flags & skips) !== 0) break;
+    const stores = load<i32>(at, ROW_STORES);
+    const kind = flags & KIND_MASK;
+    const isData = i32(kind !== FETCH);
+    const need = isData ? kind | ((stores - refs) >>> 31) : 4;
+    const entry = load<i32>(<usize>((isData ? dataEntry : fetchEntry) + (page << 2)));
+    if (entry < 0 || ((<i32>load<u8>(<usize>(permissions + page))) & need) !== need) break;
+    time += 1;
+    store<f64>(<usize>((isData ? dataUsed : fetchUsed) + (entry << 3)), time);
+    if (isData) {
+      accessed = page;
+      accessKind = kind;
+    } else fetched = page;
+    const place = (page << 1) | isData;
+    let sum = load<i32>(<usize>(sumOf + (place << 2)));
+    if (sum === 0) {
+      sum = end;
+      end += SUM_BYTES;
+      store<i32>(<usize>(sumOf + (place << 2)), sum);
+      store<i32>(<usize>sum, place);
+      store<i32>(<usize>sum, refs, 4);
+      store<i32>(<usize>sum, stores, 8);
+      store<i32>(<usize>sum, load<i32>(at, ROW_RECORDS), 12);
+    } else {
+      store<i32>(<usize>sum, load<i32>(<usize>sum, 4) + refs, 4);
+      store<i32>(<usize>sum, load<i32>(<usize>sum, 8) + stores, 8);
+      store<i32>(<usize>sum, load<i32>(<usize>sum, 12) + load<i32>(at, ROW_RECORDS), 12);
+    }
+    span += load<i32>(at, ROW_SPAN);
+  }
+  store<f64>(TIME, time);
+  keep(END, end);
+  keep(SPAN, span);
+  keep(FETCHED, fetched);
+  keep(ACCESSED, accessed);
+  keep(ACCESS_KIND, accessKind);
+  return row;
+}

@@ -15,6 +15,8 @@ export interface Context {
   /** The look of stdout. */
   style: Style;
   width: number;
+  /** The same where the terminal or COLUMNS says it; else Infinity. */
+  statedWidth: number;
   stdout: Writable;
   stderr: Writable;
   /** Writes a part of the answer to stdout. */

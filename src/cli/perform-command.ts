@@ -5,7 +5,7 @@ import type { CommandEntry } from './commands/index.ts';
 import { commandHelp } from './help.ts';
 import { Messages } from './messages.ts';
 import type { Surroundings } from './program.ts';
-import { styleFor, widthOf } from './style.ts';
+import { statedWidth, styleFor, widthOf } from './style.ts';
 
 export interface Program extends Surroundings {
   version: string;
@@ -31,7 +31,15 @@ export async function performCommand(
   const messages = new Messages(stderr, styleFor(stderr, when, env), loudness(args));
   const commandLine = ['pagewalk', name, ...argv];
   try {
-    return await command.run({ ...program, args, commandLine, messages, style: styleFor(stdout, when, env), width });
+    return await command.run({
+      ...program,
+      args,
+      commandLine,
+      messages,
+      style: styleFor(stdout, when, env),
+      width,
+      statedWidth: statedWidth(stdout, env),
+    });
   } finally {
     messages.clear();
   }

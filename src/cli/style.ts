@@ -19,3 +19,8 @@ export function widthOf(screen: Screen, env: NodeJS.ProcessEnv): number {
   const stated = /^\d+$/.test(env.COLUMNS ?? '') ? Number(env.COLUMNS) : 0;
   return Math.max(40, screen.columns || stated || 80);
 }
+
+/** The same where the terminal or COLUMNS says it; else Infinity, for programs that read line by line. */
+export function statedWidth(screen: Screen, env: NodeJS.ProcessEnv): number {
+  return screen.columns !== undefined || /^\d+$/.test(env.COLUMNS ?? '') ? widthOf(screen, env) : Infinity;
+}

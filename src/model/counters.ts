@@ -101,6 +101,8 @@ export type CounterName = (typeof COUNTERS)[number];
 /** The place of each counter in a block. */
 export const C = Object.fromEntries(COUNTERS.map((name, at) => [name, at])) as Record<CounterName, number>;
 
+const EVERY: readonly number[] = COUNTERS.map((_, at) => at);
+
 /** The kinds of fault that end with the reference done ... */
 export const MINOR_KINDS = [
   'demand_zero',
@@ -179,11 +181,17 @@ export class Counters {
     if (high > this.blockHigh[block]) this.blockHigh[block] = high;
   }
 
-  /** The sum of a counter over all blocks. */
-  total(counter: number): number {
-    let sum = 0;
+  /** The sums of all counters over all blocks, by their places. */
+  totals(): number[] {
+    return this.totalsOf(EVERY);
+  }
+
+  /** Those of some counters: block by block, since there may be millions of blocks. */
+  totalsOf(counters: readonly number[]): number[] {
+    const { values } = this;
+    const sums = counters.map(() => 0);
     for (let base = 0; base < this.blocks * COUNTERS.length; base += COUNTERS.length)
-      sum += this.values[base + counter];
-    return sum;
+      for (let place = 0; place < counters.length; place++) sums[place] += values[base + counters[place]];
+    return sums;
   }
 }

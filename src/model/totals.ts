@@ -1,48 +1,11 @@
 // lane: seam
-import { C, COUNTERS, INVALID_KINDS, MAJOR_KINDS, MINOR_KINDS } from './counters.ts';
 import { contiguity } from './contiguity.ts';
-import type { CounterName } from './counters.ts';
 import { freeMemory } from './free-memory.ts';
 import type { Machine } from './machine.ts';
+import { reported } from './reported.ts';
 
 /** Exact integers by metric name (docs/formats.md, metrics). */
 export type Totals = Record<string, number | number[]>;
-
-/** What of a block of counters is reported: hits from misses, sums from kinds. A share of a process or region is made the same way. */
-export function reported(m: Machine, counter: (name: CounterName) => number): Record<string, number> {
-  const raw = Object.fromEntries(COUNTERS.map((name) => [name, counter(name)])) as Record<CounterName, number>;
-  const { touched_lines: lines, ...rest } = raw;
-  const data = raw.loads + raw.stores;
-  const references = raw.fetches + data;
-  const [fetchTlb, dataTlb] = m.tlbs;
-  const unified = fetchTlb !== null && fetchTlb === dataTlb;
-  const l1iLookups = fetchTlb === null ? 0 : raw.fetches;
-  const l1dLookups = dataTlb === null ? 0 : data;
-  const l1Misses = raw.l1i_misses + raw.l1d_misses;
-  const l2Lookups = m.l2 === null ? 0 : references - l1iLookups - l1dLookups + l1Misses;
-  const sum = (kinds: readonly CounterName[]): number => kinds.reduce((total, kind) => total + raw[kind], 0);
-  const minor = sum(MINOR_KINDS);
-  const major = sum(MAJOR_KINDS);
-  const invalid = sum(INVALID_KINDS);
-  return {
-    ...rest,
-    references,
-    l1_hits: l1iLookups + l1dLookups - l1Misses,
-    l1_misses: l1Misses,
-    l1i_hits: unified ? 0 : l1iLookups - raw.l1i_misses,
-    l1i_misses: unified ? 0 : raw.l1i_misses,
-    l1d_hits: unified ? 0 : l1dLookups - raw.l1d_misses,
-    l1d_misses: unified ? 0 : raw.l1d_misses,
-    l2_hits: l2Lookups - raw.l2_misses,
-    swap_ins: raw.swap_in,
-    minor_faults: minor,
-    major_faults: major,
-    invalid_faults: invalid,
-    invalid_references: invalid,
-    page_faults: minor + major + invalid,
-    touched_bytes: 64 * lines,
-  };
-}
 
 /** All integers of a run as they stand now. */
 export function totals(m: Machine): Totals {
@@ -51,9 +14,10 @@ export function totals(m: Machine): Totals {
   const runs = m.pools.freeRuns();
   const free = freeMemory(m);
   const contiguous = contiguity(m);
+  const counted = m.counters.totals();
   const heap = m.kernelMemory?.heap.freeBytes() ?? { free: 0, largest: 0 };
   return {
-    ...reported(m, (name) => m.counters.total(C[name])),
+    ...reported(m, (place) => counted[place]),
     frames_total: m.frames.count,
     frames_reserved: m.pools.reservedFrames,
     fragment_frames: m.pools.fragmentFrames,

@@ -88,7 +88,8 @@ export function pagesCsv({ pages }: Result): string {
  * has an empty cell.
  */
 function counterColumns(reach: Exclude<Adds, 'nowhere'>, rows: { counters: Record<string, number> }[]): string[] {
-  const names = new Set(rows.flatMap((row) => Object.keys(row.counters)));
+  const names = new Set<string>();
+  for (const { counters } of rows) for (const name of Reflect.ownKeys(counters)) names.add(String(name));
   const adds = (each: Adds) => each === 'everywhere' || each === reach;
   const listed = metrics.filter((m) => adds(m.adds) || names.has(m.name)).map((metric) => metric.name);
   const unlisted = [...names].filter((name) => metricOf(name) === undefined).toSorted(byText);

@@ -24,6 +24,7 @@ const COUNTED: readonly CounterName[] = [
   'evictions',
   'context_switches',
 ];
+const PLACES = COUNTED.map((name) => C[name]);
 const GAUGES = ['owned', 'resident', 'tables'] as const;
 
 /** Gathers the course of a run. It stops where a column may end, whatever the length of the run turns out to be: at most some hundreds of times for each tenfold length. */
@@ -121,8 +122,7 @@ export class CourseRecorder {
   }
 
   private counted(): number[] {
-    const { counters } = this.machine;
-    return COUNTED.map((name) => counters.total(C[name]));
+    return this.machine.counters.totalsOf(PLACES);
   }
 
   /** References and copies of the process starts with lanes, so far. */

@@ -74,14 +74,12 @@ export function tablePicture(m: Machine, when: TablePicture['when'], at: number)
   for (const space of m.spaces) {
     if (space === null) continue;
     for (const table of m.tables.tablesOf(space.tables)) {
-      const { tables, used, entries, fill } = levels[table.level];
+      const level = levels[table.level];
       const inUse = table.used >= 0 ? table.used : entriesOf(m, space.pages.keys, space.pages.values);
-      levels[table.level] = {
-        entries: Math.max(entries, table.entries),
-        tables: tables + 1,
-        used: used + inUse,
-        fill: fill.length < TABLES ? [...fill, inUse] : fill,
-      };
+      level.entries = Math.max(level.entries, table.entries);
+      level.tables++;
+      level.used += inUse;
+      if (level.fill.length < TABLES) level.fill.push(inUse);
     }
   }
   return { when, at, levels };

@@ -1,10 +1,10 @@
-import { C, COUNTERS } from '../model/counters.ts';
 import type { Machine } from '../model/machine.ts';
 import type { Process } from '../model/spaces.ts';
-import { reported, totals } from '../model/totals.ts';
+import { totals } from '../model/totals.ts';
 import type { PageRow, ProcessRow, RegionRow, Result } from '../metrics/result.ts';
 import type { System } from '../system/system.ts';
 import type { Workload } from '../trace/workload.ts';
+import { blockShare, hasCounted } from './block-share.ts';
 import type { Circumstances } from './circumstances.ts';
 import { configId } from './config-id.ts';
 import type { Simulation } from './simulate.ts';
@@ -49,12 +49,6 @@ function once<Value>(make: () => Value): () => Value {
   return () => (made ??= { value: make() }).value;
 }
 
-/** The counters of some blocks, added up. */
-function share(machine: Machine, blocks: number[]): Record<string, number> {
-  const { values } = machine.counters;
-  return reported(machine, (name) => blocks.reduce((sum, block) => sum + values[block * COUNTERS.length + C[name]], 0));
-}
-
 function blocksOf(machine: Machine, belongs: (image: number) => boolean): number[] {
   const { blocks, blockImage } = machine.counters;
   return Array.from({ length: blocks }, (_, block) => block).filter((block) => belongs(blockImage[block]));
@@ -71,7 +65,14 @@ function processRows(machine: Machine, workload: Workload): ProcessRow[] {
 function processRow(machine: Machine, workload: Workload, process: Process, blocks: number[]): ProcessRow {
   const { trace, pid, command } = workload.processes.names[process.pid];
   const parent = process.parent < 0 ? null : workload.processes.names[machine.starts[process.parent].pid].pid;
-  return { trace, pid, command, parent, counters: share(machine, blocks), resident_peak: process.residentPeak };
+  return {
+    trace,
+    pid,
+    command,
+    parent,
+    counters: blockShare(machine, blocks.length === 1 ? blocks[0] : blocks),
+    resident_peak: process.residentPeak,
+  };
 }
 
 /** One row for each region of each image, in order of process start, image and address; those without any count are left out. */
@@ -81,6 +82,7 @@ function regionRows(machine: Machine, workload: Workload): RegionRow[] {
     (a, b) => blockImage[a] - blockImage[b] || blockLow[a] - blockLow[b] || blockRegion[a] - blockRegion[b],
   );
   return order
+    .filter((block) => hasCounted(machine, block))
     .map((block) => {
       const { process, image } = machine.images[blockImage[block]];
       const { trace, pid } = workload.processes.names[process.pid];
@@ -94,10 +96,9 @@ function regionRows(machine: Machine, workload: Workload): RegionRow[] {
         region: name,
         start: met ? addressOf(machine, blockLow[block]) : '',
         end: met ? addressOf(machine, blockHigh[block]) : '',
-        counters: share(machine, [block]),
+        counters: blockShare(machine, block),
       };
-    })
-    .filter(({ counters }) => Object.values(counters).some((value) => value !== 0));
+    });
 }
 
 function pageRows(machine: Machine, workload: Workload): PageRow[] {

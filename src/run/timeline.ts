@@ -1,7 +1,6 @@
 import { C, COUNTERS } from '../model/counters.ts';
-import type { CounterName } from '../model/counters.ts';
 import type { Machine } from '../model/machine.ts';
-import { reported } from '../model/totals.ts';
+import { reported } from '../model/reported.ts';
 import type { TimelineRow } from '../metrics/result.ts';
 import type { Stops } from './stops.ts';
 
@@ -46,7 +45,7 @@ export class Timeline {
   /** A window of nothing but skipped records counts with the next one, if there is one. */
   private add(last: boolean): void {
     const now = this.snapshot();
-    const counters = reported(this.machine, (name: CounterName) => now[C[name]] - this.before[C[name]]);
+    const counters = reported(this.machine, (place) => now[place] - this.before[place]);
     const skipped = last ? counters.ignored_records : 0;
     if (counters.references + counters.events + skipped === 0) return;
     const { gauges, pools } = this.machine;
@@ -79,6 +78,6 @@ export class Timeline {
   }
 
   private snapshot(): number[] {
-    return COUNTERS.map((name) => this.machine.counters.total(C[name]));
+    return this.machine.counters.totals();
   }
 }

@@ -187,6 +187,7 @@ test('many processes take time in proportion to their number', async () => {
   const { code, stdout } = await called(['run', path, '--json', '-q']);
   expect(code).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({ runs: [{ metrics: { processes: 20_000, references: 20_000 } }] });
+  expect((await called(['run', path, '-q'])).stdout).toContain('and 19,980 more processes');
   expect(performance.now() - begin).toBeLessThan(30_000);
 });
 

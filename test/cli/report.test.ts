@@ -1,5 +1,6 @@
 import { cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MODEL_VERSION } from '../../src/metrics/model-version.ts';
 import { TRACE, called, temporaryFolder, write } from './support.ts';
@@ -175,6 +176,18 @@ describe('report refuses', () => {
       'result.json: no JSON, or cut short: run again',
     );
     expect(await refused(changed('run', 'meta.json', () => '{'))).toContain('meta.json');
+  });
+
+  test('a trace, and says what makes results of it', async () => {
+    write(folder, 'given.csv', 'pid,op,addr,size,args\n1,S,0x1000,4,\n');
+    write(folder, 'packed trace.csv.gz', gzipSync('pid,op,addr,size,args\n1,S,0x1000,4,\n'));
+    for (const [name, word] of [
+      ['given.csv', 'given.csv'],
+      ['packed trace.csv.gz', "'packed trace.csv.gz'"],
+    ])
+      expect(await refused(name)).toBe(
+        `error: ${name}: is a trace, expected results of one: pagewalk run ${word} --out DIR simulates it and writes its report and results to DIR\n`,
+      );
   });
 
   test('an edited file, or one of another run', async () => {

@@ -127,3 +127,22 @@ test('a process has at most the pages that the frames can hold', async () => {
   expect([totals.swap_ins, totals.evictions]).toEqual([8, 9]);
   expect(processes.map((process) => process.resident_peak)).toEqual([3]);
 });
+
+test('a share reads as a plain object: its names are those of the totals, in the same order', async () => {
+  const path = join(folder, 'plain.csv');
+  writeFileSync(path, trace);
+  const workload = await openWorkload([path]);
+  const system = loadSystem('{"zeroPage": false}', 'system.json');
+  const { processes, regions, totals } = resultOf(await simulate(workload, system), workload, system);
+  const [{ counters }] = processes;
+  const copy = { ...counters };
+  expect(Object.keys(copy)).toEqual(Object.keys(totals).slice(0, Object.keys(copy).length));
+  expect(JSON.parse(JSON.stringify(counters))).toEqual(copy);
+  expect('page_faults' in counters).toBe(true);
+  expect('touched_lines' in counters || 'no such' in counters).toBe(false);
+  expect(counters['no such']).toBeUndefined();
+  for (const name of Object.keys(copy)) {
+    expect(processes.reduce((sum, row) => sum + row.counters[name], 0)).toBe(totals[name]);
+    expect(regions.reduce((sum, row) => sum + row.counters[name], 0)).toBe(totals[name]);
+  }
+});

@@ -110,6 +110,6 @@ async function show(context: Context): Promise<ExitCode> {
   const resolved = resolveSystem(systemArguments(context));
   const { title, sources, options } = resolved;
   const json = `${JSON.stringify({ schema_version: 1, title, settings: sources, options }, null, 2)}\n`;
-  await context.print(context.args.has('json') ? json : showText(resolved));
+  await context.print(context.args.has('json') ? json : showText(resolved, context.statedWidth));
   return EXIT.ok;
 }

@@ -2,10 +2,11 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { EXIT, UserError } from '../../base/user-error.ts';
 import { RECORDERS, recorders } from '../../record/index.ts';
+import { nativeNeeds } from '../../record/native-needs.ts';
 import { pluginPath } from '../../record/plugin.ts';
 import { missing } from '../../record/recorder.ts';
 import type { Need } from '../../record/recorder.ts';
-import { columns } from '../columns.ts';
+import { columnsWithin, wordLines } from '../columns.ts';
 import type { Context } from '../context.ts';
 import type { Command } from './command.ts';
 
@@ -13,7 +14,7 @@ import type { Command } from './command.ts';
 export const doctor: Command = {
   usage: '[options]',
   about:
-    'Tells which recorders work on this machine, what the others lack and how to install it. The exit code is 1 if no recorder of traces works; simulating needs none.',
+    'Tells which recorders work on this machine, what the others lack and how to install it, and whether validate can count the page faults of each process of a native run, which is tried. The exit code is 1 if no recorder of traces works; simulating needs none.',
   examples: [
     { what: 'Can I record here?', line: 'pagewalk doctor' },
     { what: 'The same for a program', line: 'pagewalk doctor --json' },
@@ -23,21 +24,30 @@ export const doctor: Command = {
 };
 
 async function examine(context: Context): Promise<number> {
-  const { args, env, print } = context;
+  const { args, env, print, width } = context;
   if (args.operands.length > 0) throw new UserError('doctor takes no operands');
   const found = RECORDERS.map((name) => {
     const { title, traces, needs } = recorders[name];
-    const list =
-      process.platform === 'linux'
-        ? needs(env)
-        : [{ what: 'Linux', found: null, remedy: 'record on Linux; traces can be simulated everywhere' }];
+    const list = process.platform === 'linux' ? needs(env) : NO_LINUX;
     if (name === 'qemu' && process.platform === 'linux') list.push(cache(env));
     return { name, title, traces, works: missing(list).length === 0, needs: list };
   });
-  if (args.has('json'))
-    await print(`${JSON.stringify({ schema_version: 1, node: process.version, recorders: found }, null, 2)}\n`);
-  else await print(found.map(text).join('\n'));
+  const native = await nativeCounter(env);
+  const all = { schema_version: 1, node: process.version, recorders: found, native };
+  if (args.has('json')) await print(`${JSON.stringify(all, null, 2)}\n`);
+  else await print([...found, { name: 'native counter', ...native }].map((each) => text(each, width)).join('\n'));
   return found.some(({ works, traces }) => works && traces) ? EXIT.ok : EXIT.no;
+}
+
+const NO_LINUX: Need[] = [
+  { what: 'Linux', found: null, remedy: 'record on Linux; traces can be simulated everywhere' },
+];
+
+/** What `validate` counts native runs with. */
+async function nativeCounter(env: NodeJS.ProcessEnv): Promise<{ title: string; works: boolean; needs: Need[] }> {
+  const needs = process.platform === 'linux' ? await nativeNeeds(env) : NO_LINUX;
+  const title = 'the page faults of each process of a native run, for validate; without it only their sum is known';
+  return { title, works: missing(needs).length === 0, needs };
 }
 
 /** The folder that keeps the compiled plugin. */
@@ -54,21 +64,15 @@ function cache(env: NodeJS.ProcessEnv): Need {
   }
 }
 
-function text({
-  name,
-  title,
-  works,
-  needs,
-}: {
-  name: string;
-  title: string;
-  works: boolean;
-  needs: readonly Need[];
-}): string {
+function text(
+  { name, title, works, needs }: { name: string; title: string; works: boolean; needs: readonly Need[] },
+  width: number,
+): string {
   const rows = needs.map(({ what, found, remedy }) => [
     `  ${found === null ? 'missing' : 'found'}`,
     what,
     found ?? remedy,
   ]);
-  return [`${name}: ${works ? 'works' : 'does not work'} (${title})`, ...columns(rows, [0, 1, 2]), ''].join('\n');
+  const head = wordLines(`${name}: ${works ? 'works' : 'does not work'} (${title})`, width);
+  return [...head, ...columnsWithin(rows, [0, 1], width), ''].join('\n');
 }

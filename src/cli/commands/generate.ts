@@ -8,7 +8,7 @@ import type { Synthetic } from '../../generate/synthetic.ts';
 import { workloads } from '../../generate/workloads/index.ts';
 import { wrap } from '../../report/text.ts';
 import { writeCsv, writeCsvFile, writePackedFile } from '../../run/convert.ts';
-import { columns } from '../columns.ts';
+import { columnsWithin } from '../columns.ts';
 import type { Context } from '../context.ts';
 import type { Command } from './command.ts';
 import { checkOut, PACKED } from './convert.ts';
@@ -41,7 +41,7 @@ async function generateTrace({ args, messages, print, stdout, width }: Context):
   if (more !== undefined) throw new UserError(`generate: takes one workload, found ${quoted(more)} too`);
   if (name === undefined) {
     if (args.text('out') !== undefined) throw new UserError('generate: expected a workload (list: pagewalk generate)');
-    await print(args.has('json') ? listJson() : listText());
+    await print(args.has('json') ? listJson() : listText(width));
     return EXIT.ok;
   }
   const workload = workloadNamed(name);
@@ -73,15 +73,13 @@ function workloadNamed(name: string): Synthetic {
   throw new UserError(`generate: unknown workload ${quoted(name)}${hint}`);
 }
 
-function listText(): string {
+function listText(width: number): string {
   const rows = Object.entries<Synthetic>(workloads).map(([name, { title }]) => [name, title]);
-  return [
-    ...columns(rows, [0, 1]),
-    '',
-    'pagewalk generate WORKLOAD         its parameters, and what it must yield',
-    'pagewalk generate WORKLOAD -o OUT  the trace',
-    '',
-  ].join('\n');
+  const uses = [
+    ['pagewalk generate WORKLOAD', 'its parameters, and what it must yield'],
+    ['pagewalk generate WORKLOAD -o OUT', 'the trace'],
+  ];
+  return [...columnsWithin(rows, [0], width), '', ...columnsWithin(uses, [0], width), ''].join('\n');
 }
 
 function listJson(): string {
@@ -103,11 +101,11 @@ function aboutText(name: string, workload: Synthetic, values: Record<string, num
     about.doc,
   ]);
   return [
-    `${name}: ${workload.title}`,
+    ...wrap(`${name}: ${workload.title}`, lines),
     '',
     ...wrap(workload.about, lines),
     '',
-    ...columns([['parameter', 'value', 'range', ''], ...rows], [0, 3]),
+    ...columnsWithin([['parameter', 'value', 'range', ''], ...rows], [0], width),
     '',
     ...workload.expectations(values).flatMap((expectation) => wrap(expectationText(expectation), lines)),
     '',

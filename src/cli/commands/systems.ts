@@ -4,7 +4,6 @@ import { addressMaps } from '../../report/maps/address-map.ts';
 import { systemPage } from '../../report/maps/system-page.ts';
 import type { SystemPage } from '../../report/maps/system-page.ts';
 import { bytes } from '../../report/numbers.ts';
-import { wrap } from '../../report/text.ts';
 import { writeImages } from '../../run/write-images.ts';
 import { contradictions } from '../../system/contradictions/index.ts';
 import { resolveProfile } from '../../system/load.ts';
@@ -15,7 +14,7 @@ import { at } from '../../system/settings-text.ts';
 import type { SettingsText } from '../../system/settings-text.ts';
 import { showText } from '../../system/show-text.ts';
 import type { System } from '../../system/system.ts';
-import { columns } from '../columns.ts';
+import { columnsWithin } from '../columns.ts';
 import type { Context } from '../context.ts';
 import { profileNamed } from '../system.ts';
 import type { Command } from './command.ts';
@@ -39,7 +38,7 @@ export const systems: Command = {
 };
 
 async function showSystems(context: Context): Promise<ExitCode> {
-  const { args, print, width, style, cwd, messages } = context;
+  const { args, print, width, cwd, messages } = context;
   const [argument, more] = args.operands;
   if (more !== undefined) throw new UserError('expected one name of a system, or one profile file');
   if (argument === undefined) {
@@ -53,7 +52,7 @@ async function showSystems(context: Context): Promise<ExitCode> {
   const out = args.text('out');
   if (out !== undefined)
     messages.note(`wrote ${writeImages(await imagesOf(page), out, cwd, args.has('force')).join(', ')}`);
-  await print(args.has('json') ? pageJson(page) : pageText(page, resolved, { width, style }));
+  await print(args.has('json') ? pageJson(page) : pageText(page, resolved, context));
   const contradicts = page.contradictions.some(({ grade }) => grade === 'error');
   return args.has('check') && contradicts ? EXIT.no : EXIT.ok;
 }
@@ -74,14 +73,8 @@ function tableText({ table }: System): string {
 }
 
 function listText(width: number): string {
-  const rows = listed().map(({ name, title, table, memory }) => ({ cells: [name, table, bytes(memory)], title }));
-  const aligned = columns([['system', 'table', 'RAM'], ...rows.map(({ cells }) => cells)], [0, 1]);
-  const titles = ['is', ...rows.map(({ title }) => title)];
-  const column = Math.max(...aligned.map((line) => line.length)) + 2;
-  const lines = aligned.flatMap((line, row) =>
-    wrap(titles[row], Math.max(24, width - column)).map((words, at) => (at === 0 ? line : '').padEnd(column) + words),
-  );
-  return `${lines.join('\n')}\n`;
+  const rows = listed().map(({ name, title, table, memory }) => [name, table, bytes(memory), title]);
+  return `${columnsWithin([['system', 'table', 'RAM', 'is'], ...rows], [0, 1], width).join('\n')}\n`;
 }
 
 function listJson(): string {
@@ -107,8 +100,8 @@ function pageJson({ system, ...about }: SystemPage): string {
   return `${JSON.stringify({ schema_version: 1, ...about, maps, system }, null, 2)}\n`;
 }
 
-function pageText(page: SystemPage, resolved: Resolved, { width, style }: Pick<Context, 'width' | 'style'>): string {
-  const [, ...settings] = showText(resolved).split('\n');
+function pageText(page: SystemPage, resolved: Resolved, { width, statedWidth, style }: Context): string {
+  const [, ...settings] = showText(resolved, statedWidth).split('\n');
   return [
     ...systemPage(page, width, style),
     style.strong('# Its settings, and where each comes from'),

@@ -123,10 +123,21 @@ export class TableNodes {
     return node;
   }
 
+  /** The tables that one has entries for, ascending, but for what all spaces share. */
+  below(node: number): number[] {
+    const children = this.children[node];
+    const found: number[] = [];
+    if (children === null) return found;
+    for (let entry = 0; entry < children.length; entry++) {
+      const child = children[entry];
+      if (child >= 0 && child !== node && this.owner[child] !== SHARED) found.push(child);
+    }
+    return found;
+  }
+
   /** Releases a table and, depth first, ascending, what is below it, but for what all spaces share. */
   releaseFrom(node: number, level: number): void {
-    for (const child of this.children[node] ?? [])
-      if (child >= 0 && child !== node && this.owner[child] !== SHARED) this.releaseFrom(child, level + 1);
+    for (const child of this.below(node)) this.releaseFrom(child, level + 1);
     this.release(node, level);
   }
 

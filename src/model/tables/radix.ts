@@ -128,8 +128,7 @@ export class RadixTables implements PageTables {
     const visit = (node: number, level: number): void => {
       const spaces = this.nodes.others[node] + 1;
       found.push({ level, entries: this.nodes.entryCount[level], used: this.nodes.used[node] / spaces });
-      for (const child of this.nodes.childrenIf(node) ?? [])
-        if (child >= 0 && child !== node && this.nodes.owner[child] !== SHARED) visit(child, level + 1);
+      for (const child of this.nodes.below(node)) visit(child, level + 1);
     };
     if (space.root >= 0) visit(space.root, 0);
     return found;

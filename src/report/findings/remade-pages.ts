@@ -1,4 +1,5 @@
 import type { RegionRow, Result } from '../../metrics/result.ts';
+import { largest } from '../largest.ts';
 import { count, processName, regionName } from '../names.ts';
 import { plural, share, thousands } from '../numbers.ts';
 import { commandOf } from './command.ts';
@@ -24,7 +25,7 @@ export const remadePages: Rule = (result, row) => {
 };
 
 function place(result: Result): string {
-  const [top] = result.regions.toSorted((a, b) => remade(b) - remade(a));
+  const [top] = largest(result.regions, 1, remade);
   const where = regionName(top) + (result.processes.length > 1 ? ` of ${processName(result, top)}` : '');
   return ` Most lie in ${where}: ${plural(count(top, 'touched_pages'), 'page')}, ${plural(firstTouches(top), 'first touch', 'first touches')}.`;
 }

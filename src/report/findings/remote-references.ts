@@ -1,3 +1,4 @@
+import { largest } from '../largest.ts';
 import { count, processName } from '../names.ts';
 import { decimal, percent, plural, share, thousands } from '../numbers.ts';
 import { commandOf, variedCommand } from './command.ts';
@@ -7,10 +8,9 @@ import type { Rule } from './finding.ts';
 export const remoteReferences: Rule = (result, row) => {
   const { numa } = result.system;
   if (numa.nodes === 1 || row.remote_references === 0 || row.remote_share < 0.25) return null;
-  const remote = result.processes.toSorted((a, b) => count(b, 'remote_references') - count(a, 'remote_references'));
-  const [most] = remote;
+  const [most] = largest(result.processes, 1, (process) => count(process, 'remote_references'));
   const who =
-    most === undefined || remote.length === 1
+    most === undefined || result.processes.length === 1
       ? ''
       : ` ${share(count(most, 'remote_references'), row.remote_references)} of them are those of ${processName(result, most)}.`;
   const near = numa.policy === 'first-touch' || numa.policy === 'bind';

@@ -1,4 +1,5 @@
 import type { RegionRow, Result } from '../../metrics/result.ts';
+import { largest } from '../largest.ts';
 import { count, processName, regionName } from '../names.ts';
 import { plural, share, thousands } from '../numbers.ts';
 import { commandOf } from './command.ts';
@@ -23,7 +24,7 @@ export const secondFaults: Rule = (result, row) => {
 
 /** Where most of them may be, if one region stands out. */
 function place(result: Result, pages: number): string {
-  const [top] = result.regions.toSorted((a, b) => least(b) - least(a));
+  const [top] = largest(result.regions, 1, least);
   if (top === undefined || least(top) * 3 < pages) return '';
   const where = regionName(top) + (result.processes.length > 1 ? ` of ${processName(result, top)}` : '');
   return ` Up to ${thousands(least(top))} of them lie in one place: ${where}.`;

@@ -1,4 +1,5 @@
 import type { PageRow, RegionRow, Result } from '../../metrics/result.ts';
+import { largest } from '../largest.ts';
 import { count, regionName } from '../names.ts';
 import { share, thousands } from '../numbers.ts';
 import { element } from '../svg/svg.ts';
@@ -16,25 +17,25 @@ export const hottest: PageSection = {
 };
 
 function regionTable({ result, row }: PageView): string {
-  const rows = result.regions
-    .filter((region) => count(region, 'references') + count(region, 'page_faults') > 0)
-    .toSorted(
-      (a, b) => count(b, 'references') - count(a, 'references') || count(b, 'page_faults') - count(a, 'page_faults'),
-    );
+  const used = result.regions.filter((region) => count(region, 'references') + count(region, 'page_faults') > 0);
+  const rows = largest(
+    used,
+    REGIONS,
+    (region) => count(region, 'references'),
+    (region) => count(region, 'page_faults'),
+  );
   if (rows.length === 0) return '';
   const most = count(rows[0], 'references');
-  const faults = Math.max(...rows.map((region) => count(region, 'page_faults')));
-  const shown = rows
-    .slice(0, REGIONS)
-    .map((region) => [
-      markup(regionName(region)),
-      ...processCell(result, region),
-      `<code>${markup(region.start)}</code>`,
-      `${thousands(count(region, 'references'))} ${bar(count(region, 'references') / most, 's0')}`,
-      share(count(region, 'references'), row.references),
-      `${thousands(count(region, 'page_faults'))} ${bar(faults === 0 ? 0 : count(region, 'page_faults') / faults, 's3')}`,
-      thousands(count(region, 'full_misses')),
-    ]);
+  const faults = used.reduce((top, region) => Math.max(top, count(region, 'page_faults')), 0);
+  const shown = rows.map((region) => [
+    markup(regionName(region)),
+    ...processCell(result, region),
+    `<code>${markup(region.start)}</code>`,
+    `${thousands(count(region, 'references'))} ${bar(count(region, 'references') / most, 's0')}`,
+    share(count(region, 'references'), row.references),
+    `${thousands(count(region, 'page_faults'))} ${bar(faults === 0 ? 0 : count(region, 'page_faults') / faults, 's3')}`,
+    thousands(count(region, 'full_misses')),
+  ]);
   const heads = [
     'Region',
     ...(several(result) ? ['Process'] : []),

@@ -2,6 +2,7 @@ import type { RegionRow, Result } from '../../metrics/result.ts';
 import type { AddressMap, MapRow } from '../maps/address-map.ts';
 import { address, addressMaps } from '../maps/address-map.ts';
 import { inlineMap } from '../maps/map-svg.ts';
+import { largest } from '../largest.ts';
 import { count, processName, regionName, systemTitle } from '../names.ts';
 import { plural } from '../numbers.ts';
 import { type PageSection, markup, paragraph } from './section.ts';
@@ -29,12 +30,14 @@ function regionMap(result: Result): { drawn: AddressMap; said: string } | null {
   const images = new Map<string, RegionRow[]>();
   for (const row of result.regions.filter(({ start }) => start !== '')) {
     const key = `${row.trace}\n${row.pid}\n${row.image}`;
-    images.set(key, [...(images.get(key) ?? []), row]);
+    const rows = images.get(key);
+    if (rows === undefined) images.set(key, [row]);
+    else rows.push(row);
   }
   const weight = (rows: RegionRow[]) => rows.reduce((sum, row) => sum + count(row, 'references'), 0);
-  const busiest = [...images.values()].toSorted((a, b) => weight(b) - weight(a))[0];
+  const [busiest] = largest(images.values(), 1, weight);
   if (busiest === undefined) return null;
-  const used = busiest.toSorted((a, b) => count(b, 'references') - count(a, 'references')).slice(0, MOST);
+  const used = largest(busiest, MOST, (row) => count(row, 'references'));
   const process = result.processes.find(({ trace, pid }) => trace === busiest[0].trace && pid === busiest[0].pid);
   const name = processName(result, process ?? busiest[0]);
   const more = busiest.length - used.length;

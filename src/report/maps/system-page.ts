@@ -31,7 +31,7 @@ export function systemPage(page: SystemPage, width: number, style: Style): strin
   return [
     ...wrap(`# ${printable(title)}`, measure).map((line) => style.strong(line)),
     '',
-    ...(hasMap ? [] : ['No map of an address space: every address is as its trace has it.', '']),
+    ...(hasMap ? [] : [...wrap('No map of an address space: every address is as its trace has it.', width), '']),
     ...addressMaps(system).flatMap((map) => [...mapText(map, measure, style), '']),
     ...contradictionLines(contradictions, measure, style),
     ...heading('What it does', style),

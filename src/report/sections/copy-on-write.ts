@@ -1,4 +1,5 @@
 import { codeMarkdown } from '../escape.ts';
+import { largest } from '../largest.ts';
 import { left, markdownTable, right } from '../markdown-table.ts';
 import { count } from '../names.ts';
 import { bytes, plural, thousands } from '../numbers.ts';
@@ -37,10 +38,11 @@ export const copyOnWrite: Section = {
 /** The processes that copied, where there is a family. */
 function familyTable({ result, link }: View): string[] {
   if (!result.processes.some((row) => row.parent !== null)) return [];
-  const copiers = result.processes
-    .filter((row) => count(row, 'cow_copy') + count(row, 'cow_reuse') > 0)
-    .toSorted((a, b) => count(b, 'cow_copy') - count(a, 'cow_copy'))
-    .slice(0, MOST);
+  const copiers = largest(
+    result.processes.filter((row) => count(row, 'cow_copy') + count(row, 'cow_reuse') > 0),
+    MOST,
+    (row) => count(row, 'cow_copy'),
+  );
   if (copiers.length === 0) return [];
   const rows = copiers.map((row) => [
     `${row.pid} ${codeMarkdown(row.command)}`.trim(),

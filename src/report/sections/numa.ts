@@ -1,5 +1,6 @@
 import { distance, nodeBounds, nodeOfStart } from '../../base/numa-nodes.ts';
 import { codeMarkdown } from '../escape.ts';
+import { largest } from '../largest.ts';
 import { left, markdownTable, right } from '../markdown-table.ts';
 import { count } from '../names.ts';
 import { decimal, plural, share, percent, thousands } from '../numbers.ts';
@@ -64,19 +65,15 @@ const MOST = 20;
 function processTable({ result, link }: View): string {
   const ofRam = (each: (typeof result.processes)[number]) =>
     count(each, 'local_references') + count(each, 'remote_references');
-  const rows = result.processes
-    .map((each, start) => ({ each, node: nodeOfStart(result.system.numa, start) }))
-    .toSorted((a, b) => ofRam(b.each) - ofRam(a.each))
-    .slice(0, MOST)
-    .map(({ each, node }) => [
-      String(each.pid),
-      codeMarkdown(each.command),
-      String(node),
-      thousands(count(each, 'local_references')),
-      thousands(count(each, 'remote_references')),
-      share(count(each, 'remote_references'), ofRam(each)),
-      thousands(count(each, 'remote_walk_reads')),
-    ]);
+  const rows = largest(result.processes.entries(), MOST, ([, each]) => ofRam(each)).map(([start, each]) => [
+    String(each.pid),
+    codeMarkdown(each.command),
+    String(nodeOfStart(result.system.numa, start)),
+    thousands(count(each, 'local_references')),
+    thousands(count(each, 'remote_references')),
+    share(count(each, 'remote_references'), ofRam(each)),
+    thousands(count(each, 'remote_walk_reads')),
+  ]);
   return markdownTable(
     [
       right('Pid'),

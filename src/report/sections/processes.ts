@@ -1,4 +1,5 @@
 import { codeMarkdown } from '../escape.ts';
+import { largest } from '../largest.ts';
 import { left, markdownTable, right } from '../markdown-table.ts';
 import { count } from '../names.ts';
 import { bytes, plural, share, thousands } from '../numbers.ts';
@@ -9,7 +10,7 @@ export const processes: Section = {
   title: 'Processes',
   blocks: ({ result, row: totals, link }) => {
     if (result.processes.length === 0) return [];
-    const busiest = result.processes.toSorted((a, b) => count(b, 'references') - count(a, 'references')).slice(0, MOST);
+    const busiest = largest(result.processes, MOST, (row) => count(row, 'references'));
     const several = result.traces.length > 1;
     const rows = busiest.map((row) => [
       ...(several ? [codeMarkdown(row.trace)] : []),

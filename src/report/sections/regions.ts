@@ -1,6 +1,7 @@
 import { faultKinds } from '../../metrics/faults.ts';
 import type { RegionRow, Result } from '../../metrics/result.ts';
 import { codeMarkdown, escapeMarkdown } from '../escape.ts';
+import { largest } from '../largest.ts';
 import { left, markdownTable, right } from '../markdown-table.ts';
 import { count } from '../names.ts';
 import { plural, share, thousands } from '../numbers.ts';
@@ -12,11 +13,12 @@ export const regions: Section = {
   blocks: (view) => {
     const { result } = view;
     if (result.regions.length === 0) return [];
-    const top = result.regions
-      .toSorted(
-        (a, b) => count(b, 'page_faults') - count(a, 'page_faults') || count(b, 'references') - count(a, 'references'),
-      )
-      .slice(0, MOST);
+    const top = largest(
+      result.regions,
+      MOST,
+      (row) => count(row, 'page_faults'),
+      (row) => count(row, 'references'),
+    );
     const more = result.regions.length - top.length;
     const rest = `And ${plural(more, 'more region')}: \`regions.csv\` of an \`--out\` folder has them all.`;
     return [regionTable(view, top), ...(more > 0 ? [rest] : [])];

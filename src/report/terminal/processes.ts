@@ -1,4 +1,5 @@
 import type { ProcessRow, Result } from '../../metrics/result.ts';
+import { largest } from '../largest.ts';
 import { count } from '../names.ts';
 import { bytes, plural, thousands } from '../numbers.ts';
 import type { Style } from '../style.ts';
@@ -8,7 +9,7 @@ import { type Block, blockLines, blockWidth } from './block.ts';
 /** One line for each process, the busiest ones; columns from the right go where the width is small. */
 export function processLines(result: Result, width: number, style: Style): string[] {
   if (result.processes.length < 2) return [];
-  const busiest = result.processes.toSorted((a, b) => count(b, 'references') - count(a, 'references')).slice(0, MOST);
+  const busiest = largest(result.processes, MOST, (row) => count(row, 'references'));
   const block = widestBlock(result, busiest, width);
   const lines = blockLines(block, Math.min(width, blockWidth(block)), style).map((line) =>
     line.paint(line.text.trimEnd()),

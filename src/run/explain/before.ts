@@ -1,4 +1,3 @@
-import { C, COUNTERS } from '../../model/counters.ts';
 import type { Machine } from '../../model/machine.ts';
 import { frameCensus } from './census.ts';
 import type { FrameCensus } from './census.ts';
@@ -60,7 +59,7 @@ export function lookBefore(m: Machine, { key, kind, va }: Asked): Before {
     looks: state === 'ended' ? [] : tlbLooks(m, process?.space.id ?? nextSpace(m), vpn, kind, isEmpty),
     walk: process === null ? null : walkOf(m, process, vpn),
     frames: frameCensus(m),
-    counters: COUNTERS.map((name) => m.counters.total(C[name])),
+    counters: m.counters.totals(),
     neighbours: process === null ? [] : neighboursOf(m, process, vpn),
   };
 }

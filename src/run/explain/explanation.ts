@@ -1,4 +1,4 @@
-import { C, COUNTERS } from '../../model/counters.ts';
+import { COUNTERS } from '../../model/counters.ts';
 import type { CounterName } from '../../model/counters.ts';
 import type { Machine } from '../../model/machine.ts';
 import { plural } from '../../report/numbers.ts';
@@ -161,6 +161,7 @@ function offeredFrames({ pools }: Machine, deeds: readonly Deed[], vpn: number):
 const OFFERED = 24;
 
 function grownCounters(m: Machine, before: Before): Record<string, number> {
-  const grown = COUNTERS.map((name, at): [string, number] => [name, m.counters.total(C[name]) - before.counters[at]]);
+  const now = m.counters.totals();
+  const grown = COUNTERS.map((name, at): [string, number] => [name, now[at] - before.counters[at]]);
   return Object.fromEntries(grown.filter(([, by]) => by !== 0));
 }

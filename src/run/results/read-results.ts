@@ -1,11 +1,13 @@
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { text as textOfStream } from 'node:stream/consumers';
+import { shellWord } from '../../base/shell-word.ts';
 import { inputError } from '../../base/user-error.ts';
 import { cellKey, cellName, sameValue } from '../../report/check/cell.ts';
 import type { Cell, Results } from '../../report/check/cell.ts';
 import { summaryCsv } from '../../report/csv.ts';
 import { at } from '../../system/settings-text.ts';
+import { openWorkload } from '../../trace/open.ts';
 import { CellFolder } from '../sweep/cell-folder.ts';
 import { isManifest } from '../sweep/manifest.ts';
 import { commonManifest, mergedRows, refuseMissing } from '../sweep/merge.ts';
@@ -25,7 +27,14 @@ export async function readResults(
   note: (text: string) => void,
 ): Promise<Results> {
   const input = paths.includes('-') ? await textOfStream(process.stdin) : '';
-  const sources = paths.map((path) => readSource(path, cwd, input, note));
+  const sources: Source[] = [];
+  for (const path of paths) {
+    try {
+      sources.push(readSource(path, cwd, input, note));
+    } catch (error) {
+      throw (await isTrace(path, cwd)) ? traceGiven(path) : error;
+    }
+  }
   const versions = sources.filter(({ modelVersion }) => modelVersion !== null);
   const other = versions.find(({ modelVersion }) => modelVersion !== versions[0].modelVersion);
   if (other !== undefined)
@@ -54,6 +63,23 @@ function readSource(path: string, cwd: string, input: string, note: (text: strin
     : csvCells(text, file, note);
   if (cells.length === 0) throw inputError(`${file}: holds no results, only a header`);
   return { path: file, cells, ...(path === '-' ? UNKNOWN : origin(file, cwd)) };
+}
+
+/** Whether what is no results can be opened as a trace. */
+async function isTrace(path: string, cwd: string): Promise<boolean> {
+  if (path === '-') return false;
+  try {
+    await openWorkload([resolve(cwd, path)]);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function traceGiven(path: string): Error {
+  return inputError(
+    `${path}: is a trace, expected results of one: pagewalk run ${shellWord(path)} --out DIR simulates it and writes its report and results to DIR`,
+  );
 }
 
 /** The cells of a folder that `sweep` filled. */

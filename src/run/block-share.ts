@@ -2,12 +2,16 @@ import { COUNTERS } from '../model/counters.ts';
 import type { Machine } from '../model/machine.ts';
 import { REPORTED_NAMES, reportedAs } from '../model/reported.ts';
 
+/** Blocks beyond which numbers are worked out only when they are asked for. */
+const MANY = 5000;
+
 /**
- * What is reported of some blocks of counters, added up: each number is worked out when it is asked for, since a trace may have a million processes, and a
- * row of theirs has more than a hundred numbers of which most reports want one or two.
+ * What is reported of some blocks of counters, added up. Where there are many blocks, each number is worked out when it is asked for, since a trace may have a million
+ * processes, and a row of theirs has more than a hundred numbers of which most reports want one or two.
  */
 export function blockShare(machine: Machine, blocks: number | readonly number[]): Record<string, number> {
-  return new Proxy<Record<string, number>>(NOTHING, new BlockShare(machine, blocks));
+  const share = new Proxy<Record<string, number>>(NOTHING, new BlockShare(machine, blocks));
+  return machine.counters.blocks > MANY ? share : { ...share };
 }
 
 /** Whether a block has counted anything. */

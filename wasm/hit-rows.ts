@@ -37,6 +37,10 @@ const KIND_MASK: i32 = 3;
 const NONE: i32 = -1;
 /** Bytes of a sum: page and stream, references, stores, records. */
 const SUM_BYTES: i32 = 16;
+/** Bytes from the fetch stream's place of a page to the data stream's. */
+const DATA_SUM: usize = 4;
+/** The permission that a fetch needs. */
+const FETCHES: i32 = 4;
 
 function word(index: i32): i32 {
   return load<i32>(WORDS + ((<usize>index) << 2));
@@ -44,6 +48,18 @@ function word(index: i32): i32 {
 
 function keep(index: i32, value: i32): void {
   store<i32>(WORDS + ((<usize>index) << 2), value);
+}
+
+function begin(sum: i32, place: i32, refs: i32, stores: i32, records: i32): void {
+  store<i32>(<usize>sum, place);
+  store<i32>(<usize>sum, refs, 4);
+  store<i32>(<usize>sum, stores, 8);
+  store<i32>(<usize>sum, records, 12);
+}
+
+function add(sum: i32, refs: i32, records: i32): void {
+  store<i32>(<usize>sum, load<i32>(<usize>sum, 4) + refs, 4);
+  store<i32>(<usize>sum, load<i32>(<usize>sum, 12) + records, 12);
 }
 
 /** Takes rows from `from` on; returns the first that may be more than a hit or has one of the flags `skips`, or `to`. */
@@ -68,32 +84,40 @@ export function take(from: i32, to: i32, skips: i32): i32 {
     const page = load<i32>(<usize>(pageOf + (load<i32>(at, ROW_PAGE) << 2)));
     const refs = load<i32>(at, ROW_REFS);
     if (page < 0 || refs === 0 || (flags & skips) !== 0) break;
-    const stores = load<i32>(at, ROW_STORES);
     const kind = flags & KIND_MASK;
-    const isData = i32(kind !== FETCH);
-    const need = isData ? kind | ((stores - refs) >>> 31) : 4;
-    const entry = load<i32>(<usize>((isData ? dataEntry : fetchEntry) + (page << 2)));
-    if (entry < 0 || ((<i32>load<u8>(<usize>(permissions + page))) & need) !== need) break;
-    time += 1;
-    store<f64>(<usize>((isData ? dataUsed : fetchUsed) + (entry << 3)), time);
-    if (isData) {
+    const records = load<i32>(at, ROW_RECORDS);
+    if (kind === FETCH) {
+      const entry = load<i32>(<usize>(fetchEntry + (page << 2)));
+      if (entry < 0 || (load<u8>(<usize>(permissions + page)) & FETCHES) === 0) break;
+      time += 1;
+      store<f64>(<usize>(fetchUsed + (entry << 3)), time);
+      fetched = page;
+      const place = <usize>(sumOf + (page << 3));
+      const sum = load<i32>(place);
+      if (sum === 0) {
+        store<i32>(place, end);
+        begin(end, page << 1, refs, 0, records);
+        end += SUM_BYTES;
+      } else add(sum, refs, records);
+    } else {
+      const stores = load<i32>(at, ROW_STORES);
+      const need = kind | ((stores - refs) >>> 31);
+      const entry = load<i32>(<usize>(dataEntry + (page << 2)));
+      if (entry < 0 || ((<i32>load<u8>(<usize>(permissions + page))) & need) !== need) break;
+      time += 1;
+      store<f64>(<usize>(dataUsed + (entry << 3)), time);
       accessed = page;
       accessKind = kind;
-    } else fetched = page;
-    const place = (page << 1) | isData;
-    let sum = load<i32>(<usize>(sumOf + (place << 2)));
-    if (sum === 0) {
-      sum = end;
-      end += SUM_BYTES;
-      store<i32>(<usize>(sumOf + (place << 2)), sum);
-      store<i32>(<usize>sum, place);
-      store<i32>(<usize>sum, refs, 4);
-      store<i32>(<usize>sum, stores, 8);
-      store<i32>(<usize>sum, load<i32>(at, ROW_RECORDS), 12);
-    } else {
-      store<i32>(<usize>sum, load<i32>(<usize>sum, 4) + refs, 4);
-      store<i32>(<usize>sum, load<i32>(<usize>sum, 8) + stores, 8);
-      store<i32>(<usize>sum, load<i32>(<usize>sum, 12) + load<i32>(at, ROW_RECORDS), 12);
+      const place = <usize>(sumOf + (page << 3));
+      const sum = load<i32>(place, DATA_SUM);
+      if (sum === 0) {
+        store<i32>(place, end, DATA_SUM);
+        begin(end, (page << 1) | 1, refs, stores, records);
+        end += SUM_BYTES;
+      } else {
+        store<i32>(<usize>sum, load<i32>(<usize>sum, 8) + stores, 8);
+        add(sum, refs, records);
+      }
     }
     span += load<i32>(at, ROW_SPAN);
   }

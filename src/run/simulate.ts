@@ -128,7 +128,7 @@ async function runOnce(
 
 /** Bytes of a trace from which on it is worth while to make a kernel. */
 const LONG = 2 ** 20;
-/** Bounds of a kernel's address space: enough for 3 GiB of pages of 4 KiB, and for 24 GiB. */
+/** Bounds of a kernel's address space: enough for 3 GiB of pages of 4 KiB, and for 24 GiB. More than 64 MiB make the engine look for garbage. */
 const [LEAST_SPACE, MOST_SPACE] = [2 ** 25, 2 ** 28];
 
 /** A kernel, where the trace is long and the machine gives the address space. */
@@ -136,7 +136,7 @@ function newHitKernel(workload: Workload): HitKernel | null {
   const { totalBytes } = workload.progress();
   if (totalBytes < LONG) return null;
   try {
-    return new HitKernel(new WasmRoom(Math.min(Math.max(LEAST_SPACE, totalBytes), MOST_SPACE)));
+    return new HitKernel(new WasmRoom(Math.min(Math.max(LEAST_SPACE, totalBytes / 4), MOST_SPACE)));
   } catch (error) {
     if (error instanceof RangeError) return null;
     throw error;

@@ -38,7 +38,7 @@ try {
 
 async function run(): Promise<void> {
   const judges = JUDGES.filter((file) => file.includes(values.tests));
-  const mutants = await build(judges, (file) => file.startsWith('src/model/'), folder);
+  const mutants = await build(judges, folder);
   const chosen = sampled(mutants.filter(({ file }) => file.includes(values.file)));
   if (chosen.length === 0) {
     console.error(`no mutant was chosen by --file '${values.file}' --sample ${values.sample ?? 'all'}`);

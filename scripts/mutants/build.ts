@@ -9,26 +9,27 @@ const ROOT = join(import.meta.dirname, '..', '..');
 const HERE = import.meta.dirname;
 const ENTRY = '\0judge';
 
-/**
- * Builds one file that holds the tests and, with all its mutants in it, the code they judge: at `path`.
- * @param mutated whether a source, named from the checkout, gets its mutants.
- */
-export async function build(
-  tests: readonly string[],
-  mutated: (file: string) => boolean,
-  path: string,
-): Promise<Mutant[]> {
+/** The folder whose code is judged, and one with its loops. */
+const [JUDGED, BELOW] = ['src/model/', 'src/base/'];
+
+/** Builds files that hold the tests and, with all its mutants in it, the code they judge: `judge.mjs` and `record.mjs` at `path`. */
+export async function build(tests: readonly string[], path: string): Promise<Mutant[]> {
+  await buildFor('record', tests, path);
+  return buildFor('judge', tests, path);
+}
+
+async function buildFor(purpose: 'judge' | 'record', tests: readonly string[], path: string): Promise<Mutant[]> {
   const mutants: Mutant[] = [];
   const made = await rolldown({
     input: { judge: ENTRY },
     platform: 'node',
     cwd: ROOT,
-    plugins: [standIns(), entry(tests), sources(mutated, mutants)],
+    plugins: [standIns(), entry(tests), sources(purpose, mutants)],
     treeshake: false,
     onLog: () => {},
   });
   mkdirSync(path, { recursive: true });
-  await made.write({ dir: path, format: 'esm', entryFileNames: 'judge.mjs', codeSplitting: false });
+  await made.write({ dir: path, format: 'esm', entryFileNames: `${purpose}.mjs`, codeSplitting: false });
   await made.close();
   return mutants;
 }
@@ -64,7 +65,7 @@ function entry(tests: readonly string[]): Plugin {
   };
 }
 
-function sources(mutated: (file: string) => boolean, mutants: Mutant[]): Plugin {
+function sources(purpose: 'judge' | 'record', mutants: Mutant[]): Plugin {
   return {
     name: 'sources',
     load(id) {
@@ -74,11 +75,11 @@ function sources(mutated: (file: string) => boolean, mutants: Mutant[]): Plugin 
       const code = readFileSync(id, 'utf8')
         .replaceAll('import.meta.dirname', JSON.stringify(join(id, '..')))
         .replaceAll('import.meta.url', JSON.stringify(`file://${id}`));
-      if (!mutated(file)) return { code, moduleType: 'ts' };
-      const result = mutate(file, code, mutants.length);
+      if (![JUDGED, BELOW].some((each) => file.startsWith(each))) return { code, moduleType: 'ts' };
+      const result = mutate(file, code, mutants.length, file.startsWith(JUDGED) ? purpose : 'loops');
       for (const mutant of result.mutants) mutants.push(mutant);
       return {
-        code: `import { isChosenMutant, turnOfLoop } from '${join(HERE, 'switch.ts')}';${result.code}`,
+        code: `import { isChosenMutant, isOther, turnOfLoop } from '${join(HERE, 'switch.ts')}';${result.code}`,
         moduleType: 'ts',
       };
     },

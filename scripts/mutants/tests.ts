@@ -22,6 +22,7 @@ export const JUDGES: readonly string[] = [
   'test/oracle/fragmented.test.ts',
   'test/oracle/large.test.ts',
   'test/oracle/policies.test.ts',
+  'test/oracle/mechanisms.test.ts',
   'test/oracle/odd-seeds.test.ts',
   'test/oracle/even-seeds.test.ts',
 ];

@@ -83,22 +83,9 @@ function idsOf(reached: Uint8Array): number[] {
   return [...reached.keys()].filter((id) => reached[id] === 1);
 }
 
-/** The quickest test of each file, then the next one of each; slow ones later. */
-function inTurn(tests: readonly Recorded[]): Recorded[] {
-  const ranks = new Map<string, number>();
-  return tests
-    .map((one) => {
-      const file = one.name.split(' > ', 1)[0];
-      const rank = ranks.get(file) ?? 0;
-      ranks.set(file, rank + 1);
-      return { one, turn: rank + one.milliseconds / 100 };
-    })
-    .toSorted((a, b) => a.turn - b.turn)
-    .map(({ one }) => one);
-}
-
 class Judge {
   private readonly runs = new Map(collected.map(({ name, run }) => [name, run]));
+  /** Quick ones first: cases are worth more than the same time of the oracle. */
   private readonly testsOf = new Map<number, Recorded[]>();
   private readonly loaded: ReadonlySet<number>;
   /** Who killed last is asked first: neighbours die by the same hand. */
@@ -115,7 +102,7 @@ class Judge {
   async verdict(id: number, seconds: number): Promise<Verdict> {
     const covering = this.testsOf.get(id) ?? [];
     const first = covering.filter(({ name }) => this.killers.includes(name));
-    const rest = inTurn(covering.filter(({ name }) => !this.killers.includes(name)));
+    const rest = covering.filter(({ name }) => !this.killers.includes(name));
     let left = seconds * 1000;
     let tests = 0;
     for (const one of [...first, ...rest]) {

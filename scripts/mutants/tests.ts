@@ -2,6 +2,8 @@
 export const JUDGES: readonly string[] = [
   'test/cases.test.ts',
   'test/conformance/model.test.ts',
+  'test/model/s3-fifo.test.ts',
+  'test/model/future.test.ts',
   'test/model/allocators.test.ts',
   'test/model/image.test.ts',
   'test/model/kernel-heap.test.ts',
@@ -11,6 +13,7 @@ export const JUDGES: readonly string[] = [
   'test/metrics/shares.test.ts',
   'test/run/simulate.test.ts',
   'test/run/warmup.test.ts',
+  'test/run/streams.test.ts',
   'test/run/course.test.ts',
   'test/run/explain.test.ts',
   'test/run/locality.test.ts',

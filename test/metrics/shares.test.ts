@@ -127,3 +127,28 @@ test('a process has at most the pages that the frames can hold', async () => {
   expect([totals.swap_ins, totals.evictions]).toEqual([8, 9]);
   expect(processes.map((process) => process.resident_peak)).toEqual([3]);
 });
+
+test('where nothing was mapped, neighbours are one region, whose bounds a child meets as a whole', async () => {
+  const path = join(folder, 'unmapped.csv');
+  const stores = (pid: number, pages: string[]): string[] => pages.map((page) => `${pid},S,0x${page}000,4`);
+  const lines = [
+    ...stores(1, ['10', '11', '13']),
+    '1,fork,,,child=2',
+    '1,fork,,,child=3',
+    ...stores(2, ['12']),
+    ...stores(3, ['f']),
+    ...stores(1, ['14']),
+  ];
+  writeFileSync(path, `pid,op,addr,size,args\n${lines.join('\n')}\n`);
+  const workload = await openWorkload([path]);
+  const system = loadSystem('{"unmapped": "map", "zeroPage": false}', 'system.json');
+  const simulation = await simulate(workload, system, { ...PLAIN, check: true });
+  const { regions } = resultOf(simulation, workload, system);
+  const rows = regions.map(({ pid, start, end, counters }) => [pid, start, end, counters['demand_zero']]);
+  expect(rows.filter(([, start]) => start !== '')).toEqual([
+    [1, '0x10000', '0x15000', 4],
+    // 0x12 lies between what the parent had on both sides, 0xf below it.
+    [2, '0x10000', '0x14000', 1],
+    [3, '0xf000', '0x12000', 1],
+  ]);
+});

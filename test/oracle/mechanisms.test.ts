@@ -1,6 +1,7 @@
 // The simulator against the oracle for each mechanism in turn: small systems of little else, in which it is busy and frames are few.
 
 import { describe, expect, test } from 'vitest';
+import { REPLACEMENTS } from '../../src/system/fields.ts';
 import { complaint, seeds as all } from '../support/against-oracle.ts';
 import { makeRandom } from '../support/random.ts';
 import type { Random } from '../support/random.ts';
@@ -10,7 +11,6 @@ const seeds = all.slice(0, Math.ceil(all.length / 30));
 
 type Settings = Record<string, unknown>;
 
-const policies = ['fifo', 'lru', 'clock', 'opt', 'arc', 's3-fifo', 'random', 'none'];
 const pair = (random: Random): Settings => ({
   l1i: { entries: 4, ways: 2 },
   l1d: { entries: random.pick([2, 8]), ways: 2, policy: random.pick(['lru', 'fifo', 'plru', 'lfu']) },
@@ -68,6 +68,12 @@ const mechanisms: Record<string, (random: Random) => Settings> = {
   'compressed swap': (random) => ({
     compressedSwap: { pool: random.pick([10, 30]), full: random.pick(['writeback', 'device']) },
   }),
+  'resident sets': (random) => ({
+    replacement: {
+      policy: random.pick(REPLACEMENTS.filter((policy) => policy !== 'none')),
+      scope: random.pick(['working-set:9', 'working-set:60', 'page-fault-frequency:4', 'proportional', 'local:3']),
+    },
+  }),
   'fault-around and prefetching': (random) => ({
     faultAround: 4,
     faultAroundEdge: random.pick(['aligned', 'region']),
@@ -80,8 +86,10 @@ function systemOf(name: string, random: Random): Settings {
   return {
     name,
     memory: random.integer(10, 40) * 4096,
-    table: { ...radix(10, 10), backing: 'none' },
-    replacement: { policy: random.pick(policies) },
+    table: random.chance(0.3)
+      ? { kind: 'linear', entryBytes: 4, backing: 'none' }
+      : { ...radix(10, 10), backing: 'none' },
+    replacement: { policy: random.pick(REPLACEMENTS) },
     fileCache: random.pick(['cold', 'warm']),
     zeroPage: random.chance(0.5),
     unmapped: 'map',

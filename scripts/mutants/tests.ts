@@ -4,6 +4,7 @@ export const JUDGES: readonly string[] = [
   'test/conformance/model.test.ts',
   'test/model/s3-fifo.test.ts',
   'test/model/future.test.ts',
+  'test/model/pinned.test.ts',
   'test/model/allocators.test.ts',
   'test/model/image.test.ts',
   'test/model/kernel-heap.test.ts',

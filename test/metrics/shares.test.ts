@@ -128,6 +128,20 @@ test('a process has at most the pages that the frames can hold', async () => {
   expect(processes.map((process) => process.resident_peak)).toEqual([3]);
 });
 
+test('a physical map is its region: its bounds, and the table that it makes', async () => {
+  const path = join(folder, 'physical.csv');
+  writeFileSync(path, 'pid,op,addr,size,args\n1,mapphys,0x70000,0x2000,pa=0x1000\n1,L,0x71000,4\n');
+  const workload = await openWorkload([path]);
+  const simulation = await simulate(workload, loadSystem('{"zeroPage": false}', 'system.json'), PLAIN);
+  const { regions } = resultOf(simulation, workload, simulation.machine.system);
+  const rows = regions.map(({ start, end, counters }) => [start, end, counters['alloc_calls'], counters['loads']]);
+  // The root is the process's own.
+  expect(rows).toEqual([
+    ['0x70000', '0x72000', 1, 1],
+    ['', '', 1, 0],
+  ]);
+});
+
 test('where nothing was mapped, neighbours are one region, whose bounds a child meets as a whole', async () => {
   const path = join(folder, 'unmapped.csv');
   const stores = (pid: number, pages: string[]): string[] => pages.map((page) => `${pid},S,0x${page}000,4`);

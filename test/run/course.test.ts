@@ -133,6 +133,25 @@ test('more pages than blocks that are told apart: two of them, then four, are on
   expect(columns.filter((references) => references > 0)).toEqual([2, 2]);
 });
 
+test('columns of one reference after a warm-up; the refused reference that ends its process counts, what follows it does not', async () => {
+  const loads = ['10', '11', '10', '12', '13', '13', '14', '99', '10'];
+  const trace = `pid,op,addr,size,args\n1,map,0x10000,0x8000,\n${loads.map((page) => `1,L,0x${page}000,4,\n`).join('')}`;
+  const result = await run(trace, { onInvalid: 'kill' }, { warmup: 2, hotPages: true });
+  const course = courseOf(result);
+  expect(course).toMatchObject({ width: 1, references: 6, workingSet: [1, 1, 1, 1, 1, 1] });
+  const rows = course.heat.flatMap(({ rows: all }) => all.map(({ va, columns }) => [va, ...columns]));
+  expect(rows).toEqual([
+    ['0x10000', 1, 0, 0, 0, 0, 0],
+    ['0x12000', 0, 1, 0, 0, 0, 0],
+    ['0x13000', 0, 0, 1, 1, 0, 0],
+    ['0x14000', 0, 0, 0, 0, 1, 0],
+    ['0x99000', 0, 0, 0, 0, 0, 1],
+  ]);
+  expect(result.totals).toMatchObject({ references: 6, no_region: 1, ignored_records: 1 });
+  const windows = await run(trace, { onInvalid: 'kill' }, { window: 4 });
+  expect(windows.timeline.map(({ gauges }) => gauges['working_set'])).toEqual([3, 2]);
+});
+
 test('a page that was given back and lies in another region by now is told of there', async () => {
   const load = (count: number): string => '1,L,0x1000,4\n'.repeat(count);
   const trace = `pid,op,addr,size,args\n1,map,0x1000,0x1000,name=a\n${load(6)}1,unmap,0x1000,0x1000\n1,map,0x1000,0x1000,name=b\n${load(3)}`;

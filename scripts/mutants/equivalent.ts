@@ -96,6 +96,24 @@ export const EQUIVALENT: readonly Equivalent[] = [
     reason: 'as above',
   },
   { file: 'tlb.ts', line: 'this.marks = new', change: 'this.policy >= LFU -> true', reason: 'as above' },
+  {
+    file: 'contiguity.ts',
+    line: 'let length = 1;',
+    change: '1 -> 0',
+    reason: 'the loop behind it then begins with the page itself',
+  },
+  {
+    file: 'address-map.ts',
+    line: 'this.closed.length > 0 && this.closed.some(',
+    change: '> -> >=',
+    reason: 'a short cut: nothing is in an empty list',
+  },
+  {
+    file: 'address-map.ts',
+    line: 'if (this.kernel.length === 0) return false;',
+    change: 'this.kernel.length === 0 -> false',
+    reason: 'as above',
+  },
   { file: 'spaces.ts', line: 'heapEnd: -1,', reason: 'read only where there is a heap, which begins with its end' },
   {
     file: 'tables/nodes.ts',

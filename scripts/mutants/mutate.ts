@@ -198,7 +198,20 @@ function loop(node: Node, writer: Writer): void {
 }
 
 /** Functions of the model and of JavaScript that change nothing. */
-const READING = new Set(['floor', 'ceil', 'min', 'max', 'clz32', 'get', 'has', 'head', 'find', 'isClosed', 'queueOf', 'of']);
+const READING = new Set([
+  'floor',
+  'ceil',
+  'min',
+  'max',
+  'clz32',
+  'get',
+  'has',
+  'head',
+  'find',
+  'isClosed',
+  'queueOf',
+  'of',
+]);
 
 /** Computing it a second time gives the same and changes nothing. */
 function isPure(node: Node): boolean {

@@ -5,6 +5,7 @@ export const JUDGES: readonly string[] = [
   'test/model/s3-fifo.test.ts',
   'test/model/future.test.ts',
   'test/model/pinned.test.ts',
+  'test/model/totals.test.ts',
   'test/model/allocators.test.ts',
   'test/model/image.test.ts',
   'test/model/kernel-heap.test.ts',

@@ -53,7 +53,15 @@ test('each touch knows the next one of its page: of rows, of the other stream in
   touches.add(batchOf([[1, rows]], [0, 1, 2]), pages);
   touches.finish();
   // Touches in the order of the rows: 5 at 0, 6 at 1, 5 at 2, 6 at 3, 7 at 4, 6 at 5, 5 at 6.
-  expect([0, 1, 2, 3, 4, 5, 6].map((touch) => touches.after(touch))).toEqual([2, 3, 6, 5, Infinity, Infinity, Infinity]);
+  expect([0, 1, 2, 3, 4, 5, 6].map((touch) => touches.after(touch))).toEqual([
+    2,
+    3,
+    6,
+    5,
+    Infinity,
+    Infinity,
+    Infinity,
+  ]);
   const first = touches.start();
   expect([5, 6, 7].map((vpn) => first[touches.key(1, vpn)])).toEqual([0, 1, 4]);
   expect([touches.key(1, 8), touches.key(2, 5)]).toEqual([-1, -1]);

@@ -61,6 +61,11 @@ const mechanisms: Record<string, (random: Random) => Settings> = {
   'no invalidation of a page': (random) => ({ tlb: { ...pair(random), invlpg: false } }),
   'invalidation when a page is mapped': (random) => ({ tlb: { ...unified(random), onMap: true } }),
   'one second level': (random) => ({ tlb: { l1i: null, l1d: null, l2: { entries: random.pick([2, 8]), ways: 2 } } }),
+  'a first level of one stream': (random) => {
+    const level = { entries: random.pick([2, 8]), ways: 2 };
+    const l2 = { entries: random.pick([4, 8]), ways: 2, policy: random.pick(['lru', 'fifo', 'plru']) };
+    return { tlb: random.chance(0.5) ? { l1i: null, l1d: level, l2 } : { l1i: level, l1d: null, l2 } };
+  },
   'linear tables': (random) => ({
     table: { kind: 'linear', entryBytes: 4, header: random.pick([0, 1, 64]) },
     memory: random.integer(20, 50) * 4096,

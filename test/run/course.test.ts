@@ -148,8 +148,9 @@ test('columns of one reference after a warm-up; the refused reference that ends 
     ['0x99000', 0, 0, 0, 0, 0, 1],
   ]);
   expect(result.totals).toMatchObject({ references: 6, no_region: 1, ignored_records: 1 });
+  // A refused page is not in the working set; the third window has but the record that is ignored.
   const windows = await run(trace, { onInvalid: 'kill' }, { window: 4 });
-  expect(windows.timeline.map(({ gauges }) => gauges['working_set'])).toEqual([3, 2]);
+  expect(windows.timeline.map(({ gauges }) => gauges['working_set'])).toEqual([3, 2, 0]);
 });
 
 test('a page that was given back and lies in another region by now is told of there', async () => {

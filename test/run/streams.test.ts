@@ -49,7 +49,14 @@ const ways: Record<string, Way> = {
   'evicts it': {
     system: twoFrames,
     // Page 3 takes the frame of page 1, which is used on: it takes that of page 2.
-    trace: (a, b) => [map, `1,${a},0x1000,4`, `1,${b},0x2000,4`, `1,${a},0x1004,4`, `1,${b},0x3000,4`, `1,${a},0x1000,4`],
+    trace: (a, b) => [
+      map,
+      `1,${a},0x1000,4`,
+      `1,${b},0x2000,4`,
+      `1,${a},0x1004,4`,
+      `1,${b},0x3000,4`,
+      `1,${a},0x1000,4`,
+    ],
     expected: { demand_zero: 3, swap_in: 1, evictions: 2, swap_outs: 2, l1_misses: 4 },
   },
   'evicts it, and it is brought back by a load and stored to': {
@@ -70,15 +77,7 @@ const ways: Record<string, Way> = {
   },
   'evicts it, and it is brought back by a load': {
     system: twoFrames,
-    trace: () => [
-      map,
-      '1,S,0x1000,4',
-      '1,I,0x2000,4',
-      '1,I,0x3000,4',
-      '1,L,0x1000,4',
-      '1,I,0x2000,4',
-      '1,I,0x3000,4',
-    ],
+    trace: () => [map, '1,S,0x1000,4', '1,I,0x2000,4', '1,I,0x3000,4', '1,L,0x1000,4', '1,I,0x2000,4', '1,I,0x3000,4'],
     expected: { demand_zero: 3, swap_in: 3, evictions: 4, swap_outs: 3 },
     streams: [['', '']],
   },

@@ -114,6 +114,24 @@ export const EQUIVALENT: readonly Equivalent[] = [
     change: 'this.kernel.length === 0 -> false',
     reason: 'as above',
   },
+  {
+    file: 'machine.ts',
+    line: '(this.noRun === null ? factory(inputs) : numbered(',
+    change: 'this.noRun === null -> false',
+    reason: 'a short cut: numbers are PFNs until a page moves',
+  },
+  {
+    file: 'tlb.ts',
+    line: 'let most = 0;',
+    change: '0 -> 1',
+    reason: 'asked of ways that are all in use, each since time 1 or later',
+  },
+  {
+    file: 'local-replacement.ts',
+    line: 'if (pfn < 0) for (const { policy } of',
+    change: '< -> <=',
+    reason: 'every page is looked up again in place of one',
+  },
   { file: 'spaces.ts', line: 'heapEnd: -1,', reason: 'read only where there is a heap, which begins with its end' },
   {
     file: 'tables/nodes.ts',

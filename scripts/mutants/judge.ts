@@ -85,7 +85,7 @@ function idsOf(reached: Uint8Array): number[] {
 
 class Judge {
   private readonly runs = new Map(collected.map(({ name, run }) => [name, run]));
-  /** Quick ones first: cases are worth more than the same time of the oracle. */
+  /** In the order of the list of judges. */
   private readonly testsOf = new Map<number, Recorded[]>();
   private readonly loaded: ReadonlySet<number>;
   /** Who killed last is asked first: neighbours die by the same hand. */
@@ -93,8 +93,7 @@ class Judge {
 
   constructor({ tests, loaded }: Recording) {
     this.loaded = new Set(loaded);
-    for (const one of tests.toSorted((a, b) => a.milliseconds - b.milliseconds))
-      for (const id of one.reached) this.testsOf.set(id, [...(this.testsOf.get(id) ?? []), one]);
+    for (const one of tests) for (const id of one.reached) this.testsOf.set(id, [...(this.testsOf.get(id) ?? []), one]);
     const some = tests.filter(({ reached }) => reached.length > 0);
     for (const id of loaded) this.testsOf.set(id, some);
   }

@@ -130,15 +130,20 @@ test('a process has at most the pages that the frames can hold', async () => {
 
 test('a physical map is its region: its bounds, and the table that it makes', async () => {
   const path = join(folder, 'physical.csv');
-  writeFileSync(path, 'pid,op,addr,size,args\n1,mapphys,0x70000,0x2000,pa=0x1000\n1,L,0x71000,4\n');
+  writeFileSync(
+    path,
+    'pid,op,addr,size,args\n1,mapphys,0x70000,0x2000,pa=0x1000\n1,L,0x71000,4\n1,map,0x90000,0x1000,name=a\n1,S,0x90000,4\n',
+  );
   const workload = await openWorkload([path]);
   const simulation = await simulate(workload, loadSystem('{"zeroPage": false}', 'system.json'), PLAIN);
   const { regions } = resultOf(simulation, workload, simulation.machine.system);
-  const rows = regions.map(({ start, end, counters }) => [start, end, counters['alloc_calls'], counters['loads']]);
-  // The root is the process's own.
-  expect(rows).toEqual([
-    ['0x70000', '0x72000', 1, 1],
-    ['', '', 1, 0],
+  const names = ['alloc_calls', 'loads', 'l1_misses', 'walks'];
+  const rows = regions.map(({ start, end, counters }) => [start, end, ...names.map((name) => counters[name])]);
+  // The root is the process's own; a's page has its fault's second walk.
+  expect(rows.toSorted()).toEqual([
+    ['', '', 1, 0, 0, 0],
+    ['0x70000', '0x72000', 1, 1, 1, 1],
+    ['0x90000', '0x91000', 1, 0, 1, 2],
   ]);
 });
 

@@ -32,6 +32,8 @@ test.each(['lru', 'opt'])('what ids of an ended process mean in a later batch of
     unmapped: 'map',
   };
   const { metrics } = await runCase(trace, system);
+  const { metrics: first } = await runCase(trace, system, { limit: 5 });
+  expect(first).toMatchObject({ references: 5, demand_zero: 4, touched_pages: 4 });
   // Process 3 gets the frame that is free, then that of page 8, which was used before page 9 and has the lower number; both are never used again.
   expect(metrics).toMatchObject({ references: 67_005, demand_zero: 6, evictions: 1, swap_in: 0, touched_pages: 6 });
 });

@@ -132,6 +132,48 @@ export const EQUIVALENT: readonly Equivalent[] = [
     change: '< -> <=',
     reason: 'every page is looked up again in place of one',
   },
+  {
+    file: 'resident-sets.ts',
+    line: 'this.last.delete(serial);',
+    change: 'this.last.delete(serial); -> nothing',
+    reason: 'no other space gets that number: only memory is given back',
+  },
+  {
+    file: 'virtual-time.ts',
+    line: 'this.before.delete(serial);',
+    change: 'this.before.delete(serial); -> nothing',
+    reason: 'as above',
+  },
+  {
+    file: 'shares.ts',
+    line: 'if (vmas.mapped < 0) vmas.mapped =',
+    change: '< -> <=',
+    reason: 'what is known would be counted again',
+  },
+  {
+    file: 'mechanisms/compressed-swap.ts',
+    line: 'if (settings.pool === 0) return null;',
+    change: 'settings.pool === 0 -> false',
+    reason: 'a short cut: a pool of no frame takes no page',
+  },
+  {
+    file: 'mechanisms/huge-pages.ts',
+    line: 'if ((to - first) / this.pages <= pages.keys.length) {',
+    change: '<= -> <',
+    reason: 'where both ways take as long, both find the same',
+  },
+  {
+    file: 'ptes.ts',
+    line: 'if (to - from <= pages.size) {',
+    change: '<= -> <',
+    reason: 'as above',
+  },
+  {
+    file: 'ptes.ts',
+    line: 'if (to - from <= pages.size) {',
+    change: 'to - from <= pages.size -> false',
+    reason: 'as above, and slower',
+  },
   { file: 'spaces.ts', line: 'heapEnd: -1,', reason: 'read only where there is a heap, which begins with its end' },
   {
     file: 'tables/nodes.ts',

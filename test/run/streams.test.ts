@@ -136,11 +136,13 @@ const ways: Record<string, Way> = {
     system: { ...base, onInvalid: 'continue', stackWindow: 8192 },
     trace: (a, b) => [
       '1,map,0x10000,0x1000,prot=rwxu;growsdown=0x8000',
+      `1,${b},0x10000,4`,
       `1,${a},0xd000,4`,
       `1,${b},0xe000,4`,
       `1,${a},0xd000,4`,
     ],
-    expected: { no_region: 1, stack_growth: 2 },
+    // The table is there, so that walks find the same before and after it.
+    expected: { no_region: 1, stack_growth: 2, demand_zero: 1, walk_reads: 13 },
   },
   'makes the table of a page that was refused': {
     system: { ...base, table: { kind: 'radix', levels: [10, 10], entryBytes: 4 }, onInvalid: 'continue' },

@@ -47,7 +47,7 @@ test.each([
   };
   runInNewContext(code, { a, b, isChosenMutant, isOther });
   const told = mutants.filter(({ id }) => others.has(id)).map(({ from, to }) => `${from} ${to}`);
-  expect(told.toSorted()).toEqual(expected.toSorted());
+  expect(new Set(told)).toEqual(new Set(expected));
 });
 
 test('loops of what is not judged have an end, too', () => {

@@ -171,7 +171,7 @@ function mapPhysical(m: Machine, process: Process, event: TraceEvent & { op: 'ma
   const shift = Number(event.pa / BigInt(m.system.pageSize)) - from;
   const region = m.regions.id('mapping', '');
   const bounds = { start: from, end: to };
-  const vma: Vma = { ...PRIVATE_ANON, ...bounds, prot: event.prot, shared: true, shift, physical: true, region };
+  const vma: Vma = { ...PRIVATE_ANON, ...bounds, prot: event.prot, shift, physical: true, region };
   space.vmas.insert(vma);
   m.charge(process, region);
   m.counters.meet(from, to);

@@ -140,11 +140,13 @@ test('a physical map is its region: its bounds, and the table that it makes', as
   const names = ['alloc_calls', 'loads', 'l1_misses', 'walks'];
   const rows = regions.map(({ start, end, counters }) => [start, end, ...names.map((name) => counters[name])]);
   // The root is the process's own; a's page has its fault's second walk.
-  expect(rows.toSorted()).toEqual([
-    ['', '', 1, 0, 0, 0],
-    ['0x70000', '0x72000', 1, 1, 1, 1],
-    ['0x90000', '0x91000', 1, 0, 1, 2],
-  ]);
+  expect(new Set(rows)).toEqual(
+    new Set([
+      ['', '', 1, 0, 0, 0],
+      ['0x70000', '0x72000', 1, 1, 1, 1],
+      ['0x90000', '0x91000', 1, 0, 1, 2],
+    ]),
+  );
 });
 
 test('where nothing was mapped, neighbours are one region, whose bounds a child meets as a whole', async () => {

@@ -5,13 +5,14 @@ import { parseArgs } from 'node:util';
 import { makeRandom } from '../test/support/random.ts';
 import { build } from './mutants/build.ts';
 import { reasonWhyEquivalent } from './mutants/equivalent.ts';
-import { UNSURE, judge, recordAll } from './mutants/judging.ts';
+import { UNSURE, judge, recordAll, recordingOf } from './mutants/judging.ts';
 import type { Mutant } from './mutants/mutate.ts';
 import { JUDGES } from './mutants/tests.ts';
 
 // `npm run mutants`: changes one operator of src/model at a time, and asks the tests whether they notice.
 // `--sample N --seed S` takes N of the mutants, `--file PART` those of files whose paths hold the part, `--tests PART` such tests alone; `--seconds S` is what the tests of one
-// mutant may take, `--seeds N` how many seeds of the oracle are among them, `--out DIR` keeps the survivors.
+// mutant may take, `--seeds N` how many seeds of the oracle are among them, `--out DIR` keeps the survivors, and `--recorded`
+// goes by what an earlier run with the same sources, tests and seeds found out about the tests and left there.
 
 /** Rounds of the chosen mutants, so that the share after each says something of all. */
 const ROUNDS = 5;
@@ -25,6 +26,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '5' },
     seeds: { type: 'string', default: '60' },
     out: { type: 'string' },
+    recorded: { type: 'boolean', default: false },
   },
 });
 
@@ -38,16 +40,16 @@ try {
 
 async function run(): Promise<void> {
   const judges = JUDGES.filter((file) => file.includes(values.tests));
-  const mutants = await build(judges, (file) => file.startsWith('src/model/'), folder);
+  const mutants = await build(judges, folder);
   const chosen = sampled(mutants.filter(({ file }) => file.includes(values.file)));
   if (chosen.length === 0) {
     console.error(`no mutant was chosen by --file '${values.file}' --sample ${values.sample ?? 'all'}`);
     process.exitCode = 2;
     return;
   }
-  console.log(`${mutants.length} mutants; the tests are run once without any`);
+  console.log(`${mutants.length} mutants`);
   const place = { folder, mutants: mutants.length, seeds: Number(values.seeds) };
-  const { tests, failing } = await recordAll(place);
+  const { tests, failing } = values.recorded ? recordingOf(place) : await recordAll(place);
   const seconds = tests.reduce((sum, { milliseconds }) => sum + milliseconds, 0) / 1000;
   console.log(`${tests.length} tests of ${seconds.toFixed(0)} s; ${failing.length} of no use here`);
   for (const one of failing) console.log(`  ${one}`);

@@ -29,6 +29,35 @@ test.each([
   expect(outcomes(expression, a, b)).toEqual(expected);
 });
 
+test.each([
+  ['a < b', 3, 4, ['< >=']],
+  ['a < b', 3, 3, ['< <=', '< >=']],
+  ['a < b', 4, 3, ['< >=']],
+  ['a && b', true, true, []],
+  ['a ? b : 1', true, 1, ['a false']],
+  // What may do more than read is not done twice: it counts wherever it is reached.
+  ['a.push(1) > 5', [], 0, ['> >=', '> <=', '1 0']],
+])('which mutants of %s have another value', (expression, a, b, expected) => {
+  const { code, mutants } = mutate('tiny.ts', `(${expression});`, FIRST, 'record');
+  const others = new Set<number>();
+  const isChosenMutant = (id: number): boolean => !others.add(id);
+  const isOther = (id: number, value: unknown, mutant: () => unknown): unknown => {
+    if (value !== mutant()) others.add(id);
+    return value;
+  };
+  runInNewContext(code, { a, b, isChosenMutant, isOther });
+  const told = mutants.filter(({ id }) => others.has(id)).map(({ from, to }) => `${from} ${to}`);
+  expect(new Set(told)).toEqual(new Set(expected));
+});
+
+test('loops of what is not judged have an end, too', () => {
+  const { code, mutants } = mutate('tiny.ts', 'while (a < 3) a += 0;', FIRST, 'loops');
+  let turns = 0;
+  const turnOfLoop = (): boolean => ++turns < 10;
+  runInNewContext(code, { a: 0, turnOfLoop });
+  expect([turns, mutants]).toEqual([10, []]);
+});
+
 const source = `
 enum Kind { One = 1 }
 export function f(a: number, list: number[]): number {

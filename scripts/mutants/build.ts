@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { rolldown } from 'rolldown';
 import type { Plugin } from 'rolldown';
@@ -9,28 +9,43 @@ const ROOT = join(import.meta.dirname, '..', '..');
 const HERE = import.meta.dirname;
 const ENTRY = '\0judge';
 
-/**
- * Builds one file that holds the tests and, with all its mutants in it, the code they judge: at `path`.
- * @param mutated whether a source, named from the checkout, gets its mutants.
- */
-export async function build(
-  tests: readonly string[],
-  mutated: (file: string) => boolean,
-  path: string,
-): Promise<Mutant[]> {
+/** The folder whose code is judged, and one with its loops. */
+const [JUDGED, BELOW] = ['src/model/', 'src/base/'];
+
+/** Builds files that hold the tests and, with all its mutants in it, the code they judge: `judge.mjs` and `record.mjs` at `path`. */
+export async function build(tests: readonly string[], path: string): Promise<Mutant[]> {
   const mutants: Mutant[] = [];
+  const firstOf = new Map<string, number>();
+  // Files are loaded in any order: the ids of their mutants go by their names.
+  for (const file of readdirSync(join(ROOT, JUDGED), { recursive: true, encoding: 'utf8' }).toSorted()) {
+    if (!file.endsWith('.ts')) continue;
+    firstOf.set(JUDGED + file, mutants.length);
+    const found = mutate(JUDGED + file, readFileSync(join(ROOT, JUDGED, file), 'utf8'), mutants.length);
+    for (const mutant of found.mutants) mutants.push(mutant);
+  }
+  for (const purpose of ['record', 'judge'] as const)
+    // oxlint-disable-next-line no-await-in-loop -- one after the other takes less memory
+    await buildFor(purpose, tests, path, firstOf);
+  return mutants;
+}
+
+async function buildFor(
+  purpose: 'judge' | 'record',
+  tests: readonly string[],
+  path: string,
+  firstOf: ReadonlyMap<string, number>,
+): Promise<void> {
   const made = await rolldown({
     input: { judge: ENTRY },
     platform: 'node',
     cwd: ROOT,
-    plugins: [standIns(), entry(tests), sources(mutated, mutants)],
+    plugins: [standIns(), entry(tests), sources(purpose, firstOf)],
     treeshake: false,
     onLog: () => {},
   });
   mkdirSync(path, { recursive: true });
-  await made.write({ dir: path, format: 'esm', entryFileNames: 'judge.mjs', codeSplitting: false });
+  await made.write({ dir: path, format: 'esm', entryFileNames: `${purpose}.mjs`, codeSplitting: false });
   await made.close();
-  return mutants;
 }
 
 /** The tests' vitest and oracle are our own. */
@@ -64,7 +79,7 @@ function entry(tests: readonly string[]): Plugin {
   };
 }
 
-function sources(mutated: (file: string) => boolean, mutants: Mutant[]): Plugin {
+function sources(purpose: 'judge' | 'record', firstOf: ReadonlyMap<string, number>): Plugin {
   return {
     name: 'sources',
     load(id) {
@@ -74,11 +89,11 @@ function sources(mutated: (file: string) => boolean, mutants: Mutant[]): Plugin 
       const code = readFileSync(id, 'utf8')
         .replaceAll('import.meta.dirname', JSON.stringify(join(id, '..')))
         .replaceAll('import.meta.url', JSON.stringify(`file://${id}`));
-      if (!mutated(file)) return { code, moduleType: 'ts' };
-      const result = mutate(file, code, mutants.length);
-      for (const mutant of result.mutants) mutants.push(mutant);
+      if (![JUDGED, BELOW].some((each) => file.startsWith(each))) return { code, moduleType: 'ts' };
+      const first = firstOf.get(file);
+      const mutated = mutate(file, code, first ?? 0, first === undefined ? 'loops' : purpose);
       return {
-        code: `import { isChosenMutant, turnOfLoop } from '${join(HERE, 'switch.ts')}';${result.code}`,
+        code: `import { isChosenMutant, isOther, turnOfLoop } from '${join(HERE, 'switch.ts')}';${mutated.code}`,
         moduleType: 'ts',
       };
     },

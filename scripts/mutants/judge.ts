@@ -3,14 +3,14 @@ import { keep } from './remembered-oracle.ts';
 import { collected, end } from './stand-in.ts';
 import { choose, limitTurns, loaded, record, turnsTaken } from './switch.ts';
 
-// The child process: it holds all tests and all mutants. First it records what each test reaches; then it judges one mutant after the other.
+// The child process: it holds all tests and all mutants. First it records which mutants would have another value in each test, then what each test takes; then it judges one mutant after the other.
 
 /** A test, and what the code without a mutant does in it. */
 export interface Recorded {
   name: string;
   milliseconds: number;
   turns: number;
-  /** Ids of the mutants it reaches. */
+  /** Ids of the mutants that it reaches and that have another value there: no other one can fail in it. */
   reached: number[];
 }
 
@@ -32,8 +32,9 @@ export interface Verdict {
 const [count, path] = [Number(process.env['PAGEWALK_MUTANTS']), process.env['PAGEWALK_MUTANTS_RECORDING'] ?? ''];
 
 export async function main(): Promise<void> {
-  if (process.env['PAGEWALK_MUTANTS_TASK'] === 'record') {
-    writeFileSync(path, JSON.stringify(await recordAll()));
+  const task = process.env['PAGEWALK_MUTANTS_TASK'];
+  if (task === 'record' || task === 'measure') {
+    writeFileSync(path, JSON.stringify(task === 'record' ? await recordAll() : await measureAll()));
     keep();
     await end();
     process.disconnect();
@@ -51,15 +52,11 @@ async function recordAll(): Promise<Recording> {
   const recording: Recording = { tests: [], failing: [], loaded: idsOf(loaded!) };
   record(null);
   for (const { name, run } of collected) {
+    const reached = new Uint8Array(count);
+    record(reached);
     try {
-      const reached = new Uint8Array(count);
-      limitTurns(Infinity);
-      record(reached);
-      const begin = process.cpuUsage();
       await run();
-      const { user, system } = process.cpuUsage(begin);
-      const milliseconds = (user + system) / 1000;
-      recording.tests.push({ name, milliseconds, turns: turnsTaken(), reached: idsOf(reached) });
+      recording.tests.push({ name, milliseconds: 0, turns: 0, reached: idsOf(reached) });
     } catch (error) {
       recording.failing.push(`${name}: ${String(error)}`);
     }
@@ -68,26 +65,27 @@ async function recordAll(): Promise<Recording> {
   return recording;
 }
 
+async function measureAll(): Promise<Recording> {
+  const recording = JSON.parse(readFileSync(path, 'utf8')) as Recording;
+  const runs = new Map(collected.map(({ name, run }) => [name, run]));
+  for (const one of recording.tests) {
+    limitTurns(Infinity);
+    const begin = process.cpuUsage();
+    await runs.get(one.name)!();
+    const { user, system } = process.cpuUsage(begin);
+    one.milliseconds = (user + system) / 1000;
+    one.turns = turnsTaken();
+  }
+  return recording;
+}
+
 function idsOf(reached: Uint8Array): number[] {
   return [...reached.keys()].filter((id) => reached[id] === 1);
 }
 
-/** The quickest test of each file, then the next one of each; slow ones later. */
-function inTurn(tests: readonly Recorded[]): Recorded[] {
-  const ranks = new Map<string, number>();
-  return tests
-    .map((one) => {
-      const file = one.name.split(' > ', 1)[0];
-      const rank = ranks.get(file) ?? 0;
-      ranks.set(file, rank + 1);
-      return { one, turn: rank + one.milliseconds / 100 };
-    })
-    .toSorted((a, b) => a.turn - b.turn)
-    .map(({ one }) => one);
-}
-
 class Judge {
   private readonly runs = new Map(collected.map(({ name, run }) => [name, run]));
+  /** In the order of the list of judges. */
   private readonly testsOf = new Map<number, Recorded[]>();
   private readonly loaded: ReadonlySet<number>;
   /** Who killed last is asked first: neighbours die by the same hand. */
@@ -95,8 +93,7 @@ class Judge {
 
   constructor({ tests, loaded }: Recording) {
     this.loaded = new Set(loaded);
-    for (const one of tests.toSorted((a, b) => a.milliseconds - b.milliseconds))
-      for (const id of one.reached) this.testsOf.set(id, [...(this.testsOf.get(id) ?? []), one]);
+    for (const one of tests) for (const id of one.reached) this.testsOf.set(id, [...(this.testsOf.get(id) ?? []), one]);
     const some = tests.filter(({ reached }) => reached.length > 0);
     for (const id of loaded) this.testsOf.set(id, some);
   }
@@ -104,7 +101,7 @@ class Judge {
   async verdict(id: number, seconds: number): Promise<Verdict> {
     const covering = this.testsOf.get(id) ?? [];
     const first = covering.filter(({ name }) => this.killers.includes(name));
-    const rest = inTurn(covering.filter(({ name }) => !this.killers.includes(name)));
+    const rest = covering.filter(({ name }) => !this.killers.includes(name));
     let left = seconds * 1000;
     let tests = 0;
     for (const one of [...first, ...rest]) {

@@ -14,16 +14,22 @@ export interface Mutant {
 }
 
 export interface Mutated {
-  /** The source with all its mutants in it, of which `is(id)` chooses one. */
+  /** The source with all its mutants in it. */
   code: string;
   mutants: Mutant[];
 }
 
+/**
+ * What is put into a source: `judge`: all mutants, of which `isChosenMutant(id)` chooses one; `record`: what notes which of them would have another value, `isOther(id, value, mutant)`;
+ * `loops`: no mutants, but what cuts loops without an end.
+ */
+export type Purpose = 'judge' | 'record' | 'loops';
+
 type Node = Readonly<Record<string, unknown>> & { type: string; start: number; end: number };
 
 /** Puts all mutants of a TypeScript source into it. Their ids go on from `first`. */
-export function mutate(file: string, source: string, first: number): Mutated {
-  const writer = new Writer(file, source, first);
+export function mutate(file: string, source: string, first: number, purpose: Purpose = 'judge'): Mutated {
+  const writer = new Writer(file, source, first, purpose);
   visit(parseAst(source, { lang: 'ts' }) as unknown as Node, writer);
   return { code: writer.code(), mutants: writer.mutants };
 }
@@ -37,11 +43,13 @@ class Writer {
   private readonly file: string;
   readonly source: string;
   private readonly first: number;
+  private readonly purpose: Purpose;
 
-  constructor(file: string, source: string, first: number) {
+  constructor(file: string, source: string, first: number, purpose: Purpose) {
     this.file = file;
     this.source = source;
     this.first = first;
+    this.purpose = purpose;
   }
 
   wrap({ start, end }: Node, before: string, after: string): void {
@@ -51,8 +59,24 @@ class Writer {
 
   /** The node, or one of the texts that may take its place. */
   choose(node: Node, choices: readonly { from: string; to: string; text: string }[]): void {
+    if (this.purpose === 'loops') return;
+    if (this.purpose === 'record') {
+      for (const { from, to, text } of choices) {
+        const id = this.add(node, from, to);
+        // What reads only may be done twice.
+        if (text in LITERAL || isPure(node)) this.wrap(node, `isOther(${id}, (`, `), () => (${text}))`);
+        else this.wrap(node, `(isChosenMutant(${id}), (`, '))');
+      }
+      return;
+    }
     const tests = choices.map(({ from, to, text }) => `isChosenMutant(${this.add(node, from, to)}) ? (${text}) : `);
     this.wrap(node, `(${tests.join('')}(`, '))');
+  }
+
+  /** The statement, or nothing. */
+  leaveOut(node: Node): void {
+    if (this.purpose === 'loops') return;
+    this.wrap(node, `{ if (!isChosenMutant(${this.add(node, this.raw(node), 'nothing')})) `, ' }');
   }
 
   add({ start }: Node, from: string, to: string): number {
@@ -128,7 +152,7 @@ const rules: Readonly<Record<string, (node: Node, writer: Writer) => void>> = {
     if (type !== 'CallExpression' && type !== 'ChainExpression') return;
     const callee = (node['expression'] as { callee?: Node }).callee;
     if (callee?.type === 'Super') return;
-    writer.wrap(node, `{ if (!isChosenMutant(${writer.add(node, writer.raw(node), 'nothing')})) `, ' }');
+    writer.leaveOut(node);
   },
 };
 
@@ -171,6 +195,33 @@ function loop(node: Node, writer: Writer): void {
   }
   writer.wrap(test, '(turnOfLoop() && (', '))');
   condition(test, writer, ['false']);
+}
+
+/** Functions of the model and of JavaScript that change nothing. */
+const READING = new Set([
+  'floor',
+  'ceil',
+  'min',
+  'max',
+  'clz32',
+  'get',
+  'has',
+  'head',
+  'find',
+  'isClosed',
+  'queueOf',
+  'of',
+]);
+
+/** Computing it a second time gives the same and changes nothing. */
+function isPure(node: Node): boolean {
+  const kind = node.type;
+  if (/^(?:New|Assignment|Update|Await|Yield|Import|TaggedTemplate|Function|ArrowFunction)/.test(kind)) return false;
+  if (kind === 'CallExpression') {
+    const { property } = node['callee'] as { property?: { name?: string } };
+    if (!READING.has(property?.name ?? '')) return false;
+  }
+  return Object.values(node).every((child) => [child].flat().every((one) => !isNode(one) || isPure(one)));
 }
 
 function isNode(value: unknown): value is Node {

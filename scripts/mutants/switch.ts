@@ -15,6 +15,17 @@ export function isChosenMutant(id: number): boolean {
   return id === chosen;
 }
 
+/** Records a mutant where it has another value, or none. */
+export function isOther<T>(id: number, value: T, mutant: () => unknown): T {
+  if (reached === null || reached[id] === 1) return value;
+  try {
+    if (!Object.is(value, mutant())) reached[id] = 1;
+  } catch {
+    reached[id] = 1;
+  }
+  return value;
+}
+
 /** Stands in the condition of every loop, and ends those that have no end. */
 export function turnOfLoop(): boolean {
   if (++turns > mostTurns) throw new Error('a loop without an end');

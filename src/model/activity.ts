@@ -118,7 +118,9 @@ export class Activity {
   }
 
   private rowFor(m: Machine, page: number, leaving: Process | null): ActivityRow | null {
-    if (this.rowOf[page] >= 0) return this.rows[this.rowOf[page]];
+    const known = this.rows[this.rowOf[page]];
+    // A page may lie in another region by now.
+    if (known !== undefined && known.region === m.ptes.region[page]) return known;
     const process = m.spaces[m.ptes.space[page]]?.processes[0] ?? leaving;
     if (process === null || process.start >= SPACES) return null;
     const before = this.rows.length;

@@ -8,6 +8,7 @@ import { range } from './range.ts';
 import type { Range } from './range.ts';
 import type { Regions } from './regions.ts';
 import type { Space } from './spaces.ts';
+import { PRIVATE_ANON } from './vmas.ts';
 import type { Vma } from './vmas.ts';
 
 /** What the system's map of an address space says of its pages; the same in every space (MODEL §12). */
@@ -69,18 +70,8 @@ function kernelVma(
   regions: Regions,
 ): Omit<Vma, 'start' | 'end'> {
   const right = (letter: string, bit: number): number => (kernel.includes(letter) ? bit : 0);
-  return {
-    prot: right('r', PROT_R) | right('w', PROT_W) | right('x', PROT_X),
-    guard,
-    shared: false,
-    object: null,
-    shift: 0,
-    physical: false,
-    floor: -1,
-    hadPrivate: false,
-    huge: false,
-    region: regions.id('kernel', name),
-  };
+  const prot = right('r', PROT_R) | right('w', PROT_W) | right('x', PROT_X);
+  return { ...PRIVATE_ANON, prot, guard, region: regions.id('kernel', name) };
 }
 
 /** The pages that an event may change. */

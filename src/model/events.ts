@@ -20,6 +20,7 @@ import type { Range } from './range.ts';
 import { remap } from './remap.ts';
 import type { Process, Space } from './spaces.ts';
 import { discardRange, unmapRange } from './unmap.ts';
+import { PRIVATE_ANON } from './vmas.ts';
 import type { Vma } from './vmas.ts';
 
 /** One event of a trace, counted and done (MODEL §2). Those of ended processes are skipped. */
@@ -169,20 +170,8 @@ function mapPhysical(m: Machine, process: Process, event: TraceEvent & { op: 'ma
   unmapRange(m, space, { from, to });
   const shift = Number(event.pa / BigInt(m.system.pageSize)) - from;
   const region = m.regions.id('mapping', '');
-  const vma: Vma = {
-    start: from,
-    end: to,
-    prot: event.prot,
-    guard: false,
-    shared: true,
-    object: null,
-    shift,
-    physical: true,
-    floor: -1,
-    hadPrivate: false,
-    huge: false,
-    region,
-  };
+  const bounds = { start: from, end: to };
+  const vma: Vma = { ...PRIVATE_ANON, ...bounds, prot: event.prot, shift, physical: true, region };
   space.vmas.insert(vma);
   m.charge(process, region);
   m.counters.meet(from, to);
@@ -257,20 +246,7 @@ function setHeapEnd(m: Machine, process: Process, va: bigint): void {
   const region = m.regions.id('heap', '[heap]');
   m.charge(process, region);
   m.counters.meet(from, to);
-  const vma: Vma = {
-    start: from,
-    end: to,
-    prot: PROT_RWU,
-    guard: false,
-    shared: false,
-    object: null,
-    shift: 0,
-    physical: false,
-    floor: -1,
-    hadPrivate: false,
-    huge: false,
-    region,
-  };
+  const vma: Vma = { ...PRIVATE_ANON, start: from, end: to, prot: PROT_RWU, region };
   space.vmas.insert(vma);
   if (!m.system.demandPaging) fillRegion(m, space, vma, false);
 }

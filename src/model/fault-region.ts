@@ -3,6 +3,7 @@ import { PROT_RWU, PROT_X } from '../trace/ops.ts';
 import { ANON } from './frames.ts';
 import type { Machine } from './machine.ts';
 import type { Process, Space } from './spaces.ts';
+import { PRIVATE_ANON } from './vmas.ts';
 import type { Vma } from './vmas.ts';
 
 /** What a page is found in when it faults. */
@@ -73,20 +74,7 @@ function addImplicit(space: Space, vpn: number, region: number): Vma {
     above.start = vpn;
     return above;
   }
-  const vma: Vma = {
-    start: vpn,
-    end: vpn + 1,
-    prot: IMPLICIT_PROT,
-    guard: false,
-    shared: false,
-    object: null,
-    shift: 0,
-    physical: false,
-    floor: -1,
-    hadPrivate: false,
-    huge: false,
-    region,
-  };
+  const vma: Vma = { ...PRIVATE_ANON, start: vpn, end: vpn + 1, prot: IMPLICIT_PROT, region };
   space.vmas.insert(vma);
   return vma;
 }

@@ -10,6 +10,7 @@ import { addEntry, dropEntry, fillFrame, permission, presentBy } from './memory.
 import { invalidatePage, mapped } from './translations.ts';
 import { touchFirst } from './mechanisms/huge-promotion.ts';
 import { COW, PRESENT, RESERVED_BIT, SWAPPED } from './ptes.ts';
+import type { MemoryObject } from './objects.ts';
 import type { Process, Space } from './spaces.ts';
 import type { Vma } from './vmas.ts';
 
@@ -96,8 +97,8 @@ function resolve(m: Machine, found: Found, page: number, kind: number, prot: num
   if ((state & SWAPPED) !== 0) return swapIn(m, m.ptes.holder[page], m.ptes.vpn[page]) ? C.swap_in : -1;
   const object = found.vma === null ? null : found.vma.object;
   if (found.vma !== null && object !== null) {
-    if (object.file) return mapFilePage(m, found.vma, page, kind === STORE);
-    return mapSharedPage(m, found.vma, page);
+    if (object.file) return mapFilePage(m, found.vma, object, page, kind === STORE);
+    return mapSharedPage(m, found.vma, object, page);
   }
   if (m.zeroFrame >= 0 && kind === LOAD && !found.growth) {
     addEntry(m, page, m.zeroFrame, PRESENT | COW, prot);
@@ -152,11 +153,9 @@ export function swapIn(m: Machine, slot: number, vpn: number): boolean {
 }
 
 /** A page of a file mapping: from the page cache, or read into it; a private page written first is copied at once. */
-function mapFilePage(m: Machine, vma: Vma, page: number, store: boolean): number {
+function mapFilePage(m: Machine, vma: Vma, file: MemoryObject, page: number, store: boolean): number {
   const { frames, ptes } = m;
   const index = ptes.vpn[page] + vma.shift;
-  const file = vma.object;
-  if (file === null) return -1;
   let cached = file.pages.get(index);
   let counter = C.file_minor;
   if (cached < 0) {
@@ -179,10 +178,8 @@ function mapFilePage(m: Machine, vma: Vma, page: number, store: boolean): number
 }
 
 /** A page of a shared anonymous map: the object's, wherever it is, or a new one. */
-function mapSharedPage(m: Machine, vma: Vma, page: number): number {
+function mapSharedPage(m: Machine, vma: Vma, object: MemoryObject, page: number): number {
   const { frames } = m;
-  const object = vma.object;
-  if (object === null) return -1;
   const index = m.ptes.vpn[page] + vma.shift;
   let holder = object.pages.get(index);
   let counter = C.file_minor;
@@ -207,8 +204,9 @@ export function fillEagerly(m: Machine, space: Space, vma: Vma, vpn: number): bo
   const page = m.ptes.id(space, vpn);
   m.ptes.region[page] = vma.region;
   if (!m.tables.ensure(space.tables, vpn)) return false;
-  if (vma.object !== null)
-    return (vma.object.file ? mapFilePage(m, vma, page, false) : mapSharedPage(m, vma, page)) >= 0;
+  const { object } = vma;
+  if (object !== null)
+    return (object.file ? mapFilePage(m, vma, object, page, false) : mapSharedPage(m, vma, object, page)) >= 0;
   const pfn = fillFrame(m, ANON, vpn, -1);
   if (pfn < 0) return false;
   addEntry(m, page, pfn, PRESENT, vma.prot);

@@ -12,7 +12,7 @@ interface Account {
   charged: number;
   /** The free places. */
   places: IndexedHeap;
-  /** Frame by place, -1 = none, and the place behind the last one with a frame. */
+  /** Frame by place, -1 = none, and the place behind the last one that ever had a frame. */
   frameAt: Int32Array;
   end: number;
   /** The space is gone; its account goes with the last page. */
@@ -129,7 +129,6 @@ export class LocalReplacement implements Replacement {
     account.policy.freed(place);
     account.places.set(place, 0);
     account.frameAt[place] = -1;
-    while (account.end > 0 && account.frameAt[account.end - 1] < 0) account.end--;
     account.charged--;
     this.accountOf[pfn] = -1;
     if (account.ended && account.charged === 0) this.accounts.delete(account.serial);
@@ -164,8 +163,7 @@ export class LocalReplacement implements Replacement {
 
   sharersChanged(pfn: number): void {
     if (pfn < 0) for (const { policy } of this.accounts.values()) policy.sharersChanged?.(-1);
-    else if (pfn < this.frames.count)
-      this.accounts.get(this.accountOf[pfn])?.policy.sharersChanged?.(this.placeOf[pfn]);
+    else this.accounts.get(this.accountOf[pfn])?.policy.sharersChanged?.(this.placeOf[pfn]);
   }
 
   private memory(): GhostMemory {

@@ -294,7 +294,6 @@ function bootTables(m: Machine, setting: string, make: () => boolean): void {
 /** Whether the order of fetches and data accesses matters to the first TLB array that one of them looks into. */
 function sharesFirstArray(machine: Machine): boolean {
   const [fetch, data] = machine.tlbs;
-  if (fetch === null && data === null) return machine.l2 !== null;
   if (machine.l2 !== null && (fetch === null || data === null)) return true;
   return fetch !== null && fetch === data;
 }

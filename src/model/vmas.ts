@@ -25,6 +25,18 @@ export interface Vma {
   region: number;
 }
 
+/** What a region of private anonymous memory has, but its bounds, rights and name. */
+export const PRIVATE_ANON = {
+  guard: false,
+  shared: false,
+  object: null,
+  shift: 0,
+  physical: false,
+  floor: -1,
+  hadPrivate: false,
+  huge: false,
+} as const;
+
 /** The VMAs of one space in address order. They never overlap. */
 export class Vmas {
   list: Vma[] = [];

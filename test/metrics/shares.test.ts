@@ -146,3 +146,49 @@ test('a share reads as a plain object: its names are those of the totals, in the
     expect(regions.reduce((sum, row) => sum + row.counters[name], 0)).toBe(totals[name]);
   }
 });
+
+test('a physical map is its region: its bounds, and the table that it makes', async () => {
+  const path = join(folder, 'physical.csv');
+  writeFileSync(
+    path,
+    'pid,op,addr,size,args\n1,mapphys,0x70000,0x2000,pa=0x1000\n1,L,0x71000,4\n1,map,0x90000,0x1000,name=a\n1,S,0x90000,4\n',
+  );
+  const workload = await openWorkload([path]);
+  const simulation = await simulate(workload, loadSystem('{"zeroPage": false}', 'system.json'), PLAIN);
+  const { regions } = resultOf(simulation, workload, simulation.machine.system);
+  const names = ['alloc_calls', 'loads', 'l1_misses', 'walks'];
+  const rows = regions.map(({ start, end, counters }) => [start, end, ...names.map((name) => counters[name])]);
+  // The root is the process's own; a's page has its fault's second walk.
+  expect(new Set(rows)).toEqual(
+    new Set([
+      ['', '', 1, 0, 0, 0],
+      ['0x70000', '0x72000', 1, 1, 1, 1],
+      ['0x90000', '0x91000', 1, 0, 1, 2],
+    ]),
+  );
+});
+
+test('where nothing was mapped, neighbours are one region, whose bounds a child meets as a whole', async () => {
+  const path = join(folder, 'unmapped.csv');
+  const stores = (pid: number, pages: string[]): string[] => pages.map((page) => `${pid},S,0x${page}000,4`);
+  const lines = [
+    ...stores(1, ['10', '11', '13']),
+    '1,fork,,,child=2',
+    '1,fork,,,child=3',
+    ...stores(2, ['12']),
+    ...stores(3, ['f']),
+    ...stores(1, ['14']),
+  ];
+  writeFileSync(path, `pid,op,addr,size,args\n${lines.join('\n')}\n`);
+  const workload = await openWorkload([path]);
+  const system = loadSystem('{"unmapped": "map", "zeroPage": false}', 'system.json');
+  const simulation = await simulate(workload, system, { ...PLAIN, check: true });
+  const { regions } = resultOf(simulation, workload, system);
+  const rows = regions.map(({ pid, start, end, counters }) => [pid, start, end, counters['demand_zero']]);
+  expect(rows.filter(([, start]) => start !== '')).toEqual([
+    [1, '0x10000', '0x15000', 4],
+    // 0x12 lies between what the parent had on both sides, 0xf below it.
+    [2, '0x10000', '0x14000', 1],
+    [3, '0xf000', '0x12000', 1],
+  ]);
+});

@@ -65,6 +65,19 @@ function checkBytes(heap: Heap, live: Block[], all: number): void {
   if (free + used !== all || largest > free) expect({ free, used, largest }).toEqual({ all });
 }
 
+test.each(['buddy', 'slab'] as const)(
+  '%s: of blocks that were given back in any order the lowest is the first to be had',
+  (strategy) => {
+    const heap = heaps[strategy]({ bytes: 8 * PAGE, strategy, align: 8, header: 0, block: 300 }, PAGE);
+    const blocks = Array.from({ length: 8 }, () => heap.allocate(64, false)!);
+    expect(blocks.map(({ start }) => start)).toEqual([0, 64, 128, 192, 256, 320, 384, 448]);
+    // No two that go are halves of one.
+    for (const at of [4, 0, 6, 2]) heap.free(blocks[at]);
+    const again = Array.from({ length: 4 }, () => heap.allocate(64, false)!.start);
+    expect(again).toEqual([0, 128, 256, 384]);
+  },
+);
+
 test('the heap says by how many pages it grew', () => {
   const settings = { kernelHeap: { bytes: 10 * PAGE, header: 0 } };
   const m = new Machine(loadSystem(JSON.stringify(settings), 'x.json'), 'references', null);

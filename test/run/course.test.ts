@@ -119,6 +119,52 @@ describe('a trace of 3,000 loads', () => {
   });
 });
 
+test('more pages than blocks that are told apart: two of them, then four, are one block, and nothing is lost', async () => {
+  const loads = (from: number, to: number): string =>
+    Array.from({ length: to - from }, (_, at) => `1,L,0x${(from + at).toString(16)}000,4,\n`).join('');
+  const head = 'pid,op,addr,size,args\n1,map,0x10000,0x1000000,\n';
+  // 1,600 pages from page 16 on: the 1,537th, page 1552, finds 1,536 of them, and they are joined in twos.
+  const { heat } = courseOf(await run(`${head}${loads(16, 1616)}${loads(16, 116)}`, {}));
+  expect(heat.map(({ blockPages, rows }) => [blockPages, rows.length])).toEqual([[2, 800]]);
+  const totals = heat[0].rows.map(({ va, columns }) => [Number(va) / 4096, sum(columns)]);
+  const naive = Array.from({ length: 800 }, (_, at) => [16 + at * 2, at < 50 ? 4 : 2]);
+  expect(totals.toSorted((a, b) => a[0] - b[0])).toEqual(naive);
+  const columns = heat[0].rows[0].columns;
+  expect(columns.filter((references) => references > 0)).toEqual([2, 2]);
+});
+
+test('columns of one reference after a warm-up; the refused reference that ends its process counts, what follows it does not', async () => {
+  const loads = ['10', '11', '10', '12', '13', '13', '14', '99', '10'];
+  const trace = `pid,op,addr,size,args\n1,map,0x10000,0x8000,\n${loads.map((page) => `1,L,0x${page}000,4,\n`).join('')}`;
+  const result = await run(trace, { onInvalid: 'kill' }, { warmup: 2, hotPages: true });
+  const course = courseOf(result);
+  expect(course).toMatchObject({ width: 1, references: 6, workingSet: [1, 1, 1, 1, 1, 1] });
+  const rows = course.heat.flatMap(({ rows: all }) => all.map(({ va, columns }) => [va, ...columns]));
+  expect(rows).toEqual([
+    ['0x10000', 1, 0, 0, 0, 0, 0],
+    ['0x12000', 0, 1, 0, 0, 0, 0],
+    ['0x13000', 0, 0, 1, 1, 0, 0],
+    ['0x14000', 0, 0, 0, 0, 1, 0],
+    ['0x99000', 0, 0, 0, 0, 0, 1],
+  ]);
+  expect(result.totals).toMatchObject({ references: 6, no_region: 1, ignored_records: 1 });
+  // A refused page is not in the working set; the third window has but the record that is ignored.
+  const windows = await run(trace, { onInvalid: 'kill' }, { window: 4 });
+  expect(windows.timeline.map(({ gauges }) => gauges['working_set'])).toEqual([3, 2, 0]);
+});
+
+test('a page that was given back and lies in another region by now is told of there', async () => {
+  const load = (count: number): string => '1,L,0x1000,4\n'.repeat(count);
+  const trace = `pid,op,addr,size,args\n1,map,0x1000,0x1000,name=a\n${load(6)}1,unmap,0x1000,0x1000\n1,map,0x1000,0x1000,name=b\n${load(3)}`;
+  const course = courseOf(await run(trace, {}));
+  expect(course.width).toBe(1);
+  const told = course.heat.flatMap(({ rows }) => rows.map(({ region, columns }) => [region, sum(columns)]));
+  expect(told).toEqual([
+    ['a', 6],
+    ['b', 3],
+  ]);
+});
+
 test('frames and tables of a copy-on-write family, by hand', async () => {
   const trace =
     'pid,op,addr,size,args\n1,map,0x1000,0x2000,\n1,S,0x1000,4,\n1,S,0x2000,4,\n1,fork,,,child=2\n2,S,0x1000,4,\n';

@@ -34,6 +34,16 @@ test('a page that was prefetched in the warm-up and is used after it was no use 
   expect(await totalsOf(trace, system, { warmup: 1 })).toMatchObject({ prefetched: 1, prefetch_used: 1 });
 });
 
+test('pages of huge pages that no reference touched, of those that are there when counting begins', async () => {
+  const trace =
+    'pid,op,addr,size,args\n1,map,0x10000,0x8000,prot=rwu\n1,S,0x10000,4\n1,S,0x14000,4\n1,unmap,0x14000,0x4000\n1,L,0x11000,4\n';
+  const table = { kind: 'radix', levels: [10, 8, 2], entryBytes: 4 };
+  const system = { table, hugePages: { policy: 'always' } };
+  // Two huge pages of four: 0x10000 and 0x11000 are touched of the first, 0x14000 of the second, which then ends.
+  expect(await totalsOf(trace, system, {})).toMatchObject({ huge_demand: 2, huge_untouched_pages: 5 });
+  expect(await totalsOf(trace, system, { warmup: 2 })).toMatchObject({ huge_demand: 0, huge_untouched_pages: 3 });
+});
+
 test.each(Array.from({ length: 40 }, (_, at) => at + 1))(
   'what is counted after a warm-up is what the whole run counts, less what its beginning does: seed %i',
   async (seed) => {

@@ -27,6 +27,9 @@ export interface Pair {
   oracleChecks?: boolean;
 }
 
+/** About so many times are the invariants of a run that is not collapsed looked at: a record has some 15 characters. */
+const WINDOWS = 10;
+
 /** How many shorter traces are tried after a failure. */
 const tries = Number(process.env.PAGEWALK_ORACLE_TRIES ?? 300);
 
@@ -62,11 +65,14 @@ export async function compare({
     const onUncollapsed = (): void => {
       if (collapse) collapsed = false;
     };
+    // The invariants are looked at after each window.
+    const window = collapse ? 0 : Math.ceil(trace.length / (15 * WINDOWS));
     // oxlint-disable-next-line no-await-in-loop -- both read one file
     const { machine } = await simulate(workload, system, {
       ...PLAIN,
       onUncollapsed,
       collapse,
+      window,
       check: true,
       hitKernel: seed % 2 === 0 ? hitKernel : null,
     });

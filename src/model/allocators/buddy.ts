@@ -25,7 +25,7 @@ class Buddy implements Allocator {
     this.steps = 0;
     this.fellBack = false;
     for (let length = free.length, order = 0; order <= this.maxOrder; order++, length >>>= 1) {
-      if (order > 0 && length === 0) break;
+      if (length === 0) break;
       this.blocks.push(new Bitmap(length));
     }
     for (const { first, end } of byteRuns(free, 1)) this.giveRun(first, end);

@@ -54,12 +54,12 @@ function findWindow(m: Machine, pool: Pool, size: number, step: number): number 
   return best;
 }
 
-/** Neither free nor held by a page that may move. */
+/** Neither free nor held by a page that may move, or in another pool. */
 function stays(m: Machine, pool: Pool, pfn: number): boolean {
   const owner = m.frames.owner[pfn];
-  if (owner === FREE) return m.pools.list.length > 1 && m.pools.of(pfn) !== pool;
+  if (m.pools.of(pfn) !== pool) return true;
   const page = owner === ANON || owner === FILE;
-  return !page || (m.frames.flags[pfn] & LEAKED) !== 0 || (m.pools.list.length > 1 && m.pools.of(pfn) !== pool);
+  return owner !== FREE && (!page || (m.frames.flags[pfn] & LEAKED) !== 0);
 }
 
 /** Empties the window [first, end); then its frames are free. */

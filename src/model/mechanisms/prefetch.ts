@@ -25,7 +25,7 @@ export function prefetch(system: System): Mechanism | null {
 
 /** Fills page `vpn` ahead for a fault in `vma`, or passes over it if it has an entry; false = it is of another kind, or there is no frame: nothing further is filled. */
 export function fillAhead(m: Machine, space: Space, vma: Vma, vpn: number): boolean {
-  const region = vma.start <= vpn && vpn < vma.end ? vma : space.vmas.find(vpn);
+  const region = space.vmas.find(vpn);
   if (region === null || !isAlike(region, vma)) return false;
   const known = space.pages.get(vpn);
   if (known >= 0 && (m.ptes.state[known] & (PRESENT | SWAPPED)) !== 0) return true;

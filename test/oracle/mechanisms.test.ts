@@ -1,0 +1,113 @@
+// The simulator against the oracle for each mechanism in turn: small systems of little else, in which it is busy and frames are few.
+
+import { describe, expect, test } from 'vitest';
+import { REPLACEMENTS } from '../../src/system/fields.ts';
+import { complaint, seeds as all } from '../support/against-oracle.ts';
+import { makeRandom } from '../support/random.ts';
+import type { Random } from '../support/random.ts';
+import { randomTrace } from '../support/random-trace.ts';
+
+const seeds = all.slice(0, Math.ceil(all.length / 30));
+
+type Settings = Record<string, unknown>;
+
+const pair = (random: Random): Settings => ({
+  l1i: { entries: 4, ways: 2 },
+  l1d: { entries: random.pick([2, 8]), ways: 2, policy: random.pick(['lru', 'fifo', 'plru', 'lfu']) },
+});
+const unified = (random: Random): Settings => ({ l1: { entries: random.pick([2, 4, 16]), ways: 2 } });
+const radix = (...levels: number[]): Settings => ({ kind: 'radix', levels, entryBytes: 4 });
+
+function huge(policy: string, random: Random): Settings {
+  const array = random.chance(0.5) ? { l1dHuge: { entries: 2 }, l2Huge: { entries: 4, ways: 2 } } : {};
+  return {
+    memory: random.integer(20, 60) * 4096,
+    table: { ...radix(18, 2), backing: 'none' },
+    ...(random.chance(0.5) ? { table: radix(9, 9, 2) } : {}),
+    hugePages: { policy },
+    tlb: { ...pair(random), l2: { entries: 8, ways: 4 }, ...array, flushThreshold: random.pick([1, 3, 33]) },
+  };
+}
+
+/** What each adds to a system. */
+const mechanisms: Record<string, (random: Random) => Settings> = {
+  'huge pages at once': (random) => huge('always', random),
+  'huge pages by promotion': (random) => huge(`promote:${random.integer(1, 3)}`, random),
+  'shared tables': (random) => ({
+    forkTables: 'share',
+    table: radix(9, 8, 3),
+    memory: random.integer(30, 70) * 4096,
+    reclaimTables: random.chance(0.7),
+    tlb: { ...pair(random), walkCache: random.pick([0, 2]) },
+  }),
+  'global pages': (random) => ({ tlb: { ...pair(random), l2: { entries: 8, ways: 2 }, globalPages: [[0, 2 ** 32]] } }),
+  'global pages, one first level': (random) => ({ tlb: { ...unified(random), globalPages: [[0, 2 ** 32]] } }),
+  nodes: (random) => ({
+    numa: { nodes: 2, migrate: random.integer(0, 2), runsOn: [0, 1] },
+    table: { ...radix(10, 10), backing: random.pick(['none', 'frames']) },
+    ...(random.chance(0.5) ? { allocator: { strategy: 'numa' } } : {}),
+    tlb: pair(random),
+  }),
+  'walk cache': (random) => ({
+    table: { ...radix(6, 6, 4, 4), backing: 'none' },
+    tlb: { ...pair(random), walkCache: random.pick([1, 2, 4]) },
+  }),
+  'prefetched translations': (random) => ({
+    tlb: {
+      ...pair(random),
+      prefetch: { policy: random.pick(['next', 'distance']), pages: 2, entries: 4, rows: 3 },
+    },
+  }),
+  'no invalidation of a page': (random) => ({ tlb: { ...pair(random), invlpg: false } }),
+  'invalidation when a page is mapped': (random) => ({ tlb: { ...unified(random), onMap: true } }),
+  'one second level': (random) => ({ tlb: { l1i: null, l1d: null, l2: { entries: random.pick([2, 8]), ways: 2 } } }),
+  'a first level of one stream': (random) => {
+    const level = { entries: random.pick([2, 8]), ways: 2 };
+    const l2 = { entries: random.pick([4, 8]), ways: 2, policy: random.pick(['lru', 'fifo', 'plru']) };
+    return { tlb: random.chance(0.5) ? { l1i: null, l1d: level, l2 } : { l1i: level, l1d: null, l2 } };
+  },
+  'linear tables': (random) => ({
+    table: { kind: 'linear', entryBytes: 4, header: random.pick([0, 1, 64]) },
+    memory: random.integer(20, 50) * 4096,
+  }),
+  'compressed swap': (random) => ({
+    compressedSwap: { pool: random.pick([10, 30]), full: random.pick(['writeback', 'device']) },
+  }),
+  'resident sets': (random) => ({
+    replacement: {
+      policy: random.pick(REPLACEMENTS.filter((policy) => policy !== 'none')),
+      scope: random.pick(['working-set:9', 'working-set:60', 'page-fault-frequency:4', 'proportional', 'local:3']),
+    },
+  }),
+  'fault-around and prefetching': (random) => ({
+    faultAround: 4,
+    faultAroundEdge: random.pick(['aligned', 'region']),
+    prefetch: { policy: random.pick(['next', 'stride', 'working-set']), pages: 2 },
+  }),
+};
+
+function systemOf(name: string, random: Random): Settings {
+  const { tlb, ...rest } = mechanisms[name]!(random);
+  return {
+    name,
+    memory: random.integer(10, 40) * 4096,
+    table: random.chance(0.3)
+      ? { kind: 'linear', entryBytes: 4, backing: 'none' }
+      : { ...radix(10, 10), backing: 'none' },
+    replacement: { policy: random.pick(REPLACEMENTS) },
+    fileCache: random.pick(['cold', 'warm']),
+    zeroPage: random.chance(0.5),
+    unmapped: 'map',
+    onInvalid: random.pick(['continue', 'kill']),
+    ...(tlb === undefined ? {} : { tlb: { asid: random.chance(0.5), ...(tlb as Settings) } }),
+    ...rest,
+  };
+}
+
+describe.each(Object.keys(mechanisms))('%s', (name) => {
+  test.each(seeds)('seed %i', { timeout: 120_000 }, async (seed) => {
+    const random = makeRandom(seed ^ 0x3ec4a);
+    const trace = randomTrace(seed ^ 0xab1e, { calm: random.chance(0.7), records: 300 });
+    expect(await complaint({ seed, trace, system: systemOf(name, random) })).toBe('');
+  });
+});

@@ -1,0 +1,183 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import type { Totals } from '../../src/metrics/result.ts';
+import { resultOf } from '../../src/run/result.ts';
+import { PLAIN, simulate } from '../../src/run/simulate.ts';
+import { loadSystem } from '../../src/system/load.ts';
+import { openWorkload } from '../../src/trace/open.ts';
+
+// What one stream does to the page that the other one is using: a run of the other stream goes on over it, and must meet what a single reference would. Each way by itself, by hand, with either
+// stream as the one that loses, and taken by runs and by single references.
+
+const folder = mkdtempSync(join(tmpdir(), 'pagewalk-test-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function totalsOf(records: string, profile: unknown, collapse: boolean): Promise<Totals> {
+  const path = join(folder, 'trace.csv');
+  writeFileSync(path, `pid,op,addr,size,args\n${records}`);
+  const workload = await openWorkload([path]);
+  const system = loadSystem(JSON.stringify(profile), 'system.json');
+  return resultOf(await simulate(workload, system, { ...PLAIN, collapse, check: true }), workload, system).totals;
+}
+
+interface Way {
+  system: Record<string, unknown>;
+  /** `a` uses a page, `b` does something to it, `a` goes on. */
+  trace: (a: string, b: string) => string[];
+  expected: Record<string, number>;
+  /** What stands for `a` and `b`; left out: each stream for each. */
+  streams?: [string, string][];
+}
+
+const none = { kind: 'radix', levels: [10, 10], entryBytes: 4, backing: 'none' };
+const pairs = { kind: 'radix', levels: [10, 9, 1], entryBytes: 4, backing: 'none' };
+const tlb = { l1i: { entries: 4 }, l1d: { entries: 4 } };
+const base = {
+  memory: 65_536,
+  table: none,
+  tlb,
+  zeroPage: false,
+  allocator: { strategy: 'first-fit' },
+  replacement: { policy: 'none' },
+};
+const twoFrames = { ...base, memory: 8192, replacement: { policy: 'fifo' } };
+const map = '1,map,0x1000,0x8000,prot=rwxu';
+
+const ways: Record<string, Way> = {
+  'evicts it': {
+    system: twoFrames,
+    // Page 3 takes the frame of page 1, which is used on: it takes that of page 2.
+    trace: (a, b) => [
+      map,
+      `1,${a},0x1000,4`,
+      `1,${b},0x2000,4`,
+      `1,${a},0x1004,4`,
+      `1,${b},0x3000,4`,
+      `1,${a},0x1000,4`,
+    ],
+    expected: { demand_zero: 3, swap_in: 1, evictions: 2, swap_outs: 2, l1_misses: 4 },
+  },
+  'evicts it, and it is brought back by a load and stored to': {
+    system: twoFrames,
+    // Swap holds what page 1 was; the store makes it another, so that its second eviction writes it, too.
+    trace: () => [
+      map,
+      '1,S,0x1000,4',
+      '1,I,0x2000,4',
+      '1,I,0x3000,4',
+      '1,L,0x1000,4',
+      '1,S,0x1000,4',
+      '1,I,0x2000,4',
+      '1,I,0x3000,4',
+    ],
+    expected: { demand_zero: 3, swap_in: 3, evictions: 4, swap_outs: 4 },
+    streams: [['', '']],
+  },
+  'evicts it, and it is brought back by a load': {
+    system: twoFrames,
+    trace: () => [map, '1,S,0x1000,4', '1,I,0x2000,4', '1,I,0x3000,4', '1,L,0x1000,4', '1,I,0x2000,4', '1,I,0x3000,4'],
+    expected: { demand_zero: 3, swap_in: 3, evictions: 4, swap_outs: 3 },
+    streams: [['', '']],
+  },
+  'evicts the page of refused stores': {
+    system: { ...twoFrames, onInvalid: 'continue' },
+    // The store that is refused first finds the load's translation, the other one walks.
+    trace: () => [
+      '1,map,0x1000,0x1000,prot=ru',
+      '1,map,0x2000,0x2000,prot=rwxu',
+      '1,L,0x1000,4',
+      '1,S,0x1000,4',
+      '1,I,0x2000,4',
+      '1,I,0x3000,4',
+      '1,S,0x1000,4',
+    ],
+    expected: { demand_zero: 3, write_protect: 2, evictions: 1, l1_misses: 4 },
+    streams: [['', '']],
+  },
+  'flushes everything, as no page can be invalidated by itself': {
+    system: { ...base, tlb: { ...tlb, invlpg: false, onMap: true } },
+    trace: (a, b) => [map, `1,${a},0x1000,4`, `1,${b},0x2000,4`, `1,${a},0x1000,4`, `1,${b},0x2000,4`],
+    expected: { demand_zero: 2, flushes: 2, l1_misses: 3 },
+  },
+  'copies it on write': {
+    system: base,
+    trace: (a, b) => [map, '1,S,0x1000,4', '1,fork,,,child=2', `1,${a},0x1000,4`, `1,${b},0x1000,4`, `1,${a},0x1000,4`],
+    expected: { demand_zero: 1, cow_copy: 1, l1_misses: 4 },
+    streams: [['I', 'S']],
+  },
+  'clears its accessed bit, and takes what was not used since': {
+    system: { ...base, replacement: { policy: 'lru', scope: 'page-fault-frequency:1' } },
+    // The fault of page 3 finds pages 1 and 2 used; that of page 4 finds that page 1 was used since, and page 2 was not.
+    trace: (a, b) => [
+      map,
+      `1,${a},0x1000,4`,
+      `1,${b},0x2000,4`,
+      `1,${a},0x1000,4`,
+      `1,${a},0x1000,4`,
+      `1,${b},0x3000,4`,
+      `1,${a},0x1000,4`,
+      `1,${b},0x4000,4`,
+    ],
+    expected: { demand_zero: 4, released: 1, evictions: 1 },
+  },
+  'makes a huge page of it and its own': {
+    system: { ...base, table: pairs, hugePages: { policy: 'promote:2' } },
+    trace: (a, b) => [map, `1,${a},0x2000,4`, `1,${b},0x3000,4`, `1,${a},0x2000,4`],
+    expected: { demand_zero: 2, huge_promotions: 1, l1_misses: 3, flushes: 0 },
+  },
+  'makes a huge page elsewhere, and flushes': {
+    system: { ...base, table: pairs, hugePages: { policy: 'promote:2' }, tlb: { ...tlb, flushThreshold: 1 } },
+    trace: (a, b) => [map, `1,${a},0x8000,4`, `1,${b},0x2000,4`, `1,${b},0x3000,4`, `1,${a},0x8000,4`],
+    expected: { demand_zero: 3, huge_promotions: 1, l1_misses: 4, flushes: 1 },
+  },
+  'brings its stack near enough for a page that was refused': {
+    system: { ...base, onInvalid: 'continue', stackWindow: 8192 },
+    trace: (a, b) => [
+      '1,map,0x10000,0x1000,prot=rwxu;growsdown=0x8000',
+      `1,${b},0x10000,4`,
+      `1,${a},0xd000,4`,
+      `1,${b},0xe000,4`,
+      `1,${a},0xd000,4`,
+    ],
+    // The table is there, so that walks find the same before and after it.
+    expected: { no_region: 1, stack_growth: 2, demand_zero: 1, walk_reads: 13 },
+  },
+  'makes the table of a page that was refused': {
+    system: { ...base, table: { kind: 'radix', levels: [10, 10], entryBytes: 4 }, onInvalid: 'continue' },
+    // Walks: one entry; one, then two at the restart; two.
+    trace: (a, b) => [map, `1,${a},0x10000,4`, `1,${b},0x2000,4`, `1,${a},0x10000,4`],
+    expected: { no_region: 2, demand_zero: 1, walks: 4, walk_reads: 6 },
+  },
+  'evicts a page of another space that has its number, and so its global translation': {
+    system: { ...twoFrames, tlb: { ...tlb, asid: true, globalPages: [[0, 0x100000]] } },
+    // Process 2 has page 1 for its own, in the frame that goes first; process 1 has page 1 of a file.
+    trace: (a, b) => [
+      '2,map,0x1000,0x1000,prot=rwu',
+      '2,S,0x1000,4',
+      '1,map,0x1000,0x1000,prot=rxu;share=1;file=f',
+      '1,map,0x5000,0x1000,prot=rwxu',
+      `1,${a},0x1000,4`,
+      `1,${b},0x5000,4`,
+      `1,${a},0x1000,4`,
+    ],
+    expected: { demand_zero: 2, evictions: 1, swap_in: 0, l1_misses: 4 },
+  },
+};
+
+const each: [string, string][] = [
+  ['I', 'L'],
+  ['L', 'I'],
+];
+
+describe.each(Object.entries(ways))('%s', (_name, { system, trace, expected, streams = each }) => {
+  test.each(streams)('%s, %s', async (a, b) => {
+    for (const collapse of [false, true]) {
+      // oxlint-disable-next-line no-await-in-loop -- both read one file
+      const totals = await totalsOf(trace(a, b).join('\n'), system, collapse);
+      const got = Object.keys(expected).map((name) => [name, totals[name]]);
+      expect({ collapse, ...Object.fromEntries(got) }).toEqual({ collapse, ...expected });
+    }
+  });
+});

@@ -24,10 +24,10 @@ import type { Frame, Header } from './layout.ts';
 import { EVENTS, blockColumns } from './sections.ts';
 import type { Column, ColumnName } from './sections.ts';
 
-/** Blocks that are read and inflated while one is worked on. */
-const AHEAD = 2;
+/** Blocks that are read and inflated while one is worked on: of stored ones, two still fit a second-level cache of 2 MiB. */
+const AHEAD = 1;
 
-/** A block as it was read; its columns may be written to until the next but AHEAD is asked for. */
+/** A block as it was read; its columns may be written to until the next is asked for. */
 export interface PackedBlock {
   rows: number;
   /** References in it. */

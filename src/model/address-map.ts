@@ -8,7 +8,7 @@ import { range } from './range.ts';
 import type { Range } from './range.ts';
 import type { Regions } from './regions.ts';
 import type { Space } from './spaces.ts';
-import { PRIVATE_ANON } from './vmas.ts';
+import { anonymousVma } from './vmas.ts';
 import type { Vma } from './vmas.ts';
 
 /** What the system's map of an address space says of its pages; the same in every space (MODEL §12). */
@@ -29,7 +29,7 @@ export class AddressMap {
     const kernels = system.regions.filter(({ user, guard }) => user === '' && !guard);
     const taken: Range[] = [];
     this.kernel = [];
-    const add = (pages: Range, vma: Omit<Vma, 'start' | 'end'>): void => {
+    const add = (pages: Range, vma: Vma): void => {
       for (const { from, to } of less(pages, taken)) this.kernel.push({ ...vma, start: from, end: to });
       taken.push(pages);
     };
@@ -65,13 +65,11 @@ export class AddressMap {
 const MAPPED = { name: 'kernel', kernel: 'rwx', guard: false };
 const RECURSIVE = { name: 'page tables', kernel: 'rw', guard: false };
 
-function kernelVma(
-  { name, kernel, guard }: Pick<Region, 'name' | 'kernel' | 'guard'>,
-  regions: Regions,
-): Omit<Vma, 'start' | 'end'> {
+/** With bounds that are still to be set. */
+function kernelVma({ name, kernel, guard }: Pick<Region, 'name' | 'kernel' | 'guard'>, regions: Regions): Vma {
   const right = (letter: string, bit: number): number => (kernel.includes(letter) ? bit : 0);
   const prot = right('r', PROT_R) | right('w', PROT_W) | right('x', PROT_X);
-  return { ...PRIVATE_ANON, prot, guard, region: regions.id('kernel', name) };
+  return { ...anonymousVma(0, 0, prot, regions.id('kernel', name)), guard };
 }
 
 /** The pages that an event may change. */

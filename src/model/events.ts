@@ -20,7 +20,7 @@ import type { Range } from './range.ts';
 import { remap } from './remap.ts';
 import type { Process, Space } from './spaces.ts';
 import { discardRange, unmapRange } from './unmap.ts';
-import { PRIVATE_ANON } from './vmas.ts';
+import { anonymousVma } from './vmas.ts';
 import type { Vma } from './vmas.ts';
 
 /** One event of a trace, counted and done (MODEL §2). Those of ended processes are skipped. */
@@ -170,8 +170,9 @@ function mapPhysical(m: Machine, process: Process, event: TraceEvent & { op: 'ma
   unmapRange(m, space, { from, to });
   const shift = Number(event.pa / BigInt(m.system.pageSize)) - from;
   const region = m.regions.id('mapping', '');
-  const bounds = { start: from, end: to };
-  const vma: Vma = { ...PRIVATE_ANON, ...bounds, prot: event.prot, shift, physical: true, region };
+  const vma = anonymousVma(from, to, event.prot, region);
+  vma.shift = shift;
+  vma.physical = true;
   space.vmas.insert(vma);
   m.charge(process, region);
   m.counters.meet(from, to);
@@ -246,7 +247,7 @@ function setHeapEnd(m: Machine, process: Process, va: bigint): void {
   const region = m.regions.id('heap', '[heap]');
   m.charge(process, region);
   m.counters.meet(from, to);
-  const vma: Vma = { ...PRIVATE_ANON, start: from, end: to, prot: PROT_RWU, region };
+  const vma = anonymousVma(from, to, PROT_RWU, region);
   space.vmas.insert(vma);
   if (!m.system.demandPaging) fillRegion(m, space, vma, false);
 }

@@ -3,7 +3,7 @@ import { PROT_RWU, PROT_X } from '../trace/ops.ts';
 import { ANON } from './frames.ts';
 import type { Machine } from './machine.ts';
 import type { Process, Space } from './spaces.ts';
-import { PRIVATE_ANON } from './vmas.ts';
+import { anonymousVma } from './vmas.ts';
 import type { Vma } from './vmas.ts';
 
 /** What a page is found in when it faults. */
@@ -74,7 +74,7 @@ function addImplicit(space: Space, vpn: number, region: number): Vma {
     above.start = vpn;
     return above;
   }
-  const vma: Vma = { ...PRIVATE_ANON, start: vpn, end: vpn + 1, prot: IMPLICIT_PROT, region };
+  const vma = anonymousVma(vpn, vpn + 1, IMPLICIT_PROT, region);
   space.vmas.insert(vma);
   return vma;
 }

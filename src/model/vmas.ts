@@ -25,17 +25,23 @@ export interface Vma {
   region: number;
 }
 
-/** What a region of private anonymous memory has, but its bounds, rights and name. */
-export const PRIVATE_ANON = {
-  guard: false,
-  shared: false,
-  object: null,
-  shift: 0,
-  physical: false,
-  floor: -1,
-  hadPrivate: false,
-  huge: false,
-} as const;
+/** A region of private anonymous memory, or one that differs from it in what is then set. */
+export function anonymousVma(start: number, end: number, prot: number, region: number): Vma {
+  return {
+    start,
+    end,
+    prot,
+    guard: false,
+    shared: false,
+    object: null,
+    shift: 0,
+    physical: false,
+    floor: -1,
+    hadPrivate: false,
+    huge: false,
+    region,
+  };
+}
 
 /** The VMAs of one space in address order. They never overlap. */
 export class Vmas {

@@ -142,6 +142,13 @@ export class LocalReplacement implements Replacement {
     if (account !== undefined) account.frameAt[this.placeOf[to]] = to;
   }
 
+  /** Clears the page's accessed bit and says whether it was set. */
+  clearAccessed(pfn: number): boolean {
+    const set = this.frames.clearAccessed(pfn);
+    if (set) this.accounts.get(this.accountOf[pfn])?.policy.cleared?.(this.placeOf[pfn]);
+    return set;
+  }
+
   used(pfn: number): void {
     this.accounts.get(this.accountOf[pfn])?.policy.used(this.placeOf[pfn]);
   }

@@ -50,7 +50,7 @@ export class ResidentSets {
     if (this.isWorkingSet && since < this.window / SAMPLES) return;
     this.last.set(serial, now);
     if (!this.isWorkingSet && since <= this.window) return;
-    const unused = this.local.pagesOf(serial).filter((pfn) => this.isUnused(m, pfn, now));
+    const unused = this.local.pagesOf(serial).filter((pfn) => this.isUnused(pfn, now));
     m.disturbed = 3;
     if (m.open[0] >= 0 && m.open[1] >= 0) m.askForDistances();
     m.counters.count(C.released, unused.length);
@@ -63,8 +63,8 @@ export class ResidentSets {
   }
 
   /** Reads and clears the page's accessed bit. */
-  private isUnused({ frames }: Machine, pfn: number, now: number): boolean {
-    const accessed = frames.clearAccessed(pfn);
+  private isUnused(pfn: number, now: number): boolean {
+    const accessed = this.local.clearAccessed(pfn);
     if (!this.isWorkingSet) return !accessed;
     if (accessed) this.lastUse[pfn] = now;
     return now - this.lastUse[pfn] > this.window;

@@ -7,7 +7,7 @@ import { makeRandom } from '../support/random.ts';
 import type { Random } from '../support/random.ts';
 import { randomTrace } from '../support/random-trace.ts';
 
-const seeds = all.slice(0, Math.min(12, Math.ceil(all.length / 30)));
+const seeds = all.slice(0, Math.ceil(all.length / 30));
 
 type Settings = Record<string, unknown>;
 

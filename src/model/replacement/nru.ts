@@ -4,7 +4,7 @@ import type { Replacement, ReplacementInputs } from './replacement.ts';
 
 /**
  * Not recently used (Tanenbaum, Modern Operating Systems, 3.4.2): the lowest PFN of the lowest class: 0 neither accessed nor dirty, 1 dirty, 2 accessed, 3 both. Between
- * clearings a page's class only rises, so that the heap's classes are never too high.
+ * clearings a page's class only rises, and all are told of, so that the heap's classes are never too high.
  */
 export function nru({ frames, now, settings: { tick } }: ReplacementInputs): Replacement {
   const heap = new IndexedHeap(frames.count);
@@ -40,6 +40,7 @@ export function nru({ frames, now, settings: { tick } }: ReplacementInputs): Rep
     filled: (pfn) => heap.set(pfn, 0),
     freed: (pfn) => heap.remove(pfn),
     used: () => {},
+    cleared: (pfn) => heap.set(pfn, 0),
     victim: (pinned) => {
       const holds = pinned >= 0 && heap.has(pinned);
       if (holds) heap.remove(pinned);

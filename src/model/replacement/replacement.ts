@@ -17,6 +17,8 @@ export interface Replacement {
   used(pfn: number): void;
   /** The frame to take, or -1 if there is no candidate but `pinned`. */
   victim(pinned: number): number;
+  /** The accessed bit of a candidate was cleared by somebody else; only those are told that remember what it was. */
+  cleared?(pfn: number): void;
   /** A page moved to another frame, which was free; only those are told that may meet it. */
   moved?(from: number, to: number): void;
   /** For policies that remember evicted pages. */

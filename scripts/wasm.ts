@@ -1,13 +1,10 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { main } from 'assemblyscript/asc';
 
 // `npm run wasm`: each file of wasm/ to the module that src/ holds, which is committed so that src/ runs as it stands.
 
 const ROOT = join(import.meta.dirname, '..');
-const COMPILER = join(dirname(createRequire(import.meta.url).resolve('assemblyscript/package.json')), 'bin', 'asc.js');
 /** No runtime, and no import but memory. */
 const OPTIONS = '-O3 --runtime stub --noAssert --enable simd --use abort='.split(' ');
 
@@ -41,19 +38,15 @@ export const KERNELS: readonly Kernel[] = [
 ];
 
 /** The text of a kernel's module. */
-export function moduleOf({ source, name, memory }: Kernel): string {
-  const folder = mkdtempSync(join(tmpdir(), 'pagewalk-wasm-'));
-  const compiled = join(folder, 'kernel.wasm');
-  const args = [COMPILER, source, ...OPTIONS, ...memory.split(' '), '-o', compiled];
-  const { status, stderr } = spawnSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8' });
-  try {
-    if (status !== 0) throw new Error(`${source}: ${stderr}`);
-    const code = readFileSync(compiled).toString('base64');
-    return `// lane: loop\n/** ${source}, compiled by \`npm run wasm\`, in base64. */\nexport const ${name} =\n  '${code}';\n`;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+export async function moduleOf({ source, name, memory }: Kernel): Promise<string> {
+  let code = '';
+  const args = [source, ...OPTIONS, ...memory.split(' '), '--baseDir', ROOT, '-o', 'kernel.wasm'];
+  const { error, stderr } = await main(args, {
+    writeFile: (_, contents) => void (code = Buffer.from(contents).toString('base64')),
+  });
+  if (error !== null) throw new Error(`${source}: ${stderr.toString()}`);
+  return `// lane: loop\n/** ${source}, compiled by \`npm run wasm\`, in base64. */\nexport const ${name} =\n  '${code}';\n`;
 }
 
 if (process.argv[1] === import.meta.filename)
-  for (const kernel of KERNELS) writeFileSync(join(ROOT, kernel.module), moduleOf(kernel));
+  for (const kernel of KERNELS) writeFileSync(join(ROOT, kernel.module), await moduleOf(kernel));

@@ -1,11 +1,12 @@
 // AssemblyScript, compiled by `npm run wasm` into src/model/hit-rows-wasm.ts.
 
+import { keep, word } from './words';
+
 /**
  * Takes rows that are nothing but hits: of a page that the model knows, in the first TLB level, permitted. The use of each entry is noted at once; references, stores and records
  * are summed by page and stream, in a list in the order of their first rows. The places in memory are those of src/model/hit-kernel.ts.
  */
 
-const WORDS: usize = 0x400;
 const TIME: usize = 0x480;
 /** Columns of a batch, the first that were put into the room. */
 const ROW_PAGE: usize = 0x1000;
@@ -41,14 +42,6 @@ const SUM_BYTES: i32 = 16;
 const DATA_SUM: usize = 4;
 /** The permission that a fetch needs. */
 const FETCHES: i32 = 4;
-
-function word(index: i32): i32 {
-  return load<i32>(WORDS + ((<usize>index) << 2));
-}
-
-function keep(index: i32, value: i32): void {
-  store<i32>(WORDS + ((<usize>index) << 2), value);
-}
 
 function begin(sum: i32, place: i32, refs: i32, stores: i32, records: i32): void {
   store<i32>(<usize>sum, place);

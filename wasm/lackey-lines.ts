@@ -1,12 +1,13 @@
 // AssemblyScript, compiled by `npm run wasm` into src/trace/readers/lackey-lines-wasm.ts.
 
+import { keep, word, WORDS } from './words';
+
 /**
  * Reads lackey's lines into rows: what `Collapser.reference` does with a FETCH, LOAD or STORE that lies in one page, for the spelling of addresses that lackey
  * prints (8 or 10 digits). It ends at the first line that is anything else, that lists a line of its page anew, or whose page is not in the table; who called it takes
  * that line and calls again. The places in memory and the words of the state are those of src/trace/readers/lackey-lines.ts and src/trace/run-state.ts.
  */
 
-const STATE: usize = 0x400;
 const UPPER: usize = 0x10000;
 const LOWER: usize = 0x30000;
 const SIZE: usize = 0x50000;
@@ -48,9 +49,9 @@ const PAIRS: i32 = 22;
 const PAIRS_BEFORE: i32 = 23;
 
 /** Kept from call to call: by stream, the text of its page, valid for one generation while it is the open one. */
-const TEXT_GENERATION: usize = STATE + 0x80;
-const FETCH_TEXT: usize = STATE + 0x88;
-const DATA_TEXT: usize = STATE + 0xa8;
+const TEXT_GENERATION: usize = WORDS + 0x80;
+const FETCH_TEXT: usize = WORDS + 0x88;
+const DATA_TEXT: usize = WORDS + 0xa8;
 /** Bytes 2-9 of a line as far as they are of the page number, the mask that leaves those, the page, its entry in the table and the digits of its addresses above that. */
 const HEAD: usize = 0;
 const MASK: usize = 8;
@@ -93,14 +94,6 @@ const COUNT_MASK: i64 = 0xfffff;
 const ONE_FETCH: i64 = 1;
 const ONE_LOAD: i64 = 0x100000;
 const ONE_STORE: i64 = 0x10000000000;
-
-function word(index: i32): i32 {
-  return load<i32>(STATE + ((<usize>index) << 2));
-}
-
-function keep(index: i32, value: i32): void {
-  store<i32>(STATE + ((<usize>index) << 2), value);
-}
 
 function upper(at: usize): i32 {
   return load<i16>(UPPER + ((<usize>load<u16>(at)) << 1));

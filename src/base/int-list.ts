@@ -37,23 +37,13 @@ export const OWN_MEMORY: Room = {
   float64: (length) => new Float64Array(length),
 };
 
-/** The same items in a column of `room`. */
-export function movedInt32(old: Int32Array, room: Room): Int32Array {
-  const moved = room.int32(old.length);
-  moved.set(old);
-  return moved;
-}
-
-export function movedUint8(old: Uint8Array, room: Room): Uint8Array {
-  const moved = room.uint8(old.length);
-  moved.set(old);
-  return moved;
-}
-
-export function movedFloat64(old: Float64Array, room: Room): Float64Array {
-  const moved = room.float64(old.length);
-  moved.set(old);
-  return moved;
+/** A new column with the items of another. */
+export function filledFrom<Column extends Int32Array | Uint8Array | Float64Array>(
+  column: Column,
+  items: Column,
+): Column {
+  column.set(items);
+  return column;
 }
 
 /** A copy with room for at least `length` items; the new ones hold `fill`. */

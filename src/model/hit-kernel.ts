@@ -1,5 +1,5 @@
 // lane: seam
-import { movedInt32 } from '../base/int-list.ts';
+import { filledFrom } from '../base/int-list.ts';
 import { wasmExports } from '../base/wasm.ts';
 import type { WasmRoom } from '../base/wasm.ts';
 import { BATCH_ROWS } from '../trace/batch.ts';
@@ -68,7 +68,7 @@ export class HitKernel {
     m.hitKernel = this;
     m.ptes.moveTo(room);
     for (const array of new Set([m.tlbs[0], m.tlbs[1], m.noTlb])) array?.moveTo(room);
-    m.pageOf = movedInt32(m.pageOf, room);
+    m.pageOf = filledFrom(room.int32(m.pageOf.length), m.pageOf);
     this.sums = room.int32(MOST_ROWS * SUM_WORDS);
     this.sumOf = new Int32Array(0);
     this.found = [];

@@ -1,5 +1,5 @@
 // lane: seam
-import { grownFloat64, grownInt32, grownUint8, IntList, movedUint8, OWN_MEMORY } from '../base/int-list.ts';
+import { grownFloat64, grownInt32, grownUint8, IntList, filledFrom, OWN_MEMORY } from '../base/int-list.ts';
 import type { Room } from '../base/int-list.ts';
 import type { IntMap } from '../base/int-map.ts';
 
@@ -92,7 +92,7 @@ export class Ptes {
   /** What hits read lies in `room` from now on. */
   moveTo(room: Room): void {
     this.room = room;
-    this.perm = movedUint8(this.perm, room);
+    this.perm = filledFrom(room.uint8(this.perm.length), this.perm);
   }
 
   private grow(): void {

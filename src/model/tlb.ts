@@ -1,6 +1,6 @@
 // lane: loop
 import { XorShift32 } from '../base/random.ts';
-import { OWN_MEMORY, grownInt32, movedFloat64, movedInt32 } from '../base/int-list.ts';
+import { OWN_MEMORY, filledFrom, grownInt32 } from '../base/int-list.ts';
 import type { Room } from '../base/int-list.ts';
 import type { TlbLevel } from '../system/system.ts';
 
@@ -77,8 +77,8 @@ export class TlbArray {
   /** What hits read and write lies in `room` from now on. */
   moveTo(room: Room): void {
     this.room = room;
-    this.entryOf = movedInt32(this.entryOf, room);
-    this.used = movedFloat64(this.used, room);
+    this.entryOf = filledFrom(room.int32(this.entryOf.length), this.entryOf);
+    this.used = filledFrom(room.float64(this.used.length), this.used);
   }
 
   /** Entries of global pages are kept apart from now on. */

@@ -44,6 +44,8 @@ const base = {
 };
 const twoFrames = { ...base, memory: 8192, replacement: { policy: 'fifo' } };
 const map = '1,map,0x1000,0x8000,prot=rwxu';
+/** The two frames are those of other pages afterwards. */
+const evicts = ['1,I,0x2000,4', '1,I,0x3000,4'];
 
 const ways: Record<string, Way> = {
   'evicts it': {
@@ -62,22 +64,13 @@ const ways: Record<string, Way> = {
   'evicts it, and it is brought back by a load and stored to': {
     system: twoFrames,
     // Swap holds what page 1 was; the store makes it another, so that its second eviction writes it, too.
-    trace: () => [
-      map,
-      '1,S,0x1000,4',
-      '1,I,0x2000,4',
-      '1,I,0x3000,4',
-      '1,L,0x1000,4',
-      '1,S,0x1000,4',
-      '1,I,0x2000,4',
-      '1,I,0x3000,4',
-    ],
+    trace: () => [map, '1,S,0x1000,4', ...evicts, '1,L,0x1000,4', '1,S,0x1000,4', ...evicts],
     expected: { demand_zero: 3, swap_in: 3, evictions: 4, swap_outs: 4 },
     streams: [['', '']],
   },
   'evicts it, and it is brought back by a load': {
     system: twoFrames,
-    trace: () => [map, '1,S,0x1000,4', '1,I,0x2000,4', '1,I,0x3000,4', '1,L,0x1000,4', '1,I,0x2000,4', '1,I,0x3000,4'],
+    trace: () => [map, '1,S,0x1000,4', ...evicts, '1,L,0x1000,4', ...evicts],
     expected: { demand_zero: 3, swap_in: 3, evictions: 4, swap_outs: 3 },
     streams: [['', '']],
   },
@@ -89,8 +82,7 @@ const ways: Record<string, Way> = {
       '1,map,0x2000,0x2000,prot=rwxu',
       '1,L,0x1000,4',
       '1,S,0x1000,4',
-      '1,I,0x2000,4',
-      '1,I,0x3000,4',
+      ...evicts,
       '1,S,0x1000,4',
     ],
     expected: { demand_zero: 3, write_protect: 2, evictions: 1, l1_misses: 4 },

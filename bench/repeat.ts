@@ -62,7 +62,7 @@ async function copiesOf(path: string, { blocks }: Footer, content: number): Prom
     await source.read(body, 0, frame.bytes, from + FRAME_BYTES);
     const columns = new Map<ColumnName, ArrayLike<number>>(await blockColumns(content, body, () => true));
     for (const name of ['newPage', 'newLow', 'newHigh'] as const) columns.set(name, []);
-    const { head, rest } = blockBytes(content, columns, false);
+    const { head, rest } = await blockBytes(content, columns, false);
     const sums = { headBytes: head.length, headCrc: crc32(head), restCrc: crc32(rest) };
     copies.push([
       { frame, head: body.subarray(0, frame.headBytes), rest: body.subarray(frame.headBytes) },

@@ -30,6 +30,8 @@ export class PackedOutput {
   private readonly store: boolean;
   private readonly blocks: BlockPlace[];
   private offset: number;
+  /** The latest block has been written. */
+  private latest: Promise<void>;
 
   constructor(out: Writable, header: Header, store: boolean) {
     this.out = out;
@@ -37,16 +39,32 @@ export class PackedOutput {
     this.store = store;
     this.blocks = [];
     this.offset = 0;
+    this.latest = Promise.resolve();
   }
 
+  /** Takes a block, which is deflated and written beside what comes next; comes back when the one before it has been written. */
   async block(columns: Map<ColumnName, ArrayLike<number>>, rows: number, references: number): Promise<void> {
+    const bytes = blockBytes(this.header.content, columns, this.store);
+    const before = this.latest;
+    this.latest = this.writeBlock(bytes, before, { rows, references });
+    this.latest.catch(() => undefined);
+    await before;
+  }
+
+  private async writeBlock(
+    bytes: ReturnType<typeof blockBytes>,
+    before: Promise<void>,
+    counts: Pick<Frame, 'rows' | 'references'>,
+  ): Promise<void> {
+    const { head, rest } = await bytes;
+    await before;
     if (this.offset === 0) await this.begin();
-    const { head, rest } = blockBytes(this.header.content, columns, this.store);
-    this.blocks.push([this.offset, references, FRAME_BYTES + head.length]);
-    await this.framed('BLCK', head, rest, { rows, references });
+    this.blocks.push([this.offset, counts.references, FRAME_BYTES + head.length]);
+    await this.framed('BLCK', head, rest, counts);
   }
 
   async end(footer: Omit<Footer, 'blocks'>): Promise<void> {
+    await this.latest;
     if (this.offset === 0) await this.begin();
     const place = this.offset;
     const bytes = Buffer.from(footerText({ ...footer, blocks: this.blocks }));

@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { bundle } from '../scripts/bundle.ts';
 import { root, scratch } from './inputs.ts';
 
 /** What a program took from start to end. */
@@ -56,13 +57,13 @@ export function pagewalk(main: string, args: readonly string[]): Promise<Usage> 
 
 let built: string | null = null;
 
-/** Compiles the sources into a folder of their own, below the checkout, where the program finds its modules; once. Answers the main file. */
-export function builtProgram(): string {
-  built ??= build();
+/** Builds the program as its users have it into a folder of their own, below the checkout, where the program finds its modules; once. Answers the main file. */
+export async function builtProgram(): Promise<string> {
+  built ??= await build();
   return built;
 }
 
-function build(): string {
+async function build(): Promise<string> {
   const folder = join(root, '.cache', `bench-${process.pid}`);
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   mkdirSync(folder, { recursive: true });
@@ -75,5 +76,6 @@ function build(): string {
     { encoding: 'utf8' },
   );
   if (status !== 0) throw new Error(`the sources do not compile:\n${stdout}`);
+  await bundle(out);
   return join(out, 'cli', 'main.js');
 }

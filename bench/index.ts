@@ -5,6 +5,7 @@ import { long } from './long.bench.ts';
 import { model } from './model.bench.ts';
 import { parse } from './parse.bench.ts';
 import { packed } from './packed.bench.ts';
+import { record } from './record.bench.ts';
 import { replacement } from './replacement.bench.ts';
 import type { Benchmark } from './suite.ts';
 import { tlb } from './tlb.bench.ts';
@@ -20,6 +21,7 @@ export const benchmarks: readonly Benchmark[] = [
   replacement,
   allocation,
   packed,
+  record,
   long,
   whole,
 ];

@@ -29,7 +29,7 @@ export const long: Benchmark = {
   about: 'sweep of 48 configurations over packed traces of up to 1 G references, on two threads; memory',
   async run({ quick }: Options): Promise<Figure[]> {
     const { trace, lengths } = quick ? QUICK : LONG;
-    const main = builtProgram();
+    const main = await builtProgram();
     const once = await packed(trace);
     const file = join(scratch, 'long.pwt');
     const plan = join(scratch, 'long.yaml');

@@ -20,7 +20,7 @@ export const whole: Benchmark = {
   name: 'whole',
   about: 'pagewalk run as a process of its own, from text and from .gz, against the yardstick',
   async run(options: Options): Promise<Figure[]> {
-    const main = builtProgram();
+    const main = await builtProgram();
     return [...(await speed(main, options)), ...(await memory(main, options))];
   },
 };

@@ -30,7 +30,9 @@ const PAGES_OF_4G = 2 ** (32 - PAGE_BITS);
 export interface Block {
   hi: number;
   lo: number;
-  sizes: Uint8Array;
+  /** Its instructions, and where each begins, in bytes from its start; then where the last one ends. */
+  count: number;
+  starts: Uint32Array;
   /** Its page number if it lies in one page of 4 KiB; -1 = it does not. */
   page: number;
   /** The 64-byte lines that it touches in that page, a bit each. */
@@ -41,14 +43,13 @@ export interface Block {
 /** Where a thread stands in its code. */
 export interface Place {
   block: Block;
-  /** The first instruction whose fetch has not been told, and its address less that of the block. */
+  /** The first instruction whose fetch has not been told. */
   next: number;
-  distance: number;
   /** Instructions before this one are fetched now. */
   goal: number;
 }
 
-export const NO_BLOCK: Block = { hi: 0, lo: 0, sizes: new Uint8Array(0), page: -1, lines0: 0, lines1: 0 };
+export const NO_BLOCK: Block = { hi: 0, lo: 0, count: 0, starts: new Uint32Array(1), page: -1, lines0: 0, lines1: 0 };
 
 /** Turns words into references: the fetches of a block's instructions up to the one that an access belongs to, then the access. */
 export class QemuScanner {
@@ -59,7 +60,7 @@ export class QemuScanner {
   constructor(words: QemuWords) {
     this.words = words;
     this.blocks = [];
-    this.place = { block: NO_BLOCK, next: 0, distance: 0, goal: 0 };
+    this.place = { block: NO_BLOCK, next: 0, goal: 0 };
   }
 
   /** Reads words from `words.at` on, and says why it stops there. */
@@ -75,26 +76,26 @@ export class QemuScanner {
       const hi = text[at + 1];
       const kind = hi >>> 28;
       if (kind === BLOCK) {
-        if (place.next < place.block.sizes.length) {
-          place.goal = place.block.sizes.length;
+        if (place.next < place.block.count) {
+          place.goal = place.block.count;
           continue;
         }
         const id = text[at] >>> 0;
         if (id >= blocks.length || hi !== BLOCK << 28) return BAD_WORD;
         place.block = blocks[id];
-        place.next = place.goal = place.distance = 0;
+        place.next = place.goal = 0;
         words.at = at + 2;
         continue;
       }
       const far = kind === FAR_LOAD || kind === FAR_STORE;
       if (kind === 0 || (kind > LAST_DATA && !far)) {
-        if (place.next === place.block.sizes.length || hi === THREAD_EVENT) return OTHER_WORD;
-        place.goal = place.block.sizes.length;
+        if (place.next === place.block.count || hi === THREAD_EVENT) return OTHER_WORD;
+        place.goal = place.block.count;
         continue;
       }
       const index = (hi >>> 16) & 511;
       if (index >= place.goal) {
-        if (index >= place.block.sizes.length) return BAD_WORD;
+        if (index >= place.block.count) return BAD_WORD;
         place.goal = index + 1;
         continue;
       }
@@ -117,7 +118,7 @@ export class QemuScanner {
   /** At the end of the words: whether all fetches of the last block have been told; if not, `scan` tells them next. */
   isDone(): boolean {
     const { place } = this;
-    place.goal = place.block.sizes.length;
+    place.goal = place.block.count;
     return place.next === place.goal;
   }
 
@@ -144,7 +145,7 @@ export class QemuScanner {
   private fetch(sink: RecordSink, until: number): boolean {
     const { place } = this;
     const { block, goal } = place;
-    const { sizes } = block;
+    const { starts } = block;
     const { masks } = sink;
     if (
       block.page === sink.fetchPage &&
@@ -156,7 +157,6 @@ export class QemuScanner {
     ) {
       const count = goal - place.next;
       if (sink.now + count <= sink.nextStop && sink.now + count - sink.skew <= until && !sink.full) {
-        for (let index = place.next; index < goal; index++) place.distance += sizes[index];
         place.next = goal;
         sink.now += count;
         sink.last = FETCH_STREAM;
@@ -165,11 +165,10 @@ export class QemuScanner {
     }
     while (place.next < goal) {
       if (sink.now - sink.skew >= until || sink.full) return false;
-      const low = (block.lo >>> 0) + place.distance;
+      const from = starts[place.next];
+      const low = (block.lo >>> 0) + from;
       const hi = low >= 2 ** 32 ? block.hi + 1 : block.hi;
-      const size = sizes[place.next];
-      sink.access(FETCH, hi, low | 0, size);
-      place.distance += size;
+      sink.access(FETCH, hi, low | 0, starts[place.next + 1] - from);
       place.next++;
     }
     return true;
@@ -178,9 +177,11 @@ export class QemuScanner {
 
 /** A block at hi * 2^32 + lo. */
 export function blockOf(hi: number, lo: number, sizes: Uint8Array): Block {
-  let bytes = 0;
-  for (let index = 0; index < sizes.length; index++) bytes += sizes[index];
-  const block = { hi: hi & 0x1ffffff, lo, sizes, page: -1, lines0: 0, lines1: 0 };
+  const count = sizes.length;
+  const starts = new Uint32Array(count + 1);
+  for (let index = 0; index < count; index++) starts[index + 1] = starts[index] + sizes[index];
+  const bytes = starts[count];
+  const block = { hi: hi & 0x1ffffff, lo, count, starts, page: -1, lines0: 0, lines1: 0 };
   const offset = lo & (PAGE_BYTES - 1);
   if (bytes === 0 || offset + bytes > PAGE_BYTES) return block;
   block.page = block.hi * PAGES_OF_4G + (lo >>> PAGE_BITS);

@@ -164,7 +164,7 @@ class QemuTrace implements TraceFile {
         return this.define(payload);
       case events.THREAD: {
         const thread = payload.length < 4 ? 0 : payload[0] + payload[1] * 256 + payload[2] * 65536;
-        scanner.place = this.places.get(thread) ?? { block: NO_BLOCK, next: 0, distance: 0, goal: 0 };
+        scanner.place = this.places.get(thread) ?? { block: NO_BLOCK, next: 0, goal: 0 };
         this.places.set(thread, scanner.place);
         return payload.length === 8;
       }

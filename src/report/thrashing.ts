@@ -1,3 +1,4 @@
+import { maximum } from '../base/extremes.ts';
 import { quotient } from '../metrics/metric.ts';
 import type { Result, TimelineRow } from '../metrics/result.ts';
 
@@ -35,7 +36,7 @@ export function thrashingStretches(result: Result): ThrashingStretch[] {
       windows,
       refaults: windows.reduce((sum, row) => sum + refaultsIn(result, row), 0),
       references: windows.reduce((sum, row) => sum + row.references, 0),
-      highest: Math.max(...windows.map((row) => rate(result, row))),
+      highest: maximum(windows.map((row) => rate(result, row))),
     }));
 }
 

@@ -1,3 +1,4 @@
+import { maximum } from '../base/extremes.ts';
 import type { Course } from '../metrics/course.ts';
 import { faultKinds } from '../metrics/faults.ts';
 import { bytes, thousands } from './numbers.ts';
@@ -42,7 +43,7 @@ export function memoryChart(course: Course, pageSize: number): TimeChart {
     { name: 'working set', look: 3, values: course.workingSet },
     { name: 'page tables', look: 2, values: course.gauges.tables },
   ];
-  const most = (values: readonly number[]) => bytes(Math.max(...values) * pageSize);
+  const most = (values: readonly number[]) => bytes(maximum(values) * pageSize);
   return {
     about: {
       name: 'memory-chart',

@@ -184,9 +184,13 @@ async function advance(
     const onStop = (): boolean => {
       isThere = true;
       look();
-      // The reference is the next row; what follows it is left out.
+      // The reference is the next row; what follows it is left out, its lines too.
       batch.breaks.length = batch.breaks.findIndex(({ stop }) => stop) + 1;
-      batch.rows = batch.breaks[batch.breaks.length - 1].row + 1;
+      const { row, lines } = batch.breaks[batch.breaks.length - 1];
+      batch.rows = row + 1;
+      let end = lines;
+      while (end < batch.line.length && batch.lineRow.items[end] === row) end++;
+      batch.line.length = batch.lineRow.length = end;
       return place?.isRun === true;
     };
     const goesOn = runBatch(machine, batch, pages, onStop);

@@ -180,6 +180,12 @@ describe('explain', () => {
   });
 });
 
+test('lines that later references touch are not counted', async () => {
+  const touched: (number | undefined)[] = [];
+  for (const number of [1, 2, 3, 4]) touched.push((await explained('03-tlb-lru', { number })).counters.touched_lines);
+  expect(touched).toEqual([1, 1, undefined, 1]);
+});
+
 describe('a reference that is made up', () => {
   test('in a process in which nothing is mapped', async () => {
     const system = loadSystem('{"memory": 1048576}', 'f');

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { openWorkload } from '../../src/trace/open.ts';
+import { PLAIN_MAP, STORE } from '../../src/trace/ops.ts';
+import { imageStart } from '../../src/trace/readers/lackey-start.ts';
 import { banner, newName, folder, read, readPath } from './lackey-lines.ts';
 import { write } from './support.ts';
 
@@ -47,6 +49,22 @@ describe('what the kernel does for a program', () => {
     ['(302) sys_prlimit64 ( 0, 3, 0x0, 0x1fff0009a0 )[sync] --> Success(0x0)', ['S 0x1fff0009a0 16']],
     ['(12) sys_brk ( 0x0 ) --> [pre-success] Success(0x4035000)', []],
   ])('%s', async (line, accesses) => expect(await calls(line)).toEqual(accesses));
+
+  test('but it moves no more bytes than Linux does in a call', async () => {
+    const line = (bytes: string): string => `(0) sys_read ( 3, 0x5000, 140737488351232 )[sync] --> Success(${bytes})`;
+    expect(await calls(line('0x100000'))).toEqual(['S 0x5000 1048576']);
+    await expect(calls(line('0x7ffff001'))).rejects.toThrow(
+      /:\d+: expected at most 2147479552 bytes that a call reads or writes, found 2147479553$/,
+    );
+  });
+
+  test('an exec writes no more of a stack than Linux takes for arguments', () => {
+    const [va, length] = [0x1000n, 2n ** 46n];
+    const stack = { fields: { ...PLAIN_MAP, va, length, growsDown: 8n << 20n }, place: '' };
+    const { accesses } = imageStart([stack], va, true);
+    expect(accesses.length).toBe(6 * 256);
+    expect(accesses[0]).toEqual({ kind: STORE, va: va + length - 4096n, length: 8n });
+  });
 
   test('a clock is read through the vdso', async () => {
     const clock = 'SYSCALL[7,1](228) sys_clock_gettime( 0, 0x109010 )[sync] --> Success(0x0) \n';

@@ -1,3 +1,4 @@
+import { maximum, minimum } from '../../base/extremes.ts';
 import { metricOf } from '../../metrics/index.ts';
 import { bytes, decimal, percent, plural, thousands } from '../numbers.ts';
 import { best, isBest, times, value } from './comparison.ts';
@@ -36,7 +37,7 @@ function leftOut({ runs, differing }: Comparison, fair: Comparison): string[] {
   const failed = out.filter((run) => !isBound(run));
   const failure = differing.find(({ name }) => FAILURES.includes(name));
   if (failed.length === 0 || failure === undefined) return bounds;
-  const most = Math.max(...failed.map(({ row }) => value(row, failure.name)));
+  const most = maximum(failed.map(({ row }) => value(row, failure.name)));
   const names = list(failed.map(({ label }) => label));
   return [...bounds, `${names} did not do all of the work: ${valueText(failure, most)} ${failure.noun}.`];
 }
@@ -55,7 +56,7 @@ export function overall(comparisons: Comparison[]): string[] {
     );
   };
   const wins = labels.map((label, at) => ({ label, count: comparisons.filter((each) => winsOf(each, at)).length }));
-  const most = Math.max(...wins.map(({ count }) => count));
+  const most = maximum(wins.map(({ count }) => count));
   const [at, nouns] = placesOf(comparisons);
   if (most === 0) return [`No configuration is best in everything ${at} any of the ${nouns}.`];
   const names = wins.filter(({ count }) => count === most).map(({ label }) => label);
@@ -110,7 +111,7 @@ const SENTENCES = 4;
 function superlative(comparison: Comparison, measure: Measure): string {
   const top = best(comparison, measure);
   const rest = comparison.runs.map(({ row }) => value(row, measure.name)).filter((number) => number !== top);
-  const worst = measure.better === 'less' ? Math.max(...rest) : Math.min(...rest);
+  const worst = measure.better === 'less' ? maximum(rest) : minimum(rest);
   const factor = top === 0 || worst === 0 ? '' : ` (${times(worst / top)})`;
   return `${valueText(measure, top)} ${measure.noun}, the worst has ${valueText(measure, worst)}${factor}`;
 }

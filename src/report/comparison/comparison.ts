@@ -1,3 +1,4 @@
+import { maximum, minimum } from '../../base/extremes.ts';
 import type { SummaryRow } from '../summary.ts';
 import { measures } from './measures.ts';
 import type { Measure } from './measures.ts';
@@ -53,7 +54,7 @@ export function best(comparison: Comparison, { name, better }: Measure): number 
   const known = bests.get(comparison) ?? new Map<Measure['name'], number>();
   bests.set(comparison, known);
   const values = () => comparison.runs.map(({ row }) => value(row, name));
-  const top = known.get(name) ?? (better === 'less' ? Math.min(...values()) : Math.max(...values()));
+  const top = known.get(name) ?? (better === 'less' ? minimum(values()) : maximum(values()));
   known.set(name, top);
   return top;
 }

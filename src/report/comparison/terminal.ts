@@ -1,3 +1,4 @@
+import { maximum } from '../../base/extremes.ts';
 import { plural } from '../numbers.ts';
 import type { Style } from '../style.ts';
 import { fit, padEnd, padStart, printable, wrap, displayWidth } from '../text.ts';
@@ -41,7 +42,7 @@ const GAP = 2;
 function tableLines(comparison: Comparison, width: number, style: Style): string[] {
   const { runs, differing } = comparison;
   const labels = ['', ...runs.map(({ label }) => fit(printable(label), LABEL))];
-  const first = Math.max(...labels.map(displayWidth));
+  const first = maximum(labels.map(displayWidth));
   const columns = differing.map((measure) => column(comparison, measure));
   let used = first;
   const shown = columns.filter(({ width: own }) => (used += own + GAP) <= width);
@@ -59,10 +60,10 @@ function column(comparison: Comparison, measure: Measure): { cells: string[]; wi
   const { runs } = comparison;
   const values = runs.map((run) => valueText(measure, value(run.row, measure.name)));
   const factors = runs.map((run) => relative(comparison, measure, run));
-  const factorWidth = Math.max(...factors.map((text) => text.length));
+  const factorWidth = maximum(factors.map((text) => text.length));
   const fair = eligible(comparison);
   const mark = (run: ComparedRun) => (fair.runs.includes(run) && isBest(fair, measure, run) ? '*' : ' ');
   const texts = runs.map((run, at) => `${values[at]} ${padStart(factors[at], factorWidth)}${mark(run)}`);
   const cells = [`${measure.name} `, ...texts];
-  return { cells, width: Math.max(...cells.map((text) => text.length)) };
+  return { cells, width: maximum(cells.map((text) => text.length)) };
 }

@@ -1,3 +1,4 @@
+import { maximum, minimum } from '../../base/extremes.ts';
 import { CHART_FILE_STYLE } from '../html/style.ts';
 import { bytes, plural, thousands } from '../numbers.ts';
 import { CHART, spread } from '../svg/chart.ts';
@@ -57,7 +58,7 @@ function scalesOf(curves: readonly Curve[]): Scales {
   const steps = curves
     .flatMap((curve) => [sizesOf(curve)[0], sizesOf(curve).at(-1)])
     .filter((step) => step !== undefined);
-  const sizes = [Math.min(...steps.map(({ size }) => size)), Math.max(...steps.map(({ size }) => size))];
+  const sizes = [minimum(steps.map(({ size }) => size)), maximum(steps.map(({ size }) => size))];
   const misses = curves.flatMap((curve) => sizesOf(curve).map((step) => step.misses));
   let [least, most] = [Infinity, 0];
   for (const count of misses) [least, most] = [Math.min(least, count), Math.max(most, count)];

@@ -1,3 +1,4 @@
+import { maximum } from '../../base/extremes.ts';
 import { plural, thousands } from '../numbers.ts';
 import { THRASHING_RATE, THRASHING_WINDOWS, thrashingStretches } from '../thrashing.ts';
 import { commandOf } from './command.ts';
@@ -10,8 +11,8 @@ export const thrashingWindows: Rule = (result) => {
   if (longest === undefined) return null;
   const { windows, refaults, references, highest } = longest;
   const [first] = windows;
-  const pages = Math.max(...windows.map(({ gauges }) => gauges.working_set ?? 0));
-  const frames = Math.max(...windows.map(({ gauges }) => gauges.resident ?? 0));
+  const pages = maximum(windows.map(({ gauges }) => gauges.working_set ?? 0));
+  const frames = maximum(windows.map(({ gauges }) => gauges.resident ?? 0));
   const all = stretches.reduce((sum, stretch) => sum + stretch.windows.length, 0);
   return {
     severity: 'cost',

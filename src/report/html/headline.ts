@@ -1,3 +1,4 @@
+import { maximum } from '../../base/extremes.ts';
 import type { MetricName } from '../../metrics/index.ts';
 import { bytes, decimal, percent, plural, share, thousands } from '../numbers.ts';
 import { type PageSection, type PageView, markup, term } from './section.ts';
@@ -24,7 +25,7 @@ function cardsOf({ result, row, course }: PageView): Card[] {
   const { pageSize } = result.system;
   const size = (frames: number) => bytes(frames * pageSize);
   const each = row.walks === 0 ? 'no walk' : `${decimal(row.walk_reads / row.walks)} entries read by each`;
-  const workingSet = course === null || course.workingSet.length === 0 ? 0 : Math.max(...course.workingSet);
+  const workingSet = course === null || course.workingSet.length === 0 ? 0 : maximum(course.workingSet);
   const cards: (Card | false)[] = [
     {
       metric: 'references',

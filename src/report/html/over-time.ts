@@ -1,3 +1,4 @@
+import { maximum } from '../../base/extremes.ts';
 import type { Course } from '../../metrics/course.ts';
 import { faultKinds } from '../../metrics/faults.ts';
 import { drawnChart } from '../chart-svg.ts';
@@ -39,7 +40,7 @@ export const tlbOverTime: PageSection = {
     const about = {
       name: 'tlb-chart',
       title: 'TLB misses over time',
-      description: `${thousands(row.full_misses)} references missed every level of TLBs; at most ${thousands(Math.max(...misses))} in a column.`,
+      description: `${thousands(row.full_misses)} references missed every level of TLBs; at most ${thousands(maximum(misses))} in a column.`,
     };
     const drawn = stacked([{ name: 'missed all levels', look: 0, values: misses }], course.width, course.references);
     return [

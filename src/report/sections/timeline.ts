@@ -1,3 +1,4 @@
+import { maximum, minimum } from '../../base/extremes.ts';
 import type { TimelineRow } from '../../metrics/result.ts';
 import { left, markdownTable, right } from '../markdown-table.ts';
 import { count } from '../names.ts';
@@ -13,8 +14,8 @@ export const timeline: Section = {
     const groups = grouped(windows);
     const line = (title: string, values: number[]) => [
       title,
-      thousands(Math.min(...values)),
-      thousands(Math.max(...values)),
+      thousands(minimum(values)),
+      thousands(maximum(values)),
       `\`${sparkline(values)}\``,
     ];
     const counted = (name: 'page_faults' | 'full_misses') =>

@@ -1,3 +1,4 @@
+import { maximum } from '../../base/extremes.ts';
 import { CHART, columnEdges, ground, spread } from './chart.ts';
 import { stepsPath, tenth } from './path.ts';
 import { element, text } from './svg.ts';
@@ -17,7 +18,7 @@ export function lines(
   write?: (value: number) => string,
   base: 2 | 10 = 10,
 ): { parts: string[]; height: number } {
-  const most = Math.max(...drawn.flatMap(({ values }) => values));
+  const most = maximum(drawn.flatMap(({ values }) => values));
   const { parts, x, y, bottom, right, height } = ground(references, most, write, base);
   const edges = columnEdges(drawn[0]?.values.length ?? 0, width, references, x);
   for (const { look, values } of drawn) {

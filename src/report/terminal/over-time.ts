@@ -1,3 +1,4 @@
+import { maximum } from '../../base/extremes.ts';
 import { faultKinds } from '../../metrics/faults.ts';
 import type { Result } from '../../metrics/result.ts';
 import { count } from '../names.ts';
@@ -16,7 +17,7 @@ export function overTimeLines(result: Result, width: number, style: Style): stri
   const rows = width < WIDE ? [] : seriesOf(result);
   const length = rows[0]?.values.length ?? 0;
   if (length < 2) return [];
-  const numbers = rows.map(({ values }) => thousands(Math.max(...values)));
+  const numbers = rows.map(({ values }) => thousands(maximum(values)));
   const most = Math.max(...numbers.map((text) => text.length), 'most'.length);
   const each = Math.ceil(length / Math.min(COLUMNS, width - NAME - most - 2));
   const lines = rows.map(({ name, values, joins }, at) => {
@@ -63,5 +64,5 @@ function seriesOf({ timeline, course }: Result): Series[] {
 }
 
 function joined(values: readonly number[], joins: Series['joins']): number {
-  return joins === 'sum' ? values.reduce((sum, value) => sum + value, 0) : Math.max(...values);
+  return joins === 'sum' ? values.reduce((sum, value) => sum + value, 0) : maximum(values);
 }

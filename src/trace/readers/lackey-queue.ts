@@ -1,3 +1,4 @@
+import { inputError } from '../../base/user-error.ts';
 import type { EventFields } from '../ops.ts';
 import { MAX_ACCESS } from '../sink.ts';
 import type { RecordSink } from '../sink.ts';
@@ -14,6 +15,8 @@ import { clockAccesses, clockPage } from './lackey-start.ts';
 type Told = { pid: number; place: string } & ({ fields: EventFields } | { access: UnseenAccess });
 
 const PAGE_BYTES = 4096n;
+/** Bytes that Linux reads or writes in one call (include/linux/fs.h, MAX_RW_COUNT). */
+const MOST_MOVED = 0x7ffff000n;
 
 /** What lines other than accesses mean, in order, until it is told: events, and accesses that the recorder did not see. */
 export class ToldQueue {
@@ -63,6 +66,8 @@ export class ToldQueue {
   unseen(process: LackeyProcess, accesses: readonly UnseenAccess[], place: string): void {
     if (!this.options.recorder.kernelAccesses) return;
     for (const { kind, va, length } of accesses) {
+      if (length > MOST_MOVED)
+        throw inputError(`${place}: expected at most ${MOST_MOVED} bytes that a call reads or writes, found ${length}`);
       for (let from = va; from < va + length; from += BigInt(MAX_ACCESS)) {
         const left = va + length - from;
         const access = { kind, va: from, length: left < MAX_ACCESS ? left : BigInt(MAX_ACCESS) };

@@ -102,8 +102,14 @@ const I386_CLONE = 120;
 /** fork, clone and vfork of i386. */
 const I386_FORKS: readonly number[] = [2, I386_CLONE, 190];
 
+/** Bytes of arguments that Linux takes, whatever the size of the stack (fs/exec.c, bprm_stack_limits: three quarters of _STK_LIM). */
+const MOST_ARGUMENTS = 6n << 20n;
+
+/** A store to each page, the last one first, as far as an exec can have written them. */
 function pagesFrom(va: bigint, length: bigint): UnseenAccess[] {
   const accesses: UnseenAccess[] = [];
-  for (let at = va + length - PAGE; at >= va; at -= PAGE) accesses.push({ kind: STORE, va: at, length: 8n });
+  const end = va + length;
+  for (let at = end - PAGE; at >= va && at >= end - MOST_ARGUMENTS; at -= PAGE)
+    accesses.push({ kind: STORE, va: at, length: 8n });
   return accesses;
 }

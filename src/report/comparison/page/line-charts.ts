@@ -1,3 +1,4 @@
+import { maximum, minimum } from '../../../base/extremes.ts';
 import { metricOf } from '../../../metrics/index.ts';
 import { markup } from '../../html/section.ts';
 import { bytes, percent } from '../../numbers.ts';
@@ -88,7 +89,7 @@ function described(measure: Measure, { axis, lines }: Curves, values: readonly V
     });
     if (held.length === 0) return [];
     const numbers = held.map(({ number }) => number);
-    const top = measure.better === 'less' ? Math.min(...numbers) : Math.max(...numbers);
+    const top = measure.better === 'less' ? minimum(numbers) : maximum(numbers);
     const winners = held.filter(({ number }) => number === top).map(({ label }) => label);
     const who = winners.length > 3 ? `${winners.length} of ${numbers.length}` : winners.join(', ');
     return [`${text} ${valueText(measure, top)}${who === '' ? '' : ` (${who})`}`];

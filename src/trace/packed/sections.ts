@@ -93,7 +93,7 @@ async function bodyOf(columns: readonly Buffer[], store: boolean): Promise<Buffe
 }
 
 const deflated = promisify<Buffer, ZlibOptions, Buffer>(deflateRaw);
-/** The highest level takes eight times as long, for 7 % of the bytes (bench/README.md). */
+/** The highest level takes seven times as long, for 7 % of the bytes (bench/README.md). */
 const DEFLATE: ZlibOptions = { level: 6, memLevel: 9, finishFlush: constants.Z_SYNC_FLUSH };
 
 function padding(length: number): number {

@@ -1,5 +1,6 @@
 // lane: seam
 import { C } from './counters.ts';
+import { disturbOpen } from './disturb.ts';
 import type { Machine } from './machine.ts';
 import { flushAll, invalidatePage } from './translations.ts';
 import type { Space } from './spaces.ts';
@@ -25,4 +26,5 @@ export function flushSpace(m: Machine, space: Space): void {
   for (const array of m.arrays) array.flushSpace(space.id, m.ptes.space);
   m.walkCache?.dropSpace(space.id);
   m.tlbPrefetch?.flushSpace(space.id, m.ptes.space);
+  disturbOpen(m);
 }

@@ -1,6 +1,7 @@
 // lane: seam
 import { C } from './counters.ts';
 import { ghostOf, moveContent } from './contents.ts';
+import { disturbOpen } from './disturb.ts';
 import { ANON, DIRTY, FILE, HUGE, IN_SWAP, LEAKED, TABLE, TAKEN, ZERO } from './frames.ts';
 import type { LocalReplacement } from './local-replacement.ts';
 import type { Machine } from './machine.ts';
@@ -121,8 +122,7 @@ export function evict(m: Machine, pfn: number): void {
   const pages = m.huge === null || (frames.flags[pfn] & HUGE) === 0 ? 1 : m.huge.pages;
   counters.count(C.evictions, pages);
   m.numa?.settle(m);
-  m.disturbed = 3;
-  if (m.open[0] >= 0 && m.open[1] >= 0) m.askForDistances();
+  disturbOpen(m);
   if (!m.system.tlb.invlpg && frames.head[pfn] >= 0) flushAll(m);
   const dirty = (frames.flags[pfn] & DIRTY) !== 0;
   if (frames.owner[pfn] === FILE) {

@@ -21,7 +21,6 @@ export function moveFrame(m: Machine, from: number, supply: Supply, page: number
   if (!m.system.tlb.invlpg) flushAll(m);
   for (let each = frames.head[to]; each >= 0; each = ptes.nextRef[each]) {
     ptes.holder[each] = to;
-    if (each !== page && (each === m.open[0] || each === m.open[1])) m.askForDistances();
     if (m.system.tlb.invlpg) invalidatePage(m, each);
   }
   if (m.future !== null) m.replacement.sharersChanged?.(to);

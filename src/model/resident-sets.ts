@@ -1,5 +1,6 @@
 // lane: seam
 import { C } from './counters.ts';
+import { disturbOpen } from './disturb.ts';
 import type { LocalReplacement } from './local-replacement.ts';
 import type { Machine } from './machine.ts';
 import { evict } from './memory.ts';
@@ -51,8 +52,7 @@ export class ResidentSets {
     this.last.set(serial, now);
     if (!this.isWorkingSet && since <= this.window) return;
     const unused = this.local.pagesOf(serial).filter((pfn) => this.isUnused(pfn, now));
-    m.disturbed = 3;
-    if (m.open[0] >= 0 && m.open[1] >= 0) m.askForDistances();
+    disturbOpen(m);
     m.counters.count(C.released, unused.length);
     for (const pfn of unused) evict(m, pfn);
   }

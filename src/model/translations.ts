@@ -1,5 +1,6 @@
 // lane: seam
 import { C } from './counters.ts';
+import { disturb, disturbOpen } from './disturb.ts';
 import type { Machine } from './machine.ts';
 
 /** Removes every translation, at a switch all but those of global pages: one flush. */
@@ -8,9 +9,7 @@ export function flushAll(m: Machine, atSwitch = false): void {
   for (const array of m.arrays) m.counters.count(C.global_kept, array.flush(atSwitch));
   m.walkCache?.dropAll();
   m.tlbPrefetch?.flush();
-  if (m.open[0] >= 0) m.disturbed |= 1;
-  if (m.open[1] >= 0) m.disturbed |= 2;
-  if (m.open[0] >= 0 && m.open[1] >= 0) m.askForDistances();
+  disturbOpen(m);
 }
 
 /** A page has become present: what was never cached is invalidated all the same, if the kernel does so (`tlb.onMap`, MODEL §4). */
@@ -29,7 +28,6 @@ export function invalidatePage(m: Machine, page: number): void {
   m.globalPages?.invalidate(m, page);
   m.walkCache?.dropSpace(m.ptes.space[page]);
   m.tlbPrefetch?.invalidate(page);
-  if (page === m.open[0]) m.disturbed |= 1;
-  if (page === m.open[1]) m.disturbed |= 2;
-  if (page === m.open[0] && page === m.open[1]) m.askForDistances();
+  if (page === m.open[0]) disturb(m, 1);
+  if (page === m.open[1]) disturb(m, 2);
 }

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import type { Totals } from '../../src/metrics/result.ts';
 import { resultOf } from '../../src/run/result.ts';
 import { PLAIN, simulate } from '../../src/run/simulate.ts';
 import { loadSystem } from '../../src/system/load.ts';
@@ -14,12 +13,13 @@ import { openWorkload } from '../../src/trace/open.ts';
 const folder = mkdtempSync(join(tmpdir(), 'pagewalk-test-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-async function totalsOf(records: string, profile: unknown, collapse: boolean): Promise<Totals> {
+async function runOf(records: string, profile: unknown, collapse: boolean) {
   const path = join(folder, 'trace.csv');
   writeFileSync(path, `pid,op,addr,size,args\n${records}`);
   const workload = await openWorkload([path]);
   const system = loadSystem(JSON.stringify(profile), 'system.json');
-  return resultOf(await simulate(workload, system, { ...PLAIN, collapse, check: true }), workload, system).totals;
+  const simulation = await simulate(workload, system, { ...PLAIN, collapse, check: true });
+  return { hasDistances: simulation.machine.hasDistances, totals: resultOf(simulation, workload, system).totals };
 }
 
 interface Way {
@@ -44,6 +44,8 @@ const base = {
 };
 const twoFrames = { ...base, memory: 8192, replacement: { policy: 'fifo' } };
 const map = '1,map,0x1000,0x8000,prot=rwxu';
+/** Page 1's process is on node 0, process 2's on node 1; a page moves at the second walk in a row from another node. */
+const twoNodes = { nodes: 2, migrate: 2, runsOn: [0, 1] };
 /** The two frames are those of other pages afterwards. */
 const evicts = ['1,I,0x2000,4', '1,I,0x3000,4'];
 
@@ -100,7 +102,7 @@ const ways: Record<string, Way> = {
     streams: [['I', 'S']],
   },
   'clears its accessed bit, and takes what was not used since': {
-    system: { ...base, replacement: { policy: 'lru', scope: 'page-fault-frequency:1' } },
+    system: { ...base, replacement: { policy: 'fifo', scope: 'page-fault-frequency:1' } },
     // The fault of page 3 finds pages 1 and 2 used; that of page 4 finds that page 1 was used since, and page 2 was not.
     trace: (a, b) => [
       map,
@@ -156,6 +158,61 @@ const ways: Record<string, Way> = {
     ],
     expected: { demand_zero: 2, evictions: 1, swap_in: 0, l1_misses: 4 },
   },
+  'makes a run of frames for its table, and moves it': {
+    // Tables have two frames: the root 0 and 1, the leaf 2 and 3; pages are in 4 to 10. The unmaps free 5, 7 and 9, and 11 was free: of the windows with one page each, 4 and 5 are the lowest, and page 0x10 moves to 7.
+    system: {
+      ...base,
+      memory: 12 * 4096,
+      table: { kind: 'radix', levels: [10, 10], entryBytes: 8 },
+      compaction: 'on-failure',
+    },
+    trace: (a, b) => [
+      '1,map,0x10000,0x7000,prot=rwxu;eager=1',
+      '1,map,0x800000,0x1000,prot=rwxu',
+      '1,unmap,0x11000,0x1000',
+      '1,unmap,0x13000,0x1000',
+      '1,unmap,0x15000,0x1000',
+      `1,${a},0x10000,4`,
+      `1,${b},0x800000,4`,
+      `1,${a},0x10000,4`,
+    ],
+    expected: { compactions: 1, compaction_moves: 1, demand_zero: 1, l1_misses: 3 },
+  },
+  'walks to the frame of both, which moves to its node': {
+    system: { ...base, numa: twoNodes },
+    // Process 1 fills it on node 0. Process 2 walks to it through both of its pages after a switch: the second walk in a row moves it.
+    trace: (a, b) => [
+      '1,map,0x1000,0x1000,prot=rxu;share=1;file=f',
+      '1,L,0x1000,4',
+      '2,map,0x1000,0x1000,prot=rxu;share=1;file=f',
+      '2,map,0x2000,0x1000,prot=rxu;share=1;file=f',
+      '2,L,0x1000,4',
+      '2,L,0x2000,4',
+      '1,L,0x1000,4',
+      `2,${a},0x1000,4`,
+      `2,${b},0x2000,4`,
+      `2,${a},0x1000,4`,
+    ],
+    expected: { migrated_pages: 1, l1_misses: 7, local_references: 4, remote_references: 3 },
+  },
+  'moves what has its number in another space, and so its global translation goes': {
+    system: { ...base, numa: { ...twoNodes, migrate: 1 }, tlb: { ...tlb, globalPages: [[0x2000, 0x1000]] } },
+    // Page 2 is f's for process 1, and g's for process 2, whose page 5 is f's, too: it moves at the first walk to it, and leaves no global entry of page 2.
+    trace: (a, b) => [
+      '1,map,0x2000,0x1000,prot=rxu;share=1;file=f',
+      '1,L,0x2000,4',
+      '2,map,0x2000,0x1000,prot=rxu;share=1;file=g',
+      '2,map,0x5000,0x1000,prot=rxu;share=1;file=f',
+      '2,L,0x2000,4',
+      '2,I,0x2000,4',
+      '2,L,0x5000,4',
+      '1,L,0x2000,4',
+      `2,${a},0x2000,4`,
+      `2,${b},0x5000,4`,
+      `2,${a},0x2000,4`,
+    ],
+    expected: { migrated_pages: 1, l1_misses: 6 },
+  },
 };
 
 const each: [string, string][] = [
@@ -167,9 +224,20 @@ describe.each(Object.entries(ways))('%s', (_name, { system, trace, expected, str
   test.each(streams)('%s, %s', async (a, b) => {
     for (const collapse of [false, true]) {
       // oxlint-disable-next-line no-await-in-loop -- both read one file
-      const totals = await totalsOf(trace(a, b).join('\n'), system, collapse);
+      const { totals } = await runOf(trace(a, b).join('\n'), system, collapse);
       const got = Object.keys(expected).map((name) => [name, totals[name]]);
       expect({ collapse, ...Object.fromEntries(got) }).toEqual({ collapse, ...expected });
     }
   });
+});
+
+// A trace of one stream has no distances to be told.
+const alone = Object.entries(ways).filter(([, { streams }]) => streams === undefined);
+
+test.each(alone)('%s, and is of the same stream', async (_name, { system, trace }) => {
+  for (const one of ['I', 'L']) {
+    // oxlint-disable-next-line no-await-in-loop -- both read one file
+    const { hasDistances } = await runOf(trace(one, one).join('\n'), system, true);
+    expect(hasDistances).toBe(false);
+  }
 });

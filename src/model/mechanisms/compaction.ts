@@ -2,6 +2,7 @@
 import type { System } from '../../system/system.ts';
 import { movePage } from '../contents.ts';
 import { C } from '../counters.ts';
+import { disturbOpen } from '../disturb.ts';
 import { ANON, FILE, FREE, LEAKED } from '../frames.ts';
 import type { Machine } from '../machine.ts';
 import type { Pool } from '../pools.ts';
@@ -66,8 +67,7 @@ function stays(m: Machine, pool: Pool, pfn: number): boolean {
 function compact(m: Machine, pool: Pool, first: number, end: number): void {
   const { allocator } = pool;
   m.tellUses();
-  m.disturbed = 3;
-  if (m.open[0] >= 0 && m.open[1] >= 0) m.askForDistances();
+  disturbOpen(m);
   const left: number[] = [];
   for (let from = first; from < end; from++) {
     if (m.frames.owner[from] === FREE) continue;

@@ -1,5 +1,6 @@
 // lane: seam
 import type { System } from '../../system/system.ts';
+import { disturb } from '../disturb.ts';
 import { FILE } from '../frames.ts';
 import type { Machine } from '../machine.ts';
 import { PHYSICAL, PRESENT } from '../ptes.ts';
@@ -53,7 +54,8 @@ export class GlobalPages {
       for (let at = sharedEntry(array, vpnLow[page], isNumber); at >= 0;) {
         array.invalidate(array.tags[at]);
         at = sharedEntry(array, vpnLow[page], isNumber);
-        this.disturb(m, vpn[page]);
+        if (vpn[m.open[0]] === vpn[page]) disturb(m, 1);
+        if (vpn[m.open[1]] === vpn[page]) disturb(m, 2);
       }
     }
   }
@@ -64,7 +66,7 @@ export class GlobalPages {
       for (const entry of sharedEntries(array)) {
         const holder = array.tags[entry];
         const own = space.pages.get(m.ptes.vpn[holder]);
-        if (own < 0 || own >= array.entryOf.length || array.entryOf[own] !== entry) continue;
+        if (array.entryOf[own] !== entry) continue;
         if (own !== holder) array.entryOf[own] = -1;
         else {
           const heir = heirOf(m, space, holder);
@@ -86,13 +88,6 @@ export class GlobalPages {
     if ((state & PHYSICAL) !== 0) return true;
     const holder = ptes.holder[page];
     return holder !== m.zeroFrame && (frames.owner[holder] === FILE || frames.object[holder] >= 0);
-  }
-
-  private disturb(m: Machine, vpn: number): void {
-    const isOpen = (page: number): boolean => page >= 0 && m.ptes.vpn[page] === vpn;
-    if (isOpen(m.open[0])) m.disturbed |= 1;
-    if (isOpen(m.open[1])) m.disturbed |= 2;
-    if (isOpen(m.open[0]) && isOpen(m.open[1])) m.askForDistances();
   }
 }
 
@@ -134,7 +129,7 @@ function heirOf(m: Machine, ending: Space, page: number): number {
   for (const space of m.spaces) {
     if (space === null || space === ending) continue;
     const heir = space.pages.get(m.ptes.vpn[page]);
-    if (heir >= 0 && isSame(m, page, heir)) return heir;
+    if (isSame(m, page, heir)) return heir;
   }
   return -1;
 }
@@ -156,8 +151,8 @@ export function tellOfShared(m: Machine): void {
     array.keepShared({
       gone(entry, page) {
         for (const space of m.spaces) {
-          const other = space === null ? -1 : space.pages.get(m.ptes.vpn[page]);
-          if (other >= 0 && other < array.entryOf.length && array.entryOf[other] === entry) array.entryOf[other] = -1;
+          const other = space?.pages.get(m.ptes.vpn[page]) ?? -1;
+          if (array.entryOf[other] === entry) array.entryOf[other] = -1;
         }
       },
     });

@@ -58,7 +58,6 @@ function promote(m: Machine, huge: HugePages, space: Space, vma: Vma, vpn: numbe
   }
   m.counters.count(C.huge_promotions);
   m.counters.count(C.huge_copies, pages.length);
-  disturb(m, huge, space, base);
   flushOrInvalidate(m, space, pages);
   let bits = 0;
   for (const page of pages) {
@@ -85,19 +84,4 @@ function isOwn(m: Machine, page: number): boolean {
   const holder = m.ptes.holder[page];
   if ((state & (PRESENT | SWAPPED | COW | PHYSICAL)) !== PRESENT || holder === m.zeroFrame) return false;
   return m.frames.owner[holder] === ANON && m.frames.object[holder] < 0 && m.frames.refs[holder] === 1;
-}
-
-/** The streams' open pages in the range lose their translations and frames. */
-function disturb(m: Machine, huge: HugePages, space: Space, base: number): void {
-  const { open, ptes } = m;
-  for (let stream = 0; stream < 2; stream++) {
-    const page = open[stream];
-    if (page < 0 || ptes.space[page] !== space.id) continue;
-    if (ptes.vpn[page] >= base && ptes.vpn[page] < base + huge.pages) m.disturbed |= 1 << stream;
-  }
-  if (m.system.tlb.invlpg && huge.pages > m.system.tlb.flushThreshold) {
-    if (open[0] >= 0) m.disturbed |= 1;
-    if (open[1] >= 0) m.disturbed |= 2;
-  }
-  if (open[0] >= 0 && open[1] >= 0) m.askForDistances();
 }

@@ -23,7 +23,6 @@ export function replay(m: Machine, process: Process, batch: Batch, row: number, 
   const otherKind = other === 0 ? FETCH : dataKind;
   const ownKind = own === 0 ? FETCH : dataKind;
   const future = m.future;
-  if (m.open[other] < 0) return;
   if (m.tlbs.some((tlb) => tlb?.policy === LFU)) m.askForEveryReference('a TLB counts the hits of its entries');
   m.begun = row + 1;
   m.intends = false;
@@ -38,16 +37,15 @@ export function replay(m: Machine, process: Process, batch: Batch, row: number, 
   }
   if (again === 0) return;
   future?.advance();
-  const ownChanged = touch(m, process, own, ownKind, start + again);
+  touch(m, process, own, ownKind, start + again);
   if (own === 1) storedLater(m, flags);
   settled(m, own);
   if ((flags & OTHER_AGAIN) === 0) return;
-  const changedBack = touch(m, process, other, otherKind === STORE ? LOAD : otherKind, start + again);
-  if (ownChanged && changedBack) m.askForEveryReference('the pages of the two streams push each other out');
-  settled(m, other);
-  if ((flags & LAST_OTHER) === 0 && touch(m, process, own, ownKind === STORE ? LOAD : ownKind, start + again)) {
+  // Only what the second touch changed can change it back, and then so on.
+  if (touch(m, process, other, otherKind, start + again))
     m.askForEveryReference('the pages of the two streams push each other out');
-  }
+  settled(m, other);
+  if ((flags & LAST_OTHER) === 0) touch(m, process, own, ownKind, start + again);
 }
 
 /** The stream uses its open page after `at` references: true if that was more than a hit. */
@@ -90,7 +88,6 @@ function mayIntend(m: Machine, state: number): void {
 function refusedTouch(m: Machine, stream: number, page: number): boolean {
   if ((m.ptes.state[page] & PRESENT) === 0) return false;
   const tlb = m.tlbs[stream] ?? m.l2;
-  if (m.huge !== null && m.huge.head(page) >= 0) m.askForEveryReference('a refused run is in a huge page');
   if (tlb !== null && tlb.entryOf[page] < 0) m.askForEveryReference('a refused run lost its TLB entry');
   return false;
 }

@@ -33,6 +33,15 @@ function huge(policy: string, random: Random): Settings {
 const mechanisms: Record<string, (random: Random) => Settings> = {
   'huge pages at once': (random) => huge('always', random),
   'huge pages by promotion': (random) => huge(`promote:${random.integer(1, 3)}`, random),
+  'huge pages above several tables': (random) => ({
+    ...huge(random.pick(['always', 'promote:3']), random),
+    table: { ...radix(9, 9, 1, 1), backing: random.pick(['none', 'frames']) },
+    hugePages: { policy: random.pick(['always', 'promote:3']), size: 4 * 4096 },
+  }),
+  'huge pages and the references to come': (random) => ({
+    ...huge(random.pick(['always', 'promote:1']), random),
+    replacement: { policy: 'opt' },
+  }),
   'shared tables': (random) => ({
     forkTables: 'share',
     table: radix(9, 8, 3),
@@ -60,6 +69,28 @@ const mechanisms: Record<string, (random: Random) => Settings> = {
   }),
   'no invalidation of a page': (random) => ({ tlb: { ...pair(random), invlpg: false } }),
   'invalidation when a page is mapped': (random) => ({ tlb: { ...unified(random), onMap: true } }),
+  'no TLB': (random) => ({
+    tlb: { l1: null, l1i: null, l1d: null, l2: null },
+    ...(random.chance(0.5) ? { numa: { nodes: 2, runsOn: [0, 1] } } : {}),
+    table: radix(8, 6, 6),
+  }),
+  'the kernel in the tables': (random) => {
+    const [table, most] = random.pick<[Settings, number]>([
+      [radix(20), 0],
+      [radix(10, 10), 3],
+      [radix(10, 6, 4), 3],
+    ]);
+    return {
+      kernel: {
+        tables: random.pick(['shared', 'copied', 'synchronised']),
+        mapped: [[random.pick([0x10_0000, 0x8000_0000]), 0x10_0000]],
+        directories: most > 0 && random.chance(0.5) ? most : null,
+      },
+      table,
+      memory: random.integer(4100, 4400) * 4096,
+      replacement: { policy: 'none' },
+    };
+  },
   'one second level': (random) => ({ tlb: { l1i: null, l1d: null, l2: { entries: random.pick([2, 8]), ways: 2 } } }),
   'a first level of one stream': (random) => {
     const level = { entries: random.pick([2, 8]), ways: 2 };

@@ -11,7 +11,7 @@ export function moveContent(m: Machine, from: number, to: number): void {
   frames.head[to] = frames.head[from];
   frames.object[to] = frames.object[from];
   frames.index[to] = frames.index[from];
-  if (frames.object[from] >= 0) m.objects.list[frames.object[from]]?.pages.set(frames.index[from], to);
+  m.objects.list[frames.object[from]]?.pages.set(frames.index[from], to);
 }
 
 /** A resident page goes to another frame, with its bits and what the policy knows of it; its entries change, and no TLB keeps them (MODEL §4, §9). */

@@ -9,7 +9,7 @@ export function isPrivateAnon(m: Machine, page: number): boolean {
   const { ptes, frames } = m;
   const holder = ptes.holder[page];
   if ((ptes.state[page] & PHYSICAL) !== 0 || holder === m.zeroFrame || frames.object[holder] >= 0) return false;
-  return holder > frames.count || frames.owner[holder] === ANON;
+  return frames.isSlot(holder) || frames.owner[holder] === ANON;
 }
 
 /** A store to the page must first get a copy from here on. */

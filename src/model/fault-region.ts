@@ -53,7 +53,7 @@ export function settleVma(m: Machine, space: Space, found: Found, vpn: number, r
 function notePrivate(m: Machine, space: Space, vma: Vma, vpn: number): void {
   if (vma.object === null || vma.shared || vma.hadPrivate) return;
   const holder = m.ptes.holder[space.pages.get(vpn)];
-  if (holder >= 0 && (holder > m.frames.count || m.frames.owner[holder] === ANON)) vma.hadPrivate = true;
+  if (holder >= 0 && (m.frames.isSlot(holder) || m.frames.owner[holder] === ANON)) vma.hadPrivate = true;
 }
 
 /** An implicit VMA of one page; neighbours that are alike are kept as one, which nothing can tell. */

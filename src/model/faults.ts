@@ -9,6 +9,7 @@ import { moveContent } from './contents.ts';
 import { addEntry, dropEntry, fillFrame, permission, presentBy } from './memory.ts';
 import { invalidatePage, mapped } from './translations.ts';
 import { touchFirst } from './mechanisms/huge-promotion.ts';
+import { vmaOf } from './page-owner.ts';
 import { COW, PRESENT, RESERVED_BIT, SWAPPED } from './ptes.ts';
 import type { MemoryObject } from './objects.ts';
 import type { Process, Space } from './spaces.ts';
@@ -143,9 +144,7 @@ export function swapIn(m: Machine, slot: number, vpn: number): boolean {
   for (let page = frames.head[pfn]; page >= 0; page = ptes.nextRef[page]) {
     ptes.holder[page] = pfn;
     ptes.state[page] = (ptes.state[page] & COW) | PRESENT;
-    const space = m.spaces[ptes.space[page]];
-    const vma = space?.vmas.find(ptes.vpn[page]) ?? null;
-    ptes.perm[page] = vma === null ? 0 : permission(m, page, vma.prot, ptes.state[page]);
+    ptes.perm[page] = permission(m, page, vmaOf(m, page).prot, ptes.state[page]);
     presentBy(m, page, 1);
     mapped(m, page);
   }
@@ -183,7 +182,7 @@ function mapSharedPage(m: Machine, vma: Vma, object: MemoryObject, page: number)
   const index = m.ptes.vpn[page] + vma.shift;
   let holder = object.pages.get(index);
   let counter = C.file_minor;
-  if (holder > frames.count) {
+  if (frames.isSlot(holder)) {
     if (!swapIn(m, holder, m.ptes.vpn[page])) return -1;
     holder = object.pages.get(index);
     counter = C.swap_in;

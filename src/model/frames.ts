@@ -56,6 +56,11 @@ export class Frames {
     this.freeSlots = new IntList();
   }
 
+  /** Whether a holder is a place in swap. */
+  isSlot(holder: number): boolean {
+    return holder > this.count;
+  }
+
   isAccessed(pfn: number): boolean {
     return (this.flags[pfn] & ACCESSED) !== 0;
   }

@@ -179,8 +179,7 @@ export class Future {
 
   /** The next touch of the present row is the present reference. */
   advance(): void {
-    const key = this.pending.shift();
-    if (key === undefined) return;
+    const key = this.pending.shift() as number;
     this.latest = this.next[key];
     this.next[key] = this.touches.after(this.touch++);
   }

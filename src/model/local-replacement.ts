@@ -1,6 +1,5 @@
 // lane: seam
 import { IndexedHeap } from '../base/indexed-heap.ts';
-import { grownInt32 } from '../base/int-list.ts';
 import type { Future } from './future.ts';
 import type { Frames } from './frames.ts';
 import type { GhostMemory, Replacement, ReplacementFactory, ReplacementInputs } from './replacement/replacement.ts';
@@ -45,8 +44,8 @@ export class LocalReplacement implements Replacement {
   /** Account and place of each frame; -1 = charged to nobody. */
   private readonly accountOf: Int32Array;
   private readonly placeOf: Int32Array;
-  /** Account that remembers a content, by content; -1 = none. */
-  private rememberedBy: Int32Array = new Int32Array(1024).fill(-1);
+  /** Account that remembers a content, by content. */
+  private readonly rememberedBy = new Map<number, number>();
   private coming = -1;
   private payer = 0;
 
@@ -182,8 +181,7 @@ export class LocalReplacement implements Replacement {
       evicted: (pfn, content) => {
         const serial = this.accountOf[pfn];
         this.accounts.get(serial)?.policy.ghosts?.evicted(this.placeOf[pfn], content);
-        if (content >= this.rememberedBy.length) this.rememberedBy = grownInt32(this.rememberedBy, content + 1, -1);
-        this.rememberedBy[content] = serial;
+        this.rememberedBy.set(content, serial);
       },
       ended: (content) => this.forget(content, -1),
     };
@@ -191,9 +189,9 @@ export class LocalReplacement implements Replacement {
 
   /** The content is out no longer: whoever remembers it, but `except`, forgets it. */
   private forget(content: number, except: number): void {
-    if (content < 0 || content >= this.rememberedBy.length) return;
-    const serial = this.rememberedBy[content];
-    this.rememberedBy[content] = -1;
+    const serial = this.rememberedBy.get(content);
+    if (serial === undefined) return;
+    this.rememberedBy.delete(content);
     if (serial !== except) this.accounts.get(serial)?.policy.ghosts?.ended(content);
   }
 

@@ -5,6 +5,7 @@ import { disturbOpen } from './disturb.ts';
 import { ANON, DIRTY, FILE, HUGE, IN_SWAP, LEAKED, TABLE, TAKEN, ZERO } from './frames.ts';
 import type { LocalReplacement } from './local-replacement.ts';
 import type { Machine } from './machine.ts';
+import { spaceOf } from './page-owner.ts';
 import type { Pool, Supply } from './pools.ts';
 import { COW, PHYSICAL, PRESENT, SWAPPED } from './ptes.ts';
 import { fillTaken, freeHugeFrames, freePageFrame, leaveFrame } from './release.ts';
@@ -183,8 +184,7 @@ export function permission(m: Machine, page: number, prot: number, state: number
 
 /** Keeps count of the pages of a space that are in frames. */
 export function presentBy(m: Machine, page: number, by: number): void {
-  const space = m.spaces[m.ptes.space[page]];
-  if (space === null) return;
+  const space = spaceOf(m, page);
   space.present += by;
   for (const process of space.processes) {
     if (space.present > process.residentPeak) process.residentPeak = space.present;
@@ -204,8 +204,7 @@ export function haveEntry(m: Machine, page: number, holder: number, state: numbe
   ptes.holder[page] = holder;
   ptes.perm[page] = (state & PRESENT) === 0 ? 0 : permission(m, page, prot, state);
   m.gauges.pteUsedBy(1);
-  const space = m.spaces[ptes.space[page]];
-  if (space !== null) m.tables.entryAdded(space.tables, ptes.vpn[page]);
+  m.tables.entryAdded(spaceOf(m, page).tables, ptes.vpn[page]);
   if ((state & PHYSICAL) !== 0 || holder === m.zeroFrame) return;
   if ((state & PRESENT) !== 0) {
     presentBy(m, page, 1);
@@ -229,8 +228,7 @@ export function removeEntry(m: Machine, page: number): void {
   ptes.perm[page] = 0;
   ptes.holder[page] = -1;
   m.gauges.pteUsedBy(-1);
-  const space = m.spaces[ptes.space[page]];
-  if (space !== null) m.tables.entryRemoved(space.tables, ptes.vpn[page]);
+  m.tables.entryRemoved(spaceOf(m, page).tables, ptes.vpn[page]);
   if ((state & PHYSICAL) !== 0 || holder === m.zeroFrame) return;
   if ((state & PRESENT) !== 0) {
     presentBy(m, page, -1);
@@ -268,7 +266,7 @@ export function dropEntry(m: Machine, page: number): void {
 /** Frees a page of a shared object that has ended; no entry names it any more. */
 export function freeObjectPage(m: Machine, holder: number): void {
   m.frames.object[holder] = -1;
-  if (holder > m.frames.count) endSwapped(m, holder);
+  if (m.frames.isSlot(holder)) endSwapped(m, holder);
   else freePageFrame(m, holder);
 }
 

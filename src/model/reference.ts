@@ -5,6 +5,7 @@ import { C } from './counters.ts';
 import { fault, locate } from './faults.ts';
 import type { Machine } from './machine.ts';
 import { notePrefetchUse } from './mechanisms/prefetch.ts';
+import { spaceOf } from './page-owner.ts';
 import { NEED, PRESENT, RESERVED_BIT } from './ptes.ts';
 import type { Process } from './spaces.ts';
 import type { TlbArray } from './tlb.ts';
@@ -210,8 +211,7 @@ export function hasTlb(m: Machine, stream: number): boolean {
 
 /** What every reference of a refused run meets: how far a walk gets, and whether there is an entry. */
 function signature(m: Machine, page: number): number {
-  const space = m.spaces[m.ptes.space[page]];
-  const reads = space === null ? 0 : m.tables.walkReads(space.tables, m.ptes.vpn[page]);
+  const reads = m.tables.walkReads(spaceOf(m, page).tables, m.ptes.vpn[page]);
   return reads * 2 + (m.ptes.state[page] & PRESENT);
 }
 

@@ -4,6 +4,7 @@ import { C } from './counters.ts';
 import { flushOrInvalidate, reclaimTables } from './invalidate.ts';
 import type { Machine } from './machine.ts';
 import { addEntry, removeEntry } from './memory.ts';
+import { vmaOf } from './page-owner.ts';
 import { PRESENT, RESERVED_BIT, SWAPPED, entriesIn } from './ptes.ts';
 import { range } from './range.ts';
 import type { Range } from './range.ts';
@@ -63,7 +64,7 @@ function move(m: Machine, space: Space, old: Range, start: number, removed: numb
     removeEntry(m, page);
     const moved = m.ptes.id(space, ptes.vpn[page] + by);
     ptes.region[moved] = ptes.region[page];
-    addEntry(m, moved, holder, state, space.vmas.find(ptes.vpn[moved])?.prot ?? 0);
+    addEntry(m, moved, holder, state, vmaOf(m, moved).prot);
     if ((state & RESERVED_BIT) !== 0) ptes.perm[moved] = 0;
   }
   return true;

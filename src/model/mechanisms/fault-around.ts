@@ -5,6 +5,7 @@ import { C } from '../counters.ts';
 import { FILE } from '../frames.ts';
 import type { Machine } from '../machine.ts';
 import { addEntry, fillFrame } from '../memory.ts';
+import type { MemoryObject } from '../objects.ts';
 import type { Mechanism } from './mechanism.ts';
 import { anyFree } from '../pools.ts';
 import { COW, PRESENT, SWAPPED } from '../ptes.ts';
@@ -19,12 +20,12 @@ export function faultAround(system: System): Mechanism | null {
   if (system.faultAround === 0) return null;
   return {
     afterFault: (m, { space, vma, vpn, kind, hadEntry }) => {
-      if (kind !== STORE && !hadEntry && vma.object !== null) mapAround(m, space, vma, vpn);
+      if (kind !== STORE && !hadEntry && vma.object !== null) mapAround(m, space, vma, vma.object, vpn);
     },
   };
 }
 
-function mapAround(m: Machine, space: Space, vma: Vma, vpn: number): void {
+function mapAround(m: Machine, space: Space, vma: Vma, object: MemoryObject, vpn: number): void {
   const { faultAround: pages, faultAroundEdge } = m.system;
   const leaf = m.tables.leafBounds(space.tables, vpn);
   const aligned = vpn - (vpn % pages);
@@ -35,9 +36,9 @@ function mapAround(m: Machine, space: Space, vma: Vma, vpn: number): void {
     if (around === vpn) continue;
     const known = space.pages.get(around);
     if (known >= 0 && (m.ptes.state[known] & (PRESENT | SWAPPED)) !== 0) continue;
-    const frame = frameOf(m, vma, around);
+    const frame = frameOf(m, vma, object, around);
     if (frame < 0) continue;
-    const page = known >= 0 ? known : m.ptes.id(space, around);
+    const page = m.ptes.id(space, around);
     m.ptes.region[page] = vma.region;
     addEntry(m, page, frame, vma.shared ? PRESENT : PRESENT | COW, vma.prot);
     m.counters.count(C.around_mapped);
@@ -45,12 +46,10 @@ function mapAround(m: Machine, space: Space, vma: Vma, vpn: number): void {
 }
 
 /** The frame that holds the page of the mapping, or -1. A file page that never had one gets one now, if the cache is warm and a frame is free. */
-function frameOf(m: Machine, vma: Vma, vpn: number): number {
-  const object = vma.object;
-  if (object === null) return -1;
+function frameOf(m: Machine, vma: Vma, object: MemoryObject, vpn: number): number {
   const index = vpn + vma.shift;
   const holder = object.pages.get(index);
-  if (holder >= 0) return holder < m.frames.count ? holder : -1;
+  if (holder >= 0) return m.frames.isSlot(holder) ? -1 : holder;
   if (!object.file || m.system.fileCache !== 'warm' || object.evicted.has(index) || !anyFree(m.pools.usersFor(vpn)))
     return -1;
   if (m.local?.isFull() === true) return -1;

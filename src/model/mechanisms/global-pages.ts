@@ -3,6 +3,7 @@ import type { System } from '../../system/system.ts';
 import { disturb } from '../disturb.ts';
 import { FILE } from '../frames.ts';
 import type { Machine } from '../machine.ts';
+import { vmaOf } from '../page-owner.ts';
 import { PHYSICAL, PRESENT } from '../ptes.ts';
 import type { Range } from '../range.ts';
 import type { Space } from '../spaces.ts';
@@ -121,7 +122,7 @@ function isSame(m: Machine, one: number, other: number): boolean {
 
 /** By how much the physical page is above the virtual one. */
 function shift(m: Machine, page: number): number {
-  return m.spaces[m.ptes.space[page]]?.vmas.find(m.ptes.vpn[page])?.shift ?? -1;
+  return vmaOf(m, page).shift;
 }
 
 /** The page of another space whose entry is the same, or -1. */

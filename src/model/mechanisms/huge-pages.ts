@@ -6,6 +6,7 @@ import { C } from '../counters.ts';
 import { ACCESSED, ANON, DIRTY, FRESH, HUGE } from '../frames.ts';
 import type { Machine } from '../machine.ts';
 import { permission, presentBy } from '../memory.ts';
+import { spaceOf } from '../page-owner.ts';
 import { PRESENT, SWAPPED } from '../ptes.ts';
 import type { Range } from '../range.ts';
 import { fillTaken, freeHugeFrames } from '../release.ts';
@@ -80,10 +81,9 @@ export class HugePages {
   /** A whole huge page goes, with its frames or its place in swap. */
   drop(m: Machine, head: number): void {
     const { ptes } = m;
-    const space = m.spaces[ptes.space[head]];
+    const space = spaceOf(m, head);
     const holder = ptes.holder[head];
     const present = (ptes.state[head] & PRESENT) !== 0;
-    if (space === null) return;
     this.leaves.clear(space.tables, ptes.vpn[head]);
     this.forRows(m, space, head, (page) => {
       ptes.state[page] = ptes.perm[page] = 0;
@@ -102,8 +102,7 @@ export class HugePages {
   /** Its content is in a swap slot from now on. */
   swapOut(m: Machine, head: number, slot: number): void {
     const { ptes } = m;
-    const space = m.spaces[ptes.space[head]];
-    if (space === null) return;
+    const space = spaceOf(m, head);
     this.forRows(m, space, head, (page) => {
       ptes.state[page] = SWAPPED;
       ptes.perm[page] = 0;

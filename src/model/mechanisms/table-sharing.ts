@@ -3,6 +3,7 @@ import { C } from '../counters.ts';
 import { isPrivateAnon, mark } from '../cow-marks.ts';
 import type { Machine } from '../machine.ts';
 import { haveEntry } from '../memory.ts';
+import { vmaOf } from '../page-owner.ts';
 import { PRESENT, SWAPPED, entriesIn } from '../ptes.ts';
 import type { Range } from '../range.ts';
 import type { Space } from '../spaces.ts';
@@ -24,19 +25,17 @@ export function shareLeaf(m: Machine, shared: SharedLeaves, from: Space, to: Spa
   if (!isCopied || !shared.mayShare(from.tables, to.tables, vpn)) return { end, became: 'apart' };
   if (!shared.share(from.tables, to.tables, vpn)) return { end, became: 'out of frames' };
   m.counters.count(C.tables_shared);
-  for (const page of entriesIn(m.ptes, from.pages, first, end)) shareEntry(m, from, page, to);
+  for (const page of entriesIn(m.ptes, from.pages, first, end)) shareEntry(m, page, to);
   return { end, became: 'shared' };
 }
 
 /** The child has the entry, too, in the same place. */
-function shareEntry(m: Machine, from: Space, page: number, to: Space): void {
+function shareEntry(m: Machine, page: number, to: Space): void {
   const { ptes } = m;
-  const vpn = ptes.vpn[page];
-  const vma = from.vmas.find(vpn);
-  const prot = vma === null ? 0 : vma.prot;
+  const { prot, region } = vmaOf(m, page);
   if (isPrivateAnon(m, page)) mark(m, page, prot);
-  const own = ptes.id(to, vpn);
-  ptes.region[own] = vma === null ? 0 : vma.region;
+  const own = ptes.id(to, ptes.vpn[page]);
+  ptes.region[own] = region;
   haveEntry(m, own, ptes.holder[page], ptes.state[page], prot);
 }
 

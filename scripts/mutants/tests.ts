@@ -9,6 +9,7 @@ export const JUDGES: readonly string[] = [
   'test/model/image.test.ts',
   'test/model/kernel-mapping.test.ts',
   'test/model/refusals.test.ts',
+  'test/model/refused-runs.test.ts',
   'test/metrics/shares.test.ts',
   'test/run/streams.test.ts',
   'test/cases.test.ts',

@@ -40,7 +40,7 @@ export function first(
   if (counter < 0) {
     if (!hasTlb(m, stream)) {
       countWalks(m, n - 1, readsOf(m, process, page));
-      if (n > 1) m.numa?.walked(m, process, page, 0, n - 1);
+      m.numa?.walked(m, process, page, 0, n - 1);
     }
     if (kind === STORE && stored < n && (m.ptes.perm[page] & NEED[LOAD]) === 0) {
       m.askForEveryReference('loads of a run are refused, its stores are not');

@@ -37,7 +37,7 @@ function mappedPages(vmas: readonly Vma[]): number {
 }
 
 /** frames * own / all, rounded down, exactly. */
-function part(frames: number, own: number, all: number): number {
+export function part(frames: number, own: number, all: number): number {
   const product = frames * own;
   if (Number.isSafeInteger(product)) return Math.floor(product / all);
   return Number((BigInt(frames) * BigInt(own)) / BigInt(all));

@@ -124,6 +124,22 @@ export const ways: Record<string, Way> = {
     expected: { demand_zero: 3, swap_in: 3, evictions: 4, swap_outs: 3 },
     streams: [['', '']],
   },
+  'evicts it, which was stored to by a hit, and it is brought back by a load and stored to': {
+    system: { ...twoFrames, memory: 3 * 4096 },
+    // Pages 4, 2, 3 and 1 are written when they go, and page 1 once more.
+    trace: () => [
+      map,
+      '1,S,0x1000,4',
+      '1,L,0x4000,4',
+      '1,S,0x1000,4',
+      ...evicts,
+      '1,L,0x1000,4',
+      '1,S,0x1000,4',
+      ...[5, 6, 7].map((page) => `1,I,0x${page}000,4`),
+    ],
+    expected: { demand_zero: 7, swap_in: 1, evictions: 5, swap_outs: 5 },
+    streams: [['', '']],
+  },
   'evicts the page of refused stores': {
     system: { ...twoFrames, onInvalid: 'continue' },
     // The store that is refused first finds the load's translation, the other one walks.

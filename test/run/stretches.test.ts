@@ -133,6 +133,23 @@ describe('on dense traces', () => {
       'faultAround=0',
       'reserved=[]',
     ],
+    'TLBs of many sets that miss': [
+      'tlb.l1d={"entries":128,"ways":1,"policy":"lru"}',
+      'tlb.l1i={"entries":4,"ways":4,"policy":"lru"}',
+      'tlb.l2={"entries":256,"ways":4}',
+    ],
+    'huge pages that miss': [
+      'hugePages.policy=always',
+      'tlb.l1d={"entries":16,"ways":4,"policy":"lru"}',
+      'tlb.l1dHuge=null',
+      'tlb.l1i={"entries":4,"ways":2,"policy":"lru"}',
+      'table.levels=[9,9,9,7,2]',
+      'memory=400KiB',
+      'reserved=[]',
+      'table.backing=none',
+      'unmapped=map',
+      'replacement.policy=lru',
+    ],
     'no replacement': ['replacement.policy=none'],
     clock: ['memory=200KiB', 'reserved=[]', 'replacement.policy=clock', 'table.backing=none'],
     lru: ['memory=200KiB', 'reserved=[]', 'replacement.policy=lru', 'table.backing=none'],
@@ -197,6 +214,23 @@ test('a batch that an access of many pages makes longer', { timeout: 60_000 }, a
     lines.push(`1,L,0x40000000,${300 * 4096},`);
   }
   const path = write(folder, 'long.csv', lines.join('\n'));
+  const { system } = resolveSystem({ system: 'linux-x86-64', sets: ['memory=64MiB'], env: {}, cwd: folder });
+  expect(await compared(path, system)).toBeGreaterThan(0);
+});
+
+test('a child in the space of its parent, whose translations it finds', async () => {
+  const lines = ['pid,op,addr,size,args'];
+  const address = (at: number, page: number): string => `0x${(0x10000 + page * 0x1000 + (at % 32) * 8).toString(16)}`;
+  const run = (pid: number): void => {
+    for (let at = 0; at < 400; at++) lines.push(`${pid},${at % 3 === 0 ? 'I' : 'L'},${address(at, at % 4)},4,`);
+  };
+  lines.push('1,map,0x10000,0x2000,prot=rwxu;name=a', '1,map,0x12000,0x2000,prot=rwxu;name=b');
+  run(1);
+  lines.push('1,vfork,,,child=2');
+  run(2);
+  lines.push('2,exit,,,');
+  run(1);
+  const path = write(folder, 'child.csv', lines.join('\n'));
   const { system } = resolveSystem({ system: 'linux-x86-64', sets: ['memory=64MiB'], env: {}, cwd: folder });
   expect(await compared(path, system)).toBeGreaterThan(0);
 });

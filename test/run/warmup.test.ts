@@ -34,6 +34,11 @@ test('a page that was prefetched in the warm-up and is used after it was no use 
   expect(await totalsOf(trace, system, { warmup: 1 })).toMatchObject({ prefetched: 1, prefetch_used: 1 });
 });
 
+test('lines and pages that were touched in the warm-up are touched again after it', async () => {
+  const trace = 'pid,op,addr,size,args\n1,map,0x1000,0x8000,\n1,S,0x1000,4\n1,S,0x2000,4\n1,L,0x1000,4\n1,L,0x1040,4\n';
+  expect(await totalsOf(trace, {}, { warmup: 2 })).toMatchObject({ touched_pages: 1, touched_bytes: 128 });
+});
+
 test('pages of huge pages that no reference touched, of those that are there when counting begins', async () => {
   const trace =
     'pid,op,addr,size,args\n1,map,0x10000,0x8000,prot=rwu\n1,S,0x10000,4\n1,S,0x14000,4\n1,unmap,0x14000,0x4000\n1,L,0x11000,4\n';

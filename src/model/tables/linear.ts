@@ -63,13 +63,8 @@ export class LinearTables implements PageTables {
 
   path(space: SpaceTables, vpn: number): WalkStep[] {
     if (vpn >= space.length) return [];
-    return [
-      {
-        index: vpn,
-        tablePfn: space.frames.items[Math.floor((this.header + vpn) / this.entriesPerFrame)] ?? -1,
-        present: false,
-      },
-    ];
+    const tablePfn = space.frames.items[Math.floor((this.header + vpn) / this.entriesPerFrame)];
+    return [{ index: vpn, tablePfn, present: false }];
   }
 
   entryFrames(space: SpaceTables, vpn: number, into: Int32Array): number {

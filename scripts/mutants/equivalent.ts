@@ -1,15 +1,6 @@
+import { OF_GROWTH_AND_PACE } from './equivalent-growth.ts';
+import type { Equivalent } from './equivalent-growth.ts';
 import type { Mutant } from './mutate.ts';
-
-/** Mutants that no test can kill, for nothing that the program promises changes. A test that could kill one would be better than an entry here. */
-export interface Equivalent {
-  /** A file of src/model; left out: all. */
-  file?: string;
-  /** A part of the line's text; left out: all lines. */
-  line?: string;
-  /** What is changed and what it becomes, `from -> to`; left out: whatever. */
-  change?: string;
-  reason: string;
-}
 
 export const EQUIVALENT: readonly Equivalent[] = [
   { file: 'invariants.ts', reason: 'checks the model and changes no result' },
@@ -211,20 +202,34 @@ export const EQUIVALENT: readonly Equivalent[] = [
     reason: 'a short cut: without huge pages and shared tables nothing is split or copied',
   },
   {
-    line: ') m.askForDistances();',
-    change: 'm.open[0] >= 0 && m.open[1] >= 0 -> true',
-    reason: 'a run that is told the distances without need is slower, and the same',
+    file: 'frames.ts',
+    line: 'return holder > this.count;',
+    change: '> -> >=',
+    reason: 'the holder of that number stands for physical pages, of which this is not asked',
   },
   {
-    line: ') m.askForDistances();',
-    change: 'open[0] >= 0 && open[1] >= 0 -> true',
-    reason: 'as above',
+    file: 'reference.ts',
+    line: 'if (counter < 0) {',
+    change: '< -> <=',
+    reason: 'no kind of fault is the first of the counters',
+  },
+  { file: 'reference.ts', line: 'if (counter < 0) {', change: '0 -> 1', reason: 'as above' },
+  { file: 'reference.ts', line: 'if (counter >= 0) {', change: '>= -> >', reason: 'as above' },
+  { file: 'reference.ts', line: 'if (counter >= 0) {', change: '0 -> 1', reason: 'as above' },
+  { file: 'faults.ts', line: 'if (counter < 0) return refuse(', change: '< -> <=', reason: 'as above' },
+  {
+    file: 'memory.ts',
+    line: 'if (head >= 0) ptes.previousRef[head] = page;',
+    change: 'head >= 0 -> true',
+    reason: 'a column has no place -1: nothing is written',
   },
   {
-    line: ') m.askForDistances();',
-    change: 'page === m.open[0] && page === m.open[1] -> true',
+    file: 'memory.ts',
+    line: 'if (next >= 0) ptes.previousRef[next] = previous;',
+    change: 'next >= 0 -> true',
     reason: 'as above',
   },
+  ...OF_GROWTH_AND_PACE,
 ];
 
 export function reasonWhyEquivalent({ file, text, from, to }: Mutant): string | null {

@@ -54,7 +54,6 @@ export class Activity {
     const { counts } = this;
     for (let row = from; row < to; row++) {
       const page = m.pageOf[batch.page[row]];
-      if (page < 0) continue;
       if (counts[page] === 0) this.pending.push(page);
       counts[page] += batch.refs[row];
     }
@@ -86,7 +85,7 @@ export class Activity {
     this.flush(m, process);
     const { keys, values } = space.pages;
     for (let slot = 0; slot < keys.length; slot++) {
-      if (keys[slot] === -1 || values[slot] >= this.last.length) continue;
+      if (keys[slot] === -1) continue;
       this.last[values[slot]] = -1;
       this.rowOf[values[slot]] = -1;
     }

@@ -81,7 +81,6 @@ export class Frames {
     this.refs[holder] = 0;
     this.head[holder] = -1;
     this.object[holder] = -1;
-    this.index[holder] = 0;
   }
 
   /** An empty swap slot's holder. Swap is unlimited. */

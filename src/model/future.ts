@@ -106,8 +106,7 @@ export class Touches {
   /** Page ids that mean something else from this batch on. */
   forgetNew(batch: Batch): void {
     for (let at = 0; at < batch.newPages.length; at++) {
-      const page = batch.newPages.items[at];
-      if (page < this.keyOf.length) this.keyOf[page] = -1;
+      this.keyOf[batch.newPages.items[at]] = -1;
     }
   }
 

@@ -29,8 +29,7 @@ export class WindowPages {
   /** The space is dropped: its numbers of pages will be others'. */
   spaceEnds(space: Space): void {
     const { keys, values } = space.pages;
-    for (let slot = 0; slot < keys.length; slot++)
-      if (keys[slot] !== -1 && values[slot] < this.met.length) this.met[values[slot]] = 0;
+    for (let slot = 0; slot < keys.length; slot++) if (keys[slot] !== -1) this.met[values[slot]] = 0;
   }
 
   /** The window's pages; another window begins. */

@@ -55,7 +55,7 @@ const mechanisms: Record<string, (random: Random) => Settings> = {
     numa: { nodes: 2, migrate: random.integer(0, 2), runsOn: [0, 1] },
     table: { ...radix(10, 10), backing: random.pick(['none', 'frames']) },
     ...(random.chance(0.5) ? { allocator: { strategy: 'numa' } } : {}),
-    tlb: pair(random),
+    tlb: { ...pair(random), invlpg: random.chance(0.7) },
   }),
   'walk cache': (random) => ({
     table: { ...radix(6, 6, 4, 4), backing: 'none' },

@@ -54,7 +54,7 @@ class Slabs implements Heap {
   freeBytes(): { free: number; largest: number } {
     let { free, largest } = this.pages.freeBytes();
     for (const [size, slabs] of this.withRoom) {
-      for (const page of slabs) free += size * (this.slabs.get(page)?.length ?? 0);
+      for (const page of slabs) free += size * (this.slabs.get(page) as number[]).length;
       if (slabs.length > 0) largest = Math.max(largest, size);
     }
     return { free, largest };
@@ -75,8 +75,8 @@ class Slabs implements Heap {
       );
       slabs.push(start);
     }
-    const room = this.slabs.get(slabs[0]) ?? [];
-    const start = room.shift() ?? 0;
+    const room = this.slabs.get(slabs[0]) as number[];
+    const start = room.shift() as number;
     if (room.length === 0) slabs.shift();
     return { start, bytes: size };
   }

@@ -191,7 +191,7 @@ export class HugePages {
   /** The rows of a space are about to be used for others. */
   spaceEnds(m: Machine, space: Space): void {
     this.untouchedBefore += this.untouchedOf(m, space);
-    for (const page of rowsOf(space)) if (page < this.covered.length) this.covered[page] = 0;
+    for (const page of rowsOf(space)) this.covered[page] = 0;
   }
 
   /** The counting begins anew (`--warmup`): pages that are part of a huge page now. */

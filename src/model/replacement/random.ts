@@ -11,7 +11,6 @@ export function random({ frames, settings: { seed } }: ReplacementInputs): Repla
   let candidates = 0;
 
   function mark(pfn: number, is: number): void {
-    if (candidate[pfn] === is) return;
     const by = is - candidate[pfn];
     candidate[pfn] = is;
     candidates += by;

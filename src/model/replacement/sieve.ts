@@ -20,7 +20,6 @@ export function sieve({ frames }: ReplacementInputs): Replacement {
       candidates++;
     },
     freed: (pfn) => {
-      if (!queue.has(pfn)) return;
       if (hand === pfn) hand = queue.after(pfn);
       queue.remove(pfn);
       candidates--;

@@ -1,0 +1,105 @@
+/** Mutants that no test can kill, for nothing that the program promises changes. A test that could kill one would be better than an entry here. */
+export interface Equivalent {
+  /** A file of src/model; left out: all. */
+  file?: string;
+  /** A part of the line's text; left out: all lines. */
+  line?: string;
+  /** What is changed and what it becomes, `from -> to`; left out: whatever. */
+  change?: string;
+  reason: string;
+}
+
+/** Those that change how lists grow, whether rows are used again, and how soon a quicker way is tried. */
+export const OF_GROWTH_AND_PACE: readonly Equivalent[] = [
+  {
+    line: ', block + 1);',
+    change: '+ -> -',
+    reason: 'a list doubles at least, which is enough for one place more',
+  },
+  { line: ', at + 1);', change: '+ -> -', reason: 'as above' },
+  {
+    file: 'future.ts',
+    line: 'chunk === 0 ? 1024 : CHUNK',
+    reason: 'a list that begins shorter grows, and one that begins longer has room to spare',
+  },
+  {
+    file: 'hot-pages.ts',
+    line: 'if (pages <= this.faults.length) return;',
+    change: '<= -> <',
+    reason: 'a list grows when it is full, not when it would not do',
+  },
+  {
+    file: 'activity.ts',
+    line: 'if (pages <= this.counts.length) return;',
+    change: '<= -> <',
+    reason: 'as above',
+  },
+  {
+    file: 'ptes.ts',
+    line: 'const page = this.free.length > 0 ?',
+    change: 'this.free.length > 0 -> false',
+    reason: 'rows that are not used again take memory alone',
+  },
+  {
+    file: 'kernel-heap/slab.ts',
+    line: 'list.findIndex((other) => other > value)',
+    change: '> -> >=',
+    reason: 'no number is in the list twice',
+  },
+  {
+    file: 'kernel-heap/buddy.ts',
+    line: 'starts.findIndex((other) => other > start)',
+    change: '> -> >=',
+    reason: 'as above',
+  },
+  {
+    file: 'kernel-heap/free-blocks.ts',
+    line: 'if (this.blocks[middle].start > start) high = middle;',
+    change: '> -> >=',
+    reason: 'no two free blocks begin at one place',
+  },
+  {
+    file: 'stretch-misses.ts',
+    line: 'else if (level.bits <= MOST_LOOKUPS) runLookups(',
+    change: 'level.bits <= MOST_LOOKUPS -> true',
+    reason: 'a stretch that is not looked up here is taken row by row, which looks up the same',
+  },
+  {
+    file: 'stretch-misses.ts',
+    line: 'else if (level.bits <= MOST_LOOKUPS) runLookups(',
+    change: 'level.bits <= MOST_LOOKUPS -> false',
+    reason: 'as above',
+  },
+  {
+    file: 'stretch-misses.ts',
+    line: 'else if (level.bits <= MOST_LOOKUPS) runLookups(',
+    change: '<= -> <',
+    reason: 'as above',
+  },
+  {
+    file: 'stretch-misses.ts',
+    line: 'else if (level.bits <= MOST_LOOKUPS) runLookups(',
+    change: '<= -> >',
+    reason: 'as above',
+  },
+  {
+    file: 'run-stretches.ts',
+    line: 'm.stretchPace.waits[at] = m.stretchPace.waited[at] = Math.min(',
+    reason: 'how long stretches of a length are passed over changes the time alone',
+  },
+  { file: 'run-stretches.ts', line: 'm.stretchPace.waits[at]--;', reason: 'as above' },
+  { file: 'run-stretches.ts', line: 'm.stretchPace.waited[at] = 0;', reason: 'as above' },
+  {
+    file: 'run-stretches.ts',
+    line: 'if (state === BROKEN || (state !== WHOLE && skips !== 0)) continue;',
+    change: '0 -> 1',
+    reason: 'stretches that are passed over are taken row by row',
+  },
+  {
+    file: 'replacement/2q.ts',
+    line: 'content = -1;',
+    change: '- -> ',
+    reason: 'contents are places in swap, whose numbers are above 1',
+  },
+  { file: 'replacement/s3-fifo.ts', line: 'content = -1;', change: '- -> ', reason: 'as above' },
+];

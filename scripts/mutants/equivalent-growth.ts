@@ -102,4 +102,34 @@ export const OF_GROWTH_AND_PACE: readonly Equivalent[] = [
     reason: 'contents are places in swap, whose numbers are above 1',
   },
   { file: 'replacement/s3-fifo.ts', line: 'content = -1;', change: '- -> ', reason: 'as above' },
+  {
+    file: 'replacement/opt.ts',
+    line: 'if (changed.length < frames.count) changed.push(pfn);',
+    change: 'changed.length < frames.count -> true',
+    reason: 'the list is longer, or all frames are looked up again in place of those that changed',
+  },
+  {
+    file: 'replacement/opt.ts',
+    line: 'if (changed.length < frames.count) changed.push(pfn);',
+    change: 'changed.length < frames.count -> false',
+    reason: 'as above',
+  },
+  {
+    file: 'replacement/opt.ts',
+    line: 'if (changed.length < frames.count) changed.push(pfn);',
+    change: '< -> <=',
+    reason: 'as above',
+  },
+  {
+    file: 'replacement/opt.ts',
+    line: 'if (changed.length < frames.count) changed.push(pfn);',
+    change: '< -> >=',
+    reason: 'as above',
+  },
+  {
+    file: 'hits.ts',
+    line: 'if (page < 0 || n === 0 || (flags & skips) !== 0) break;',
+    change: '< -> <=',
+    reason: 'a row that ends the quick way is taken by the loop',
+  },
 ];

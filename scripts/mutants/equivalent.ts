@@ -229,6 +229,14 @@ export const EQUIVALENT: readonly Equivalent[] = [
     change: 'next >= 0 -> true',
     reason: 'as above',
   },
+  {
+    file: 'machine.ts',
+    line: 'readonly open = new Int32Array(2).fill(-1);',
+    change: '- -> ',
+    reason: 'every batch begins with a break, at which no run is open',
+  },
+  { file: 'run-batch.ts', line: 'let row = 0;', reason: 'every batch begins with a break at its first row and line' },
+  { file: 'run-batch.ts', line: 'let line = 0;', reason: 'as above' },
   ...OF_GROWTH_AND_PACE,
 ];
 

@@ -132,4 +132,27 @@ export const OF_GROWTH_AND_PACE: readonly Equivalent[] = [
     change: '< -> <=',
     reason: 'a row that ends the quick way is taken by the loop',
   },
+  {
+    file: 'ptes.ts',
+    line: 'this.free.push(page);',
+    change: 'this.free.push(page); -> nothing',
+    reason: 'rows that are not used again take memory alone',
+  },
+  {
+    line: 'for (let slot = 0; slot < keys.length; slot++)',
+    change: '< -> <=',
+    reason: 'there is no slot behind the last, nor a page that it has',
+  },
+  {
+    file: 'processes.ts',
+    line: 'm.residentSets?.spaceEnds(space.serial);',
+    change: 'm.residentSets?.spaceEnds(space.serial); -> nothing',
+    reason: 'no other space gets that number: only memory is given back',
+  },
+  {
+    file: 'restart.ts',
+    line: 'if (m.prefetches) for (let pfn = 0;',
+    change: 'm.prefetches -> true',
+    reason: 'a short cut: without prefetches no frame has the flag',
+  },
 ];

@@ -237,6 +237,11 @@ export const EQUIVALENT: readonly Equivalent[] = [
   },
   { file: 'run-batch.ts', line: 'let row = 0;', reason: 'every batch begins with a break at its first row and line' },
   { file: 'run-batch.ts', line: 'let line = 0;', reason: 'as above' },
+  {
+    line: 'values[base + FETCHES] += ',
+    change: '+ -> -',
+    reason: 'fetches are the first of the counters',
+  },
   ...OF_GROWTH_AND_PACE,
 ];
 

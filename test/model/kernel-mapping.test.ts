@@ -21,3 +21,12 @@ test('a mapping of the kernel is written into every directory in use, where they
   expect(entries('synchronised', 3, 2)).toBe(4 * 256 + 2 * 3 * 256);
   expect(entries('shared', 3, 2)).toBe(4 * 256);
 });
+
+test('tables for the kernel that each space has for itself: an entry for each table, and all of the lowest', () => {
+  const profile =
+    'table: {kind: radix, levels: [10, 6, 4], entryBytes: 4}\nkernel: {tables: copied, mapped: [[0xC0000000, 128KiB]]}';
+  const machine = new Machine(loadSystem(profile, 'x.yaml'), 'runs', null);
+  firstRecord(machine, 1);
+  // One in the root, two in the table below it, and 16 in each of two.
+  expect(Number(totals(machine).kernel_entries)).toBe(3 + 2 * 16);
+});

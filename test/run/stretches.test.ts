@@ -135,14 +135,14 @@ describe('on dense traces', () => {
     ],
     'TLBs of many sets that miss': [
       'tlb.l1d={"entries":128,"ways":1,"policy":"lru"}',
-      'tlb.l1i={"entries":4,"ways":4,"policy":"lru"}',
+      'tlb.l1i={"entries":2,"ways":2,"policy":"lru"}',
       'tlb.l2={"entries":256,"ways":4}',
     ],
     'huge pages that miss': [
       'hugePages.policy=always',
-      'tlb.l1d={"entries":16,"ways":4,"policy":"lru"}',
+      'tlb.l1d={"entries":2,"ways":2,"policy":"lru"}',
       'tlb.l1dHuge=null',
-      'tlb.l1i={"entries":4,"ways":2,"policy":"lru"}',
+      'tlb.l1i={"entries":2,"ways":2,"policy":"lru"}',
       'table.levels=[9,9,9,7,2]',
       'memory=400KiB',
       'reserved=[]',
@@ -231,7 +231,12 @@ test('a child in the space of its parent, whose translations it finds', async ()
   lines.push('2,exit,,,');
   run(1);
   const path = write(folder, 'child.csv', lines.join('\n'));
-  const { system } = resolveSystem({ system: 'linux-x86-64', sets: ['memory=64MiB'], env: {}, cwd: folder });
+  const { system } = resolveSystem({
+    system: 'linux-x86-64',
+    sets: ['memory=64MiB', 'tlb.asid=true'],
+    env: {},
+    cwd: folder,
+  });
   expect(await compared(path, system)).toBeGreaterThan(0);
 });
 

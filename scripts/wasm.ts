@@ -1,8 +1,16 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { main } from 'assemblyscript/asc';
 
 // `npm run wasm`: each file of wasm/ to the module that src/ holds, which is committed so that src/ runs as it stands.
+
+/** What is used of AssemblyScript's compiler; its own types declare globals, which would hold in all files. */
+interface Compiler {
+  main(
+    args: readonly string[],
+    files: { writeFile(name: string, contents: Uint8Array): void },
+  ): Promise<{ error: Error | null; stderr: { toString(): string } }>;
+}
+const { main } = (await import(import.meta.resolve('assemblyscript/asc'))) as Compiler;
 
 const ROOT = join(import.meta.dirname, '..');
 /** No runtime, and no import but memory. */

@@ -130,7 +130,7 @@ function heirOf(m: Machine, ending: Space, page: number): number {
   for (const space of m.spaces) {
     if (space === null || space === ending) continue;
     const heir = space.pages.get(m.ptes.vpn[page]);
-    if (isSame(m, page, heir)) return heir;
+    if (heir >= 0 && isSame(m, page, heir)) return heir;
   }
   return -1;
 }

@@ -3,6 +3,7 @@ import { left, markdownTable, right } from '../report/markdown-table.ts';
 import { plural, thousands } from '../report/numbers.ts';
 import { displayWidth, padEnd, printable, wrap } from '../report/text.ts';
 import { FOOTPRINT_BITS } from '../run/footprint-bits.ts';
+import { isSampled } from '../trace/workload.ts';
 import { columns } from './columns.ts';
 import { facts, tables } from './inspection-tables.ts';
 import type { TraceReport } from './inspection-tables.ts';
@@ -80,7 +81,7 @@ function reportJson(reports: readonly TraceReport[]): string {
   const traces = reports.map(({ trace, inspection, digests, storedBytes }) => ({
     trace: trace.name,
     format: trace.format.name,
-    ...(trace.format.samples === true ? { sampled: true } : {}),
+    ...(isSampled(trace) ? { sampled: true } : {}),
     files: trace.files.map(({ name }) => name),
     stored_bytes: storedBytes,
     sha256: digests[0].sha256,

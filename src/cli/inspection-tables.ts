@@ -3,6 +3,7 @@ import type { Inspection } from '../run/inspect.ts';
 import { FOOTPRINT_BITS } from '../run/footprint-bits.ts';
 import type { TraceDigest } from '../run/digest.ts';
 import type { ReuseDistances } from '../run/lru-stack.ts';
+import { isSampled } from '../trace/workload.ts';
 import type { Trace } from '../trace/workload.ts';
 
 /** All that `pagewalk inspect` says of a trace. */
@@ -29,7 +30,7 @@ export function facts({ trace, inspection, digests, storedBytes }: TraceReport):
   const all = accesses.fetches + accesses.loads + accesses.stores + accesses.modifies;
   const kinds = Object.entries(accesses).map(([kind, count]) => `${thousands(count)} ${kind}`);
   const format = `${trace.format.name}, ${trace.format.title}; ${plural(trace.files.length, 'file')}, ${bytes(storedBytes)}`;
-  const sampled = trace.format.samples === true;
+  const sampled = isSampled(trace);
   const eventText = events.map(({ name, count }) => `${name} ${thousands(count)}`).join(', ');
   return [
     ['format', format],

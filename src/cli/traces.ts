@@ -1,4 +1,5 @@
 import { openWorkload } from '../trace/open.ts';
+import { isSampled } from '../trace/workload.ts';
 import type { Workload } from '../trace/workload.ts';
 import { UserError } from '../base/user-error.ts';
 import type { ConfigOptions } from '../run/config-file.ts';
@@ -48,9 +49,7 @@ const SAMPLES_ONLY =
   'samples only: the trace holds samples or faults and not every reference, so the numbers are those of the samples and not those of the program';
 
 function refusal({ traces }: Workload): string {
-  const names = traces
-    .filter(({ format }) => format.samples === true)
-    .map(({ name, format }) => `${name} (${format.name})`);
+  const names = traces.filter(isSampled).map(({ name, format }) => `${name} (${format.name})`);
   return (
     `${names.join(', ')}: holds samples or faults and not every reference, so nothing exact can be computed of it; ` +
     '--sampled takes them as if they were all, and every output says so; pagewalk inspect shows what was observed'

@@ -24,6 +24,7 @@ import { runToEnd } from './run-to-end.ts';
 export const lackey: Recorder = {
   title: 'valgrind lackey: every reference, system calls, all processes; slow, text',
   traces: true,
+  grows: false,
   needs: (env) => [
     { what: 'valgrind', found: valgrindPath(env), remedy: packages('valgrind', 'valgrind', 'valgrind') },
   ],

@@ -13,6 +13,7 @@ import { runToEnd } from './run-to-end.ts';
 export const perfFaults: Recorder = {
   title: 'perf: the page faults of a native run with their addresses, to compare with; no trace',
   traces: false,
+  grows: false,
   needs: (env) => [
     { what: 'perf', found: programPath('perf', env), remedy: packages('linux-perf', 'perf', 'perf') },
     permission(),

@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -18,6 +19,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/uio.h>
+#include <time.h>
 #include <unistd.h>
 #include <dlfcn.h>
 
@@ -67,6 +69,7 @@ struct header {
   uint32_t bytes, flags, pid, parent, image, bits;
   char target[16];
   uint64_t start_code, stack_bytes;
+  uint64_t written, taken; /* bytes that are final, bytes that have been read: for who reads while the file grows */
 };
 
 /* A stretch of code that QEMU translated at once. */
@@ -79,7 +82,7 @@ typedef struct block {
 
 static const char *folder, *target;
 static uint64_t stack_bytes;
-static bool is64, begun;
+static bool is64, begun, is_read;
 static uint64_t guest_base;
 static char *old_maps;
 
@@ -115,19 +118,49 @@ static void unlock(void) {
 
 static uint64_t position(void) { return window_at + (char *)at - (char *)window; }
 
+/* How many bytes a file may be ahead of its reader. */
+#define AHEAD (64ull << 20)
+
+/* Whether the reader beside the files (src/trace/growing/recording.ts) has enough to read; not if he waits for another file. */
+static bool reader_is_busy(void) {
+  uint32_t pid_and_busy[2];
+  char name[4200];
+  snprintf(name, sizeof name, "%s/reader", folder);
+  int fd = open(name, O_RDONLY | O_CLOEXEC);
+  bool known = fd >= 0 && read(fd, pid_and_busy, 8) == 8;
+  if (fd >= 0) close(fd);
+  return known && pid_and_busy[1] && !kill(pid_and_busy[0], 0);
+}
+
+/* Tells who reads the growing file what of it is final, frees what he has read, and waits for him if he is far behind. */
+static void keep_pace(int fd, uint64_t final) {
+  uint64_t taken = 0, freed = 4096;
+  struct timespec pause = {0, 1000000};
+  __sync_synchronize();
+  if (pwrite(fd, &final, 8, offsetof(struct header, written)) != 8) give_up("cannot be written");
+  for (;;) {
+    if (pread(fd, &taken, 8, offsetof(struct header, taken)) != 8) return;
+    if ((taken & ~4095ull) > freed) fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, freed, (taken & ~4095ull) - freed);
+    if (final - taken <= AHEAD || !reader_is_busy()) return;
+    nanosleep(&pause, NULL);
+  }
+}
+
 /* Maps the file from the page of the latest word on, at least `bytes` behind `from`. The file is mapped so that no death loses a word. */
 static void move_window(uint64_t from, uint64_t bytes) {
   uint64_t start = (from < 8 ? 0 : from - 8) & ~4095ull;
   uint64_t size = window_bytes < (4u << 20) ? (window_bytes ? window_bytes * 4 : 65536) : window_bytes;
   while (start + size < from + bytes + 8) size *= 2;
-  if (window) munmap(window, window_bytes);
   int fd = open(path, O_RDWR | O_CLOEXEC);
-  if (fd < 0) give_up("cannot be opened");
-  int refused = posix_fallocate(fd, start, size);
+  if (fd < 0 && errno != ENOENT) give_up("cannot be opened");
+  if (fd >= 0 && window && is_read) keep_pace(fd, from - 8);
+  if (window) munmap(window, window_bytes);
+  int refused = fd < 0 ? 0 : posix_fallocate(fd, start, size);
   if (refused) errno = refused, give_up("cannot grow");
-  window = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, fd, start);
+  /* Whose recording has been taken away runs on. */
+  window = mmap(NULL, size, PROT_READ | PROT_WRITE, (fd < 0 ? MAP_PRIVATE | MAP_ANONYMOUS : MAP_SHARED | MAP_POPULATE), fd, fd < 0 ? 0 : start);
   if (window == MAP_FAILED) give_up("cannot be mapped");
-  close(fd);
+  if (fd >= 0) close(fd);
   window_at = start;
   window_bytes = size;
   at = window + (from - start) / 8;
@@ -170,15 +203,16 @@ static void set_flags(uint32_t set, uint32_t cleared) {
 
 static void open_file(uint32_t flags) {
   int fd = -1;
-  for (image = 1; fd < 0; image++) {
+  for (image = 1;; image++) {
     snprintf(path, sizeof path, "%s/%d.%u.qemu", folder, (int)getpid(), image);
     fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (fd < 0 && errno != EEXIST) give_up("cannot be made");
+    if (fd >= 0 || errno == ENOENT) break;
+    if (errno != EEXIST) give_up("cannot be made");
   }
-  struct header header = {"PWQEMU1", sizeof header, flags, getpid(), getppid(), --image, is64 ? 64 : 32, "", qemu_plugin_start_code(), stack_bytes};
+  struct header header = {"PWQEMU1", sizeof header, flags, getpid(), getppid(), image, is64 ? 64 : 32, "", qemu_plugin_start_code(), stack_bytes, 0, 0};
   strncpy(header.target, target, sizeof header.target - 1);
-  if (write(fd, &header, sizeof header) != sizeof header) give_up("cannot be written");
-  close(fd);
+  if (fd >= 0 && write(fd, &header, sizeof header) != sizeof header) give_up("cannot be written");
+  if (fd >= 0) close(fd);
   if (window) munmap(window, window_bytes);
   window = NULL;
   window_bytes = 0;
@@ -504,7 +538,7 @@ static char *plugin_option(void) {
   for (int part = 0; part < 4; part++)
     for (const char *from = parts[part]; *from; *to++ = *from++)
       if (part % 2 && *from == ',') *to++ = ',';
-  to += sprintf(to, ",stack=%llu", (unsigned long long)stack_bytes);
+  to += sprintf(to, ",stack=%llu%s", (unsigned long long)stack_bytes, is_read ? ",read=1" : "");
   *to = 0;
   return option;
 }
@@ -630,6 +664,7 @@ __attribute__((visibility("default"))) int qemu_plugin_install(plugin_id id, con
   for (int each = 0; each < count; each++) {
     if (!strncmp(options[each], "folder=", 7)) folder = strdup(options[each] + 7);
     if (!strncmp(options[each], "stack=", 6)) stack_bytes = strtoull(options[each] + 6, NULL, 10);
+    if (!strcmp(options[each], "read=1")) is_read = true;
   }
   target = strdup(info->target_name);
   const struct target *found = NULL;

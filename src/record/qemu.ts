@@ -15,6 +15,7 @@ const STACK_BYTES = 8 << 20;
 export const qemu: Recorder = {
   title: 'QEMU user mode with a plugin: every reference, system calls, all processes; fast',
   traces: true,
+  grows: true,
   needs(env, command) {
     const target = command === undefined ? hostTarget() : programOf(command, env).target;
     const needs = [emulator(target, env)];
@@ -66,10 +67,10 @@ function whyNoPlugins(path: string, env: NodeJS.ProcessEnv): string | null {
   return `${path} -help failed (${said === '' ? ended : said}): try that by hand; if it fails again, install it anew`;
 }
 
-async function record({ command, folder, env, streams, detail }: Job): Promise<Ended> {
+async function record({ command, folder, env, isRead, streams, detail }: Job): Promise<Ended> {
   const { path, words, target } = programOf(command, env);
   const plugin = compiledPlugin(env, detail);
-  const option = `file=${escaped(plugin)},folder=${escaped(resolve(folder))},stack=${STACK_BYTES}`;
+  const option = `file=${escaped(plugin)},folder=${escaped(resolve(folder))},stack=${STACK_BYTES}${isRead === true ? ',read=1' : ''}`;
   const file = emulator(target, env).found ?? '';
   const [name, ...rest] = words;
   // The plugin executes programs with a line of the same form: plugin.c, execute.
@@ -77,6 +78,7 @@ async function record({ command, folder, env, streams, detail }: Job): Promise<E
     env,
     streams,
   });
+  if (isRead === true) return ended;
   for (const entry of readdirSync(folder)) if (entry.endsWith('.qemu')) trim(join(folder, entry));
   return ended;
 }

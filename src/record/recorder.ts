@@ -14,6 +14,8 @@ export interface Job {
   /** An existing folder that takes the recording. */
   folder: string;
   env: NodeJS.ProcessEnv;
+  /** Somebody reads the recording while it grows, and the command is held where it is far ahead of him; for recorders that can be read so. */
+  isRead?: boolean | undefined;
   /** What the command reads and writes; left out: what this program does. */
   streams?: Streams | undefined;
   /** Says something on stderr while the command runs, with -v. */
@@ -41,6 +43,8 @@ export interface Recorder {
   readonly title: string;
   /** Whether what it records is a trace that `pagewalk run` reads. */
   readonly traces: boolean;
+  /** Whether that can be read while the command runs (src/trace/growing/recording.ts). */
+  readonly grows: boolean;
   /** What it needs on this machine, for this command if one is given. */
   needs(env: NodeJS.ProcessEnv, command?: readonly string[]): Need[];
   /** Records a command whose needs are met. */

@@ -18,6 +18,10 @@ export type Records = Pick<Workload, 'processes' | 'records'> & {
   readonly quantum?: number;
   /** Digests of the files that it comes from, which a packed trace names. */
   digests?(): Promise<TraceDigest[]>;
+  /** They hold samples, not every reference. */
+  readonly sampled?: boolean;
+  /** What reading them has said so far that the user should know, which a packed trace says again. */
+  readonly notes?: readonly string[];
   /** Lines that a text trace begins with, as comments. */
   readonly comments?: readonly string[];
 };
@@ -53,7 +57,9 @@ export async function writePackedFile(workload: Records, path: string, { store, 
     const { names } = workload.processes;
     const renumber = workload.traces.length > 1;
     const processes = names.map(({ pid, command }, key) => ({ pid: renumber ? key + 1 : pid, command }));
-    await writer.end({ processes, sources: await digests });
+    const { notes = [], sampled } = workload;
+    const said = { ...(sampled === true ? { sampled } : {}), ...(notes.length > 0 ? { notes } : {}) };
+    await writer.end({ processes, sources: await digests, ...said });
   });
 }
 

@@ -33,6 +33,14 @@ interface Stream {
   over: boolean;
 }
 
+interface Fork {
+  readonly stream: Stream;
+  /** Keys in `Processes`. */
+  readonly parent: number;
+  readonly child: number;
+  readonly waits: boolean;
+}
+
 /**
  * Makes one order of the files of many processes (MODEL §7): round robin in order of first appearance, a turn being whole records
  * until `quantum` references are done. A child joins at the tail of the round at its fork record; who has no records left, leaves.
@@ -49,6 +57,8 @@ export class Interleaver {
   /** Whose turn it is, and the reference count at which the turn ends. */
   private running: Stream | null;
   private turnEnd: number;
+  /** The fork that has just been told; its child joins the round before the next record. */
+  private forked: Fork | null;
 
   constructor(takers: readonly TurnTaker[], processes: Processes, quantum = QUANTUM) {
     assert(quantum >= 1, 'a turn takes at least one reference');
@@ -60,6 +70,7 @@ export class Interleaver {
     this.next = 0;
     this.running = null;
     this.turnEnd = 0;
+    this.forked = null;
   }
 
   /** Reads records into the sink until all files have ended or the sink is full. */
@@ -67,8 +78,9 @@ export class Interleaver {
     for (;;) {
       const stream = this.running ?? this.nextTurn(sink);
       if (stream === null) return 'ended';
-      stream.file ??= await stream.files.images[stream.images++].open(stream.options);
-      const status = await stream.file.read(sink, this.turnEnd);
+      const file = stream.file ?? (await this.openNext(stream));
+      const status = file === null ? 'ended' : await file.read(sink, this.turnEnd);
+      if (this.forked !== null) await this.bear(this.forked);
       if (status === 'ended') await this.endImage(stream);
       if (stream.waitsFor !== null || stream.until !== null || sink.now - sink.skew >= this.turnEnd)
         this.running = null;
@@ -108,7 +120,8 @@ export class Interleaver {
     const stream = round[place];
     this.next = place + 1;
     this.running = stream;
-    this.turnEnd = round.length + this.unborn.length === 1 ? Infinity : sink.now - sink.skew + this.quantum;
+    const isAlone = round.length + this.unborn.length === 1 && stream.files.growing === undefined;
+    this.turnEnd = isAlone ? Infinity : sink.now - sink.skew + this.quantum;
     stream.waitsFor = null;
     stream.until = null;
     if (stream.held !== null) sink.event(stream.held);
@@ -126,11 +139,18 @@ export class Interleaver {
     return true;
   }
 
+  /** Opens the next image of the process; null = it has none any more. */
+  private async openNext(stream: Stream): Promise<TraceFile | null> {
+    const { images, growing } = stream.files;
+    const next = images.at(stream.images++) ?? (await growing?.nextImage()) ?? null;
+    stream.file = next === null ? null : await next.open(stream.options);
+    return stream.file;
+  }
+
   /** Closes a file that has been read; after the last one its process leaves the round. */
   private async endImage(stream: Stream): Promise<void> {
     await stream.file?.close();
-    stream.file = null;
-    if (stream.images < stream.files.images.length) return;
+    if ((await this.openNext(stream)) !== null) return;
     this.release(stream, true);
     this.round.splice(--this.next, 1);
     this.running = null;
@@ -148,23 +168,31 @@ export class Interleaver {
     }
     sink.event(event);
     if (event.op === 'fork' || event.op === 'vfork') {
-      const child = this.bear(stream.trace, event.pid, event.child);
-      if (event.op === 'vfork') stream.waitsFor = child;
+      this.forked = { stream, parent: event.pid, child: event.child, waits: event.op === 'vfork' };
     } else if ((event.op === 'exec' || event.op === 'exit') && this.isProcess(stream, stream.trace, event.pid)) {
       this.release(stream, event.op === 'exit');
     }
   }
 
   /** The child's files join the round, if it has any. */
-  private bear(trace: string, parent: number, child: number): Stream | null {
-    const parentPid = this.processes.names[parent].pid;
+  private async bear({ stream, parent, child, waits }: Fork): Promise<void> {
+    const { names } = this.processes;
+    this.forked = null;
     const place = this.unborn.findIndex(
-      (other) => other.files.parent === parentPid && this.isProcess(other, trace, child),
+      (other) => other.files.parent === names[parent].pid && this.isProcess(other, stream.trace, child),
     );
-    if (place < 0) return null;
-    const [stream] = this.unborn.splice(place, 1);
-    this.round.push(stream);
-    return stream;
+    const born = place < 0 ? await this.grown(stream, names[child].pid) : this.unborn.splice(place, 1)[0];
+    if (born === null) return;
+    this.round.push(born);
+    if (waits) stream.waitsFor = born;
+  }
+
+  /** The child of a program that still runs. */
+  private async grown({ trace, files, options }: Stream, pid: number): Promise<Stream | null> {
+    const child = await files.growing?.child(pid);
+    return child === undefined || child === null
+      ? null
+      : this.stream({ trace, files: child, options: { ...options, pid } });
   }
 
   /** Ends the waiting of vfork parents for the process and, if it has ended, that of all. */

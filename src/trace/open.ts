@@ -49,7 +49,7 @@ export async function openWorkload(paths: readonly string[], options: OpenOption
     traces.push(
       (await isFolder(path))
         ? await openFolder(path, name, format, options.layout, note)
-        : await openFile(path, name, format, options.layout),
+        : await openFile(path, name, format, options.layout, note),
     );
   }
   checkPacked(traces, options.quantum);
@@ -72,11 +72,18 @@ async function isFolder(path: string): Promise<boolean> {
   }
 }
 
-async function openFile(path: string, name: string, wanted: TraceFormat | null, layoutPath?: string): Promise<Trace> {
+async function openFile(
+  path: string,
+  name: string,
+  wanted: TraceFormat | null,
+  layoutPath: string | undefined,
+  note: (text: string) => void,
+): Promise<Trace> {
   const file = await inputFile(path);
   const format = wanted ?? (await recognised(file));
   const layout = await layoutOf(format, path, layoutPath, () => layoutBeside(path));
   const packed = (await format.packed?.(file)) ?? null;
+  for (const text of packed?.footer.notes ?? []) note(text);
   return { name, path, format, files: [file], layout, packed, processes: await processesOf(format, [file], layout) };
 }
 

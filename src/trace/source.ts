@@ -10,6 +10,9 @@ import type { InputFile } from './input-file.ts';
 /** Bytes that are enough to tell a format. */
 export const HEAD_BYTES = 1 << 16;
 
+/** Bytes that come chunk by chunk. */
+export type Chunks = Pick<ByteSource, 'name' | 'nextChunk' | 'close'>;
+
 /** The decompressed bytes of one opened file, chunk by chunk; the next chunk is read or inflated while this one is looked at. */
 export class ByteSource {
   /** The file's name, for messages. */

@@ -27,6 +27,11 @@ export interface Trace {
   readonly packed: PackedTrace | null;
 }
 
+/** Whether it holds samples, or was packed from some. */
+export function isSampled({ format, packed }: Trace): boolean {
+  return format.samples === true || packed?.footer.sampled === true;
+}
+
 export interface WorkloadOptions {
   quantum: number | undefined;
   maxBadLines: number;
@@ -56,7 +61,7 @@ export class Workload {
 
   /** Whether any of the traces holds samples, not every reference. */
   get sampled(): boolean {
-    return this.traces.some(({ format }) => format.samples === true);
+    return this.traces.some(isSampled);
   }
 
   /** The packed trace of runs that this is; null = there are records to be read. */
@@ -67,8 +72,10 @@ export class Workload {
 
   /** References of a turn; 0 = there is one process, or one order of them in a file. */
   get quantum(): number {
-    const takers = this.traces.reduce((sum, { processes }) => sum + processes.length, 0);
-    return takers > 1 ? (this.options.quantum ?? QUANTUM) : (this.traces[0]?.packed?.header.quantum ?? 0);
+    const takers = this.traces.flatMap(({ processes }) => processes);
+    return takers.length > 1 || takers.some(({ growing }) => growing !== undefined)
+      ? (this.options.quantum ?? QUANTUM)
+      : (this.traces[0]?.packed?.header.quantum ?? 0);
   }
 
   /** Bytes as stored. */

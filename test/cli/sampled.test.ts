@@ -52,6 +52,21 @@ describe('a trace of samples', () => {
   });
 });
 
+test('packed, it is still refused, and says so with --sampled', async () => {
+  await called(['convert', 'faults.perf', 'faults.pwt', '--sampled']);
+  expect(await called(['run', 'faults.pwt'])).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringContaining('faults.pwt (packed): holds samples or faults and not every reference'),
+  });
+  const { stdout, stderr } = await called(['run', 'faults.pwt', '--sampled']);
+  expect(stdout).toContain('faults.pwt on linux-x86-64 (samples only)\n');
+  expect(stderr.match(/samples only/g)).toHaveLength(1);
+  expect(JSON.parse((await called(['inspect', 'faults.pwt', '--json'])).stdout).traces[0].sampled).toBe(true);
+  await called(['convert', 'one.csv', 'one.pwt', '--sampled']);
+  expect((await called(['run', 'one.pwt'])).code).toBe(0);
+});
+
 test('--sampled says nothing of a whole trace', async () => {
   const { code, stdout, stderr } = await called(['run', 'one.csv', '--sampled', '--out', 'whole', '--json']);
   expect(code, stderr).toBe(0);

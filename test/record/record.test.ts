@@ -1,12 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { pagewalk, root } from '../../scripts/pagewalk.ts';
 import { recorders } from '../../src/record/index.ts';
-import { splitLayout } from '../../src/record/lackey.ts';
-import { faultRows } from '../../src/record/perf-faults.ts';
 import { compiledPlugin, pluginPath } from '../../src/record/plugin.ts';
 import { programOf, programPath } from '../../src/record/programs.ts';
 import { missing } from '../../src/record/recorder.ts';
@@ -22,12 +19,6 @@ function lack(name: keyof typeof recorders): string {
   return missing(recorders[name].needs(env, [SH]))
     .map(({ what }) => `no ${what}`)
     .join(', ');
-}
-
-async function faults(lines: string[]): Promise<string[]> {
-  const rows: string[] = [];
-  for await (const row of faultRows(Readable.from(lines))) rows.push(row);
-  return rows;
 }
 
 beforeAll(() => {
@@ -51,67 +42,6 @@ describe('programs', () => {
     expect(other).toBe(one.replace('/c/', '/h/.cache/'));
     expect(() => compiledPlugin({ XDG_CACHE_HOME: '/c', PATH: '' }, () => undefined)).toThrow('needs a C compiler');
   });
-});
-
-describe('what tools print', () => {
-  test('page faults of perf script', async () => {
-    const lines = [
-      '              tn  2515/2516  16679.828753:           404038 ffffffff821e8700 ',
-      '   Web, "C"   1/1  5.000001:  7ffdef2d3b69  55d0',
-      '',
-    ];
-    expect(await faults(lines)).toEqual([
-      'pid,tid,command,seconds,addr,ip\n',
-      '2515,2516,tn,16679.828753,0x404038,0xffffffff821e8700\n',
-      '1,1,"Web, ""C""",5.000001,0x7ffdef2d3b69,0x55d0\n',
-    ]);
-    await expect(faults([lines[0], 'nonsense'])).rejects.toThrow(
-      'perf script:2: expected a command, PID/TID, a time, and two addresses',
-    );
-  });
-
-  test("valgrind's layout and the program's own words, wherever they are cut", async () => {
-    const said = 'error: x\n--12:1: aspacem <<< SHOW\n--verbose is wrong\n--12:0:main\n$ ';
-    for (let size = 1; size < said.length; size++) {
-      const parts = said.match(new RegExp(`[^]{1,${size}}`, 'g')) ?? [];
-      const [layout, own]: string[][] = [[], []];
-      const stream = Readable.from(
-        parts.map((part) => Buffer.from(part)),
-        { objectMode: false },
-      );
-      splitLayout(
-        stream,
-        (text) => layout.push(text),
-        (text) => own.push(text),
-      );
-      await new Promise((done) => stream.on('end', done));
-      expect(layout.join('')).toBe('--12:1: aspacem <<< SHOW\n--12:0:main\n');
-      expect(own.join('')).toBe('error: x\n--verbose is wrong\n$ ');
-    }
-  });
-});
-
-test("lines of valgrind's layout that processes wrote between each other's pieces are whole again", async () => {
-  const line = (pid: number, end: string): string => `--${pid}:1: aspacem ${'x'.repeat(76 - `${pid}`.length)}${end}`;
-  const first = line(12, '');
-  expect(first).toHaveLength(90);
-  const said = `before\n${first}${line(13, 'tail 13')}\ntail 12\n${first}${line(13, '')}${line(14, 'z')}\na\nb\nafter\n`;
-  for (const size of [1, 7, 1000]) {
-    const [layout, own]: string[][] = [[], []];
-    const stream = Readable.from(
-      (said.match(new RegExp(`[^]{1,${size}}`, 'g')) ?? []).map((part) => Buffer.from(part)),
-      { objectMode: false },
-    );
-    splitLayout(
-      stream,
-      (text) => layout.push(text),
-      (text) => own.push(text),
-    );
-    await new Promise((done) => stream.on('end', done));
-    const whole = [line(13, 'tail 13'), line(12, 'tail 12'), line(14, 'z'), line(12, 'a'), line(13, 'b')];
-    expect(layout.join('')).toBe(`${whole.join('\n')}\n`);
-    expect(own.join('')).toBe('before\nafter\n');
-  }
 });
 
 describe('an emulator', () => {
@@ -170,6 +100,32 @@ describe('pagewalk record', { timeout: 120_000 }, () => {
     expect(code, stderr).toBe(0);
     expect(readFileSync(out, 'utf8')).toMatch(/^pid,op,addr,size,args\n\d+,map,/);
     expect(readdirSync(folder).filter((name) => name.startsWith('.pagewalk'))).toEqual([]);
+  });
+
+  test.skipIf(noQemu !== '')('qemu: to one file while the program runs, with the counts of a folder', async () => {
+    const command = [SH, '-c', 'x=$(echo in | { read y; echo "$y"; }); env echo "$x"; exit 3'];
+    const counts = async (out: string): Promise<unknown> => {
+      const { code, stdout, stderr } = await pagewalk(['record', '--recorder', 'qemu', '-o', out, '--', ...command]);
+      expect({ code, stdout }, stderr).toEqual({ code: 3, stdout: 'in\n' });
+      const run = await pagewalk(['run', out, '--json', '--check']);
+      const { processes, page_faults, cow_copy, events, invalid_faults } = JSON.parse(run.stdout).runs[0].metrics;
+      return { processes, page_faults, cow_copy, events, invalid_faults };
+    };
+    const packed = join(folder, 'while.pwt');
+    expect(await counts(packed)).toEqual(await counts(join(folder, 'after')));
+    expect(readdirSync(folder).filter((name) => name.startsWith('.pagewalk'))).toEqual([]);
+  });
+
+  test.skipIf(noQemu !== '')('qemu: one file of a program that was killed says so whenever it is read', async () => {
+    const out = join(folder, 'killed.pwt');
+    const { code, stderr } = await pagewalk(['record', '--recorder', 'qemu', '-o', out, '--', SH, '-c', 'kill -9 $$']);
+    const said =
+      /^note: \d+\.1\.qemu: process \d+ was killed, or its recording interrupted: what it did before is here\n/;
+    expect(code).toBe(137);
+    expect(stderr).toMatch(said);
+    const run = await pagewalk(['run', out, '--json']);
+    expect(run.stderr).toMatch(said);
+    expect(JSON.parse(run.stdout).runs[0].metrics.references).toBeGreaterThan(100_000);
   });
 
   test.skipIf(noQemu !== '')(`qemu: interrupted, it keeps what was recorded${noQemu}`, async () => {

@@ -72,12 +72,14 @@ export function checkOut(out: string, force: boolean, command: string): void {
 }
 
 function packable(workload: Workload): Records {
-  const { processes, traces, quantum } = workload;
+  const { processes, traces, quantum, notes, sampled } = workload;
   return {
     processes,
     traces,
     quantum,
     records: (sink, drain) => workload.records(sink, drain),
     digests: () => digestsOf(traces),
+    notes,
+    sampled,
   };
 }

@@ -5,8 +5,10 @@ import { recorders } from '../../record/index.ts';
 import type { RecorderName } from '../../record/index.ts';
 import { FAULTS } from '../../record/perf-faults.ts';
 import { programOf } from '../../record/programs.ts';
+import type { Job } from '../../record/recorder.ts';
 import { parseArguments } from '../arguments.ts';
 import type { Context } from '../context.ts';
+import { recordInto } from '../record-into.ts';
 import { OWN, checkRecording, chosenRecorder, emptied } from '../recordings.ts';
 import type { Command } from './command.ts';
 import { convert } from './convert.ts';
@@ -15,7 +17,7 @@ import { convert } from './convert.ts';
 export const record: Command = {
   usage: '[-o DIR|FILE] [--recorder NAME] -- CMD ARGS...',
   about:
-    "Runs the command and records every reference of it and of the processes that it starts, with the system calls that change memory. The command's input, output and exit code are its own. The recording is a folder with a file for each process image, which run, inspect and convert read; -o NAME.csv converts it at the end, as convert does. Interrupting keeps what was recorded. pagewalk doctor tells which recorders work here. Linux only.",
+    "Runs the command and records every reference of it and of the processes that it starts, with the system calls that change memory. The command's input, output and exit code are its own. The recording is a folder with a file for each process image, which run, inspect and convert read; -o NAME.pwt or NAME.csv writes it as convert does, with QEMU while the command runs. Interrupting keeps what was recorded. pagewalk doctor tells which recorders work here. Linux only.",
   examples: [
     {
       what: 'What does a pipeline do to memory?',
@@ -42,18 +44,18 @@ async function recordCommand(context: Context): Promise<number> {
   const folder = isFile ? mkdtempSync(join(dirname(resolve(out)), '.pagewalk-recording-')) : out;
   if (!isFile) emptied(out);
   messages.detail(`recording with ${name}`);
-  const { code, interrupted } = await recorders[name].record({
-    command,
-    folder,
-    env,
-    detail: (text) => messages.detail(text),
-  });
+  const job: Job = { command, folder, env, detail: (text) => messages.detail(text) };
+  const streams = isFile && recorders[name].grows;
+  const { code, interrupted } = await (streams
+    ? recordInto(context, recorders[name], job, out)
+    : recorders[name].record(job));
   const files = readdirSync(folder).filter((file) => OWN.test(file));
   if (files.length === 0) {
     if (isFile) rmSync(folder, { recursive: true });
     throw new UserError(`${command[0]}: nothing was recorded (exit code ${code})`, 4);
   }
-  if (isFile) await toFile(context, name, folder, out);
+  if (streams) rmSync(folder, { recursive: true });
+  else if (isFile) await toFile(context, name, folder, out);
   const whole = interrupted ? ', incomplete: it was interrupted' : '';
   messages.note(`recorded with ${name}${whole}: ${isFile ? out : contents(folder, files)}`);
   return code;

@@ -22,6 +22,10 @@ export interface Footer {
   /** In order of first appearance: blocks name processes by their place here. */
   processes: readonly PackedProcess[];
   sources: readonly PackedSource[];
+  /** These hold samples, not every reference. */
+  sampled?: true;
+  /** What reading these said that the user should know; left out: nothing. */
+  notes?: readonly string[];
   /** Further pages that accesses of runs reach into, and whether the rows of one may be told wrongly at a larger page size. */
   crossings: number;
   ambiguousCrossings: boolean;
@@ -36,10 +40,15 @@ export function footerText(footer: Footer): string {
 /** Reads a footer; says in an input error, without the place, what is wrong with it. */
 export function readFooter(text: string): Footer {
   const footer = parsed(text);
-  const { accesses, processes, sources, blocks } = footer ?? {};
-  const isList = [processes, sources, blocks].every((value) => Array.isArray(value));
+  const { accesses, processes, sources, notes = [], blocks } = footer ?? {};
+  const isList = [processes, sources, notes, blocks].every((value) => Array.isArray(value));
   if (!isList || typeof accesses !== 'object' || accesses === null) throw inputError('a footer without its lists');
-  if (!processes.every(isProcess) || !sources.every(isSource) || !blocks.every(isTriple))
+  if (
+    !processes.every(isProcess) ||
+    !sources.every(isSource) ||
+    !notes.every((note) => typeof note === 'string') ||
+    !blocks.every(isTriple)
+  )
     throw inputError('a footer whose lists hold something else');
   const numbers = [footer.references, footer.crossings, ...Object.values(accesses), ...blocks.flat()];
   const pids = processes.map(({ pid }) => pid);

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import type { Writable } from 'node:stream';
 import { crc32 } from 'node:zlib';
 import { footerText } from './footer.ts';
-import type { BlockPlace, Footer, PackedProcess, PackedSource } from './footer.ts';
+import type { BlockPlace, Footer } from './footer.ts';
 import { HEADER_BYTES, FRAME_BYTES, endBytes, frameBytes, headerBytes } from './layout.ts';
 import type { Frame, Header } from './layout.ts';
 import { blockBytes } from './sections.ts';
@@ -16,12 +16,8 @@ export interface PackOptions {
   quantum?: number;
 }
 
-/** What a producer knows of its records when all have come. */
-export interface PackedEnd {
-  /** By the keys that accesses and events named them by. */
-  processes: readonly PackedProcess[];
-  sources: readonly PackedSource[];
-}
+/** What a producer knows of its records when all have come; processes by the keys that accesses and events named them by. */
+export type PackedEnd = Pick<Footer, 'processes' | 'sources' | 'sampled' | 'notes'>;
 
 /** The blocks of a packed trace on their way into a stream, which need not be a file. */
 export class PackedOutput {

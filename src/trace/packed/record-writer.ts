@@ -97,12 +97,12 @@ export class PackedRecordWriter extends EveryRecord {
   }
 
   /** Writes what is left, and what is known now. */
-  async end({ processes, sources }: PackedEnd): Promise<void> {
+  async end(known: PackedEnd): Promise<void> {
     await this.drain();
     const { counts } = this;
     const accesses = { fetches: counts[FETCH], loads: counts[LOAD], stores: counts[STORE], modifies: counts[MODIFY] };
     const rest = { references: this.now, crossings: 0, ambiguousCrossings: false };
-    await this.output.end({ ...rest, accesses, processes, sources });
+    await this.output.end({ ...rest, accesses, ...known });
   }
 
   private addBreak(process: number, flags: number): void {

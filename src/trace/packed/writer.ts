@@ -83,7 +83,7 @@ export class PackedWriter extends Collapser {
   }
 
   /** Writes what is left, and what is known now. */
-  async end({ processes, sources }: PackedEnd): Promise<void> {
+  async end(known: PackedEnd): Promise<void> {
     await this.drain();
     const { told, toldRefs, crossings } = this;
     // The others are single references, and modifies within a page.
@@ -97,7 +97,7 @@ export class PackedWriter extends Collapser {
       modifies: told[MODIFY] + pairs,
     };
     const ambiguousCrossings = this.writeOnly && this.crossingModifies > 0;
-    await this.output.end({ references: this.now, accesses, processes, sources, crossings, ambiguousCrossings });
+    await this.output.end({ references: this.now, accesses, crossings, ambiguousCrossings, ...known });
   }
 
   private columns(batch: Batch): Map<ColumnName, ArrayLike<number>> {

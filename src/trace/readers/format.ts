@@ -38,6 +38,16 @@ export interface ProcessFiles {
   readonly parent: number | null;
   /** Its images, one file each, in order. */
   readonly images: readonly TraceImage[];
+  /** What comes after these, of a program that still runs; left out: nothing. */
+  readonly growing?: GrowingFiles;
+}
+
+/** The files of a process that still runs. */
+export interface GrowingFiles {
+  /** Waits until its latest image ends, for the one that it executes then; null = it has ended. */
+  nextImage(): Promise<TraceImage | null>;
+  /** Waits for the files of a child that it has forked; null = it ended before it did anything. */
+  child(pid: number): Promise<ProcessFiles | null>;
 }
 
 export interface TraceImage {

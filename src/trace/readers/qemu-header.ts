@@ -26,24 +26,27 @@ export function isQemu(head: Uint8Array): boolean {
   return latin1(head.subarray(0, MAGIC.length)) === MAGIC;
 }
 
+/** The header of a file that is whole. */
 export async function headerOf(file: InputFile): Promise<QemuHeader> {
   const source = await ByteSource.open(file);
   const head = await source.peek();
   await source.close();
-  if (!isQemu(head)) {
-    throw inputError(`${file.name}: byte 0: expected a recording by pagewalk's QEMU plugin, which begins with PWQEMU1`);
-  }
+  return headerIn(head, file.name);
+}
+
+/** The header at the beginning of `head`, the first bytes of a file. */
+export function headerIn(head: Uint8Array, name: string): QemuHeader {
+  if (!isQemu(head))
+    throw inputError(`${name}: byte 0: expected a recording by pagewalk's QEMU plugin, which begins with PWQEMU1`);
   if (head.length < HEADER_BYTES) {
     throw inputError(
-      `${file.name}: byte ${head.length}: the file ends inside its header of ${HEADER_BYTES} bytes (truncated?)`,
+      `${name}: byte ${head.length}: the file ends inside its header of ${HEADER_BYTES} bytes (truncated?)`,
     );
   }
   const view = new DataView(head.buffer, head.byteOffset, HEADER_BYTES);
   const [bytes, flags, pid, parent, image] = [8, 12, 16, 20, 24].map((place) => view.getUint32(place, true));
   if (bytes < HEADER_BYTES || bytes % 8 !== 0 || bytes > head.length) {
-    throw inputError(
-      `${file.name}: byte 8: expected the length of the header, a multiple of 8 from 64 on, found ${bytes}`,
-    );
+    throw inputError(`${name}: byte 8: expected the length of the header, a multiple of 8 from 64 on, found ${bytes}`);
   }
   return {
     bytes,

@@ -1,8 +1,7 @@
 import { inputError } from '../../base/user-error.ts';
-import type { InputFile } from '../input-file.ts';
 import type { EventFields } from '../ops.ts';
 import type { ReadStatus, RecordSink, TraceFile } from '../sink.ts';
-import { ByteSource } from '../source.ts';
+import type { Chunks } from '../source.ts';
 import type { ReadOptions } from './format.ts';
 import { effectOf } from './lackey-calls.ts';
 import { utf8 } from './lackey-notes.ts';
@@ -16,17 +15,25 @@ import { QemuWords } from './qemu-words.ts';
 
 /** A file as part of a recording. */
 export interface QemuPart {
-  readonly file: InputFile;
   readonly header: QemuHeader;
   /** By pid; set when a process begins or is forked. */
   readonly processes: Map<number, LackeyProcess>;
-  /** It is the first or the last file of its process. */
+  /** It is the first file of its process. */
   readonly first: boolean;
-  readonly last: boolean;
+  open(): Promise<Chunks>;
+  /** What is known of it when all has been read. */
+  end(): Promise<QemuEnd>;
+}
+
+export interface QemuEnd {
+  /** Its process ended or executed another program, and was not killed. */
+  closed: boolean;
+  /** No other file of its process comes after it. */
+  last: boolean;
 }
 
 export async function openQemu(part: QemuPart, options: ReadOptions): Promise<TraceFile> {
-  return new QemuTrace(await ByteSource.open(part.file), part, options);
+  return new QemuTrace(await part.open(), part, options);
 }
 
 /** No event of a recording is as long: maps are the longest. */
@@ -34,7 +41,7 @@ const MOST_PAYLOAD = 1 << 24;
 
 /** The records of one file of a recording. */
 class QemuTrace implements TraceFile {
-  private readonly source: ByteSource;
+  private readonly source: Chunks;
   private readonly part: QemuPart;
   private readonly options: ReadOptions;
   private readonly words: QemuWords;
@@ -48,7 +55,7 @@ class QemuTrace implements TraceFile {
   /** The program that is to be executed, and the byte after its record: if the file goes on there, the call failed. */
   private executes: { name: string; after: number; recorded: boolean } | null;
 
-  constructor(source: ByteSource, part: QemuPart, options: ReadOptions) {
+  constructor(source: Chunks, part: QemuPart, options: ReadOptions) {
     this.source = source;
     this.part = part;
     this.options = options;
@@ -79,7 +86,7 @@ class QemuTrace implements TraceFile {
       if (status === PAUSE) return 'more';
       if (status === BAD_WORD) throw this.bad('expected a block and an instruction that the file has defined');
       if (status === OTHER_WORD) await this.otherWord();
-      else if (!(await words.more()) && scanner.isDone()) this.end();
+      else if (!(await words.more()) && scanner.isDone()) await this.end();
     }
   }
 
@@ -230,8 +237,9 @@ class QemuTrace implements TraceFile {
   }
 
   /** Tells what the end of the file means. */
-  private end(): void {
+  private async end(): Promise<void> {
     const { process, part, executes, words } = this;
+    const { closed, last } = await part.end();
     this.ended = true;
     if (executes !== null && executes.after === words.offset) {
       if (!executes.recorded) {
@@ -241,12 +249,12 @@ class QemuTrace implements TraceFile {
       }
       process.exec();
       this.queueUp({ op: 'exec' });
-    } else if (!part.header.closed) {
+    } else if (!closed) {
       this.options.note(
         `${words.name}: process ${process.pid} was killed, or its recording interrupted: what it did before is here`,
       );
     }
-    if (!part.last) return;
+    if (!last) return;
     part.processes.delete(process.pid);
     this.queueUp({ op: 'exit' });
   }

@@ -1,5 +1,5 @@
 import { inputError } from '../../base/user-error.ts';
-import type { ByteSource } from '../source.ts';
+import type { Chunks } from '../source.ts';
 
 const WORD_BYTES = 8;
 
@@ -12,13 +12,13 @@ export class QemuWords {
   /** The scanner's place and the end of the block, counted in integers of 32 bits: even numbers. */
   at: number;
   end: number;
-  private readonly source: ByteSource;
+  private readonly source: Chunks;
   /** Bytes in the block, the rest of an unfinished word among them. */
   private used: number;
   /** Bytes of the file before the block. */
   private before: number;
 
-  constructor(source: ByteSource) {
+  constructor(source: Chunks) {
     this.name = source.name;
     this.source = source;
     this.bytes = new Uint8Array(1 << 16);

@@ -3,7 +3,9 @@ import type { ProcessFiles, TraceFormat } from './format.ts';
 import type { LackeyProcess } from './lackey-process.ts';
 import { headerOf, isQemu } from './qemu-header.ts';
 import type { QemuHeader } from './qemu-header.ts';
+import { ByteSource } from '../source.ts';
 import { openQemu } from './qemu-trace.ts';
+import type { QemuPart } from './qemu-trace.ts';
 
 /** What `pagewalk record --recorder qemu` writes: a file for each process image. */
 export const qemu: TraceFormat = {
@@ -33,9 +35,24 @@ async function qemuProcesses(files: readonly InputFile[]): Promise<ProcessFiles[
       pid,
       parent: forked && parent !== pid && byPid.has(parent) ? parent : null,
       images: images.map(({ file, header }, place) => ({
-        open: (options) =>
-          openQemu({ file, header, processes, first: place === 0, last: place === images.length - 1 }, options),
+        open: (options) => openQemu(partOf(file, header, place, images.length, processes), options),
       })),
     };
   });
+}
+
+function partOf(
+  file: InputFile,
+  header: QemuHeader,
+  place: number,
+  count: number,
+  processes: Map<number, LackeyProcess>,
+): QemuPart {
+  return {
+    header,
+    processes,
+    first: place === 0,
+    open: () => ByteSource.open(file),
+    end: () => Promise.resolve({ closed: header.closed, last: place === count - 1 }),
+  };
 }

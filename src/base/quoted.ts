@@ -10,6 +10,16 @@ export function shownSafely(message: string): string {
   return message.replaceAll(ACTED_UPON, escaped);
 }
 
+/** JSON in which what a terminal would act upon is escaped, too. */
+export function jsonText(value: unknown, indent = 0): string {
+  return JSON.stringify(value, null, indent).replaceAll(ACTED_UPON, (character) =>
+    Array.from(
+      { length: character.length },
+      (_, at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`,
+    ).join(''),
+  );
+}
+
 /** Control and format characters but the line end, lone surrogates, line separators. */
 const ACTED_UPON = /[^\P{Cc}\n]|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 

@@ -1,3 +1,4 @@
+import { jsonText } from '../base/quoted.ts';
 import { entryFormatName } from '../run/explain/entry-format.ts';
 import { binary, hex } from '../run/explain/entry.ts';
 import type { Explanation } from '../run/explain/explanation.ts';
@@ -43,7 +44,7 @@ export function explanationJson(explanation: Explanation): string {
     frames: { before: before.frames, after: explanation.framesAfter },
     counters: explanation.counters,
   };
-  return `${JSON.stringify(answer, null, 2)}\n`;
+  return `${jsonText(answer, 2)}\n`;
 }
 
 function lookJson({ name, sets, setBits, set, ways, asid, vpn, held, hit }: TlbLook) {

@@ -1,3 +1,4 @@
+import { jsonText } from '../base/quoted.ts';
 import { codeMarkdown, escapeMarkdown } from '../report/escape.ts';
 import { left, markdownTable, right } from '../report/markdown-table.ts';
 import { plural, thousands } from '../report/numbers.ts';
@@ -112,5 +113,5 @@ function reportJson(reports: readonly TraceReport[]): string {
     },
     findings: inspection.findings,
   }));
-  return `${JSON.stringify({ schema_version: 1, traces }, null, 2)}\n`;
+  return `${jsonText({ schema_version: 1, traces }, 2)}\n`;
 }

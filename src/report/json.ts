@@ -1,3 +1,4 @@
+import { jsonText } from '../base/quoted.ts';
 import type { Row } from '../metrics/index.ts';
 import type { PlacedImage } from '../metrics/result.ts';
 import type { SummaryRow } from './summary.ts';
@@ -7,12 +8,12 @@ export const SCHEMA_VERSION = 1;
 
 /** What `run --json` prints. */
 export function runsJson(rows: SummaryRow[]): string {
-  return `${JSON.stringify({ schema_version: SCHEMA_VERSION, runs: rows.map(runOf) }, null, 2)}\n`;
+  return `${jsonText({ schema_version: SCHEMA_VERSION, runs: rows.map(runOf) }, 2)}\n`;
 }
 
 /** The same as one line of JSON for each run. */
 export function runsNdjson(rows: SummaryRow[]): string {
-  return rows.map((row) => `${JSON.stringify({ schema_version: SCHEMA_VERSION, ...runOf(row) })}\n`).join('');
+  return rows.map((row) => `${jsonText({ schema_version: SCHEMA_VERSION, ...runOf(row) })}\n`).join('');
 }
 
 interface Run {

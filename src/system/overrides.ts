@@ -1,9 +1,8 @@
-import { parseDocument } from 'yaml';
 import { didYouMean } from '../base/nearest.ts';
 import { quoted } from '../base/quoted.ts';
 import { PLANNED_KEYS, WHOLE_PARTS } from './fields.ts';
 import { childKeys, settingPaths } from './schema.ts';
-import { at, isPlainMap } from './settings-text.ts';
+import { at, isPlainMap, parsedYaml, plainValue } from './settings-text.ts';
 import type { Path } from './settings-text.ts';
 
 /** One setting given on top of a profile. */
@@ -27,9 +26,9 @@ export function parseSet(argument: string, flag: string): Override | string {
 
 /** The override that sets `path` to a value written in YAML; a string is what is wrong with it. */
 export function parseOverride(path: string, value: string, source: string): Override | string {
-  const document = parseDocument(value, { prettyErrors: false });
+  const document = parsedYaml(value, source);
   if (document.errors.length > 0) return `${source}: ${quoted(value)} is no YAML value: ${document.errors[0].message}`;
-  return { path, value: document.toJS() ?? null, source };
+  return { path, value: plainValue(document, source) ?? null, source };
 }
 
 /** What is wrong with the path of an override; null if nothing. */

@@ -1,4 +1,4 @@
-import { LineCounter, isMap, isNode, parseDocument } from 'yaml';
+import { Lexer, LineCounter, Parser, isMap, isNode, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
 import { UserError } from '../base/user-error.ts';
 
@@ -31,7 +31,7 @@ export interface SettingsText {
 /** Reads YAML, of which JSON is a part. Every syntax error is reported with its place. */
 export function readSettingsText(text: string, file: string): SettingsText {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parsedYaml(text, file, lines);
   const place = (offset: number) => {
     const { line, col } = lines.linePos(offset);
     return `${file}:${Math.max(line, 1)}:${Math.max(col, 1)}`;
@@ -39,15 +39,29 @@ export function readSettingsText(text: string, file: string): SettingsText {
   const errors = document.errors.map(({ pos, message }) => `${place(pos[0])}: ${lowerFirst(message)}`);
   if (errors.length > 0) throw new UserError(errors.join('\n'));
   return {
-    value: plainValue(document, file),
+    value: plainValue(document, file) ?? {},
     placeOf: (path) => place(offsetOf(document, path)),
     placeOfKey: (path) => place(keyOffset(document, path) ?? offsetOf(document, path)),
   };
 }
 
-function plainValue(document: Document, file: string): unknown {
+/** More levels than any settings have: the parser and what takes its document call themselves at each. */
+const DEEPEST = 100;
+
+/** The document; nesting beyond all settings is refused before it is parsed as one. */
+export function parsedYaml(text: string, place: string, lineCounter = new LineCounter()): Document.Parsed {
+  const parser = new Parser();
+  for (const lexeme of new Lexer().lex(text)) {
+    for (const _ of parser.next(lexeme));
+    if (parser.stack.length > DEEPEST) throw new UserError(`${place}: nested more deeply than any settings are`);
+  }
+  return parseDocument(text, { lineCounter, prettyErrors: false });
+}
+
+/** What a document holds. */
+export function plainValue(document: Document, file: string): unknown {
   try {
-    return document.toJS() ?? {};
+    return document.toJS();
   } catch (error) {
     // Aliases of aliases, more of them than any settings have (yaml: maxAliasCount).
     throw new UserError(`${file}: ${error instanceof Error ? error.message : String(error)}`);

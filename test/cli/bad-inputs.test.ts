@@ -25,6 +25,7 @@ write(folder, 'beyond.csv', `${TRACE}1,S,0x1234567890abcdef,4,\n`);
 write(folder, 'unknown-op.csv', `${TRACE}1,frob,0x10,4,\n`);
 write(folder, 'living-child.csv', `${TRACE}1,fork,,,child=3\n1,fork,,,child=3\n`);
 write(folder, 'abort.yaml', 'onInvalid: abort\nunmapped: fault\n');
+write(folder, 'deep.yaml', `{${'"tlb": {'.repeat(9000)}`);
 write(folder, 'system.yaml', 'pageSize: 4096\ntlb:\n  l1d: { entires: 64 }\nmemory: 3Q\n');
 write(folder, 'invalid-reference.csv', `pid,op,addr,size,args\n1,map,0x1000,0x1000,\n1,S,0x1000,4,\n1,S,0x9000,4,\n`);
 write(folder, 'empty-folder/readme.txt', 'nothing here');
@@ -41,6 +42,16 @@ const badInputs: Record<string, BadInput> = {
   'a missing trace': { args: ['run', 'none.csv'], code: 3, says: ['error: none.csv: no such file or folder'] },
   'no trace at all': { args: ['run'], code: 2, says: [/^error: expected a trace: .*pagewalk run --help/] },
   'an empty file': { args: ['run', 'empty.csv'], code: 3, says: ['error: empty.csv: the file is empty'] },
+  'settings nested without end': {
+    args: ['run', 'words.txt', '--system', './deep.yaml'],
+    code: 2,
+    says: ['error: deep.yaml: nested more deeply than any settings are'],
+  },
+  'an override nested without end': {
+    args: ['run', 'words.txt', '--set', `tlb=${'['.repeat(9000)}`],
+    code: 2,
+    says: ['error: --set tlb: nested more deeply than any settings are'],
+  },
   'a folder without a trace': {
     args: ['run', 'empty-folder'],
     code: 3,

@@ -24,6 +24,8 @@ describe('bad input', () => {
       'lists.json',
       '{"schema_version": 1, "runs": [{"trace":"a","system":"s","config_id":"c","metrics":{"walks":"x"}}]}',
     );
+    const strange = { trace: 'a', system: 's', config_id: 'c', metrics: { 'walks` <b>\u202e': 1 } };
+    write(folder, 'strange.json', JSON.stringify({ schema_version: 1, runs: [strange] }));
     write(folder, 'empty/x.txt', '');
     write(
       folder,
@@ -47,6 +49,11 @@ describe('bad input', () => {
     [[], 2, 'expected results: pagewalk check RESULTS...'],
     [['now.csv'], 2, 'nothing to hold the results to: give --baseline FILE, --budgets FILE, or both'],
     [['now.csv', '--update-baseline'], 2, '--update-baseline: expected --baseline FILE with it'],
+    [
+      ['strange.json', '--baseline', 'base.json'],
+      3,
+      'strange.json:1: runs[0]: expected names of metrics, found "walks` <b>\\u{202e}"',
+    ],
     [['now.csv', '--baseline', 'no.json'], 2, 'no.json: no such file; the same command with --update-baseline'],
     [
       ['now.csv', '--baseline', 'v9.json'],

@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { didYouMean } from '../../base/nearest.ts';
-import { quoted } from '../../base/quoted.ts';
+import { jsonText, quoted } from '../../base/quoted.ts';
 import { EXIT, UserError } from '../../base/user-error.ts';
 import type { ExitCode } from '../../base/user-error.ts';
 import { resultsSchema } from '../../report/results-schema.ts';
@@ -102,14 +102,14 @@ async function schema(context: Context): Promise<ExitCode> {
   if (args.has('profile') && args.has('results'))
     throw new UserError('config schema: --profile and --results are two schemas: give one of them');
   const found = args.has('results') ? resultsSchema() : args.has('profile') ? profileSchema() : configFileSchema();
-  await context.print(`${JSON.stringify(found, null, 2)}\n`);
+  await context.print(`${jsonText(found, 2)}\n`);
   return EXIT.ok;
 }
 
 async function show(context: Context): Promise<ExitCode> {
   const resolved = resolveSystem(systemArguments(context));
   const { title, sources, options } = resolved;
-  const json = `${JSON.stringify({ schema_version: 1, title, settings: sources, options }, null, 2)}\n`;
+  const json = `${jsonText({ schema_version: 1, title, settings: sources, options }, 2)}\n`;
   await context.print(context.args.has('json') ? json : showText(resolved, context.statedWidth));
   return EXIT.ok;
 }

@@ -1,3 +1,4 @@
+import { jsonText } from '../../base/quoted.ts';
 import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { EXIT, UserError } from '../../base/user-error.ts';
@@ -34,7 +35,7 @@ async function examine(context: Context): Promise<number> {
   });
   const native = await nativeCounter(env);
   const all = { schema_version: 1, node: process.version, recorders: found, native };
-  if (args.has('json')) await print(`${JSON.stringify(all, null, 2)}\n`);
+  if (args.has('json')) await print(`${jsonText(all, 2)}\n`);
   else await print([...found, { name: 'native counter', ...native }].map((each) => text(each, width)).join('\n'));
   return found.some(({ works, traces }) => works && traces) ? EXIT.ok : EXIT.no;
 }

@@ -1,5 +1,5 @@
 import { didYouMean } from '../../base/nearest.ts';
-import { quoted } from '../../base/quoted.ts';
+import { jsonText, quoted } from '../../base/quoted.ts';
 import { EXIT, UserError } from '../../base/user-error.ts';
 import type { ExitCode } from '../../base/user-error.ts';
 import { expectationText, Generated } from '../../generate/generated.ts';
@@ -89,7 +89,7 @@ function listJson(): string {
     about,
     parameters,
   }));
-  return `${JSON.stringify({ schema_version: 1, workloads: listed }, null, 2)}\n`;
+  return `${jsonText({ schema_version: 1, workloads: listed }, 2)}\n`;
 }
 
 function aboutText(name: string, workload: Synthetic, values: Record<string, number>, width: number): string {
@@ -115,5 +115,5 @@ function aboutText(name: string, workload: Synthetic, values: Record<string, num
 function aboutJson(name: string, workload: Synthetic, values: Record<string, number>): string {
   const { title, about, parameters } = workload;
   const expectations = workload.expectations(values);
-  return `${JSON.stringify({ schema_version: 1, name, title, about, parameters, values, expectations }, null, 2)}\n`;
+  return `${jsonText({ schema_version: 1, name, title, about, parameters, values, expectations }, 2)}\n`;
 }

@@ -1,3 +1,4 @@
+import { jsonText } from '../../base/quoted.ts';
 import { EXIT, UserError } from '../../base/user-error.ts';
 import type { ExitCode } from '../../base/user-error.ts';
 import { addressMaps } from '../../report/maps/address-map.ts';
@@ -78,7 +79,7 @@ function listText(width: number): string {
 }
 
 function listJson(): string {
-  return `${JSON.stringify({ schema_version: 1, systems: listed() }, null, 2)}\n`;
+  return `${jsonText({ schema_version: 1, systems: listed() }, 2)}\n`;
 }
 
 function pageOf({ value }: SettingsText, { system, title }: Resolved): SystemPage {
@@ -97,7 +98,7 @@ async function imagesOf({ system, title }: SystemPage): Promise<{ name: string; 
 
 function pageJson({ system, ...about }: SystemPage): string {
   const maps = addressMaps(system);
-  return `${JSON.stringify({ schema_version: 1, ...about, maps, system }, null, 2)}\n`;
+  return `${jsonText({ schema_version: 1, ...about, maps, system }, 2)}\n`;
 }
 
 function pageText(page: SystemPage, resolved: Resolved, { width, statedWidth, style }: Context): string {

@@ -1,3 +1,4 @@
+import { jsonText } from '../../base/quoted.ts';
 import { counts, failures } from './verdict.ts';
 import type { Checked, Judgement } from './verdict.ts';
 
@@ -5,7 +6,7 @@ import type { Checked, Judgement } from './verdict.ts';
 export function checkJson(checked: Checked): string {
   const told = checked.judgements.filter(({ verdict }) => verdict !== 'ok').map(verdictOf);
   const { errors, warnings, ...verdicts } = counts(checked);
-  return `${JSON.stringify(
+  return `${jsonText(
     {
       schema_version: 1,
       ok: failures(checked).length === 0,
@@ -16,7 +17,6 @@ export function checkJson(checked: Checked): string {
       verdicts: told,
       notes: checked.notes,
     },
-    null,
     2,
   )}\n`;
 }

@@ -71,6 +71,8 @@ export function cellOf(run: unknown, place: string): Cell {
   const [settings, metrics] = [at(run, ['settings']) ?? {}, at(run, ['metrics'])];
   if (!isPlainMap(metrics)) throw inputError(`${place}: expected a map of numbers as "metrics"`);
   if (!isPlainMap(settings)) throw inputError(`${place}: expected a map as "settings"`);
+  const strange = Object.keys(metrics).find((name) => !/^\w+$/.test(name));
+  if (strange !== undefined) throw inputError(`${place}: expected names of metrics, found ${quoted(strange)}`);
   const values = Object.entries(metrics).map(([name, value]): [string, Value] => [name, valueOf(name, value, place)]);
   return {
     trace: text('trace'),

@@ -71,10 +71,18 @@ export async function blockBytes(
 /** The values as unsigned integers of `width` bytes, or of as few as hold the largest. */
 function narrowed(values: ArrayLike<number>, width: number): Column {
   if (width === 1) return new Uint8Array(values);
-  let most = 0;
-  for (let at = 0; at < values.length; at++) most |= values[at];
-  if (most >>> 8 === 0) return new Uint8Array(values);
-  return most >>> 16 === 0 ? new Uint16Array(values) : new Uint32Array(values);
+  const bits = bitsOf(values);
+  if (bits >>> 8 === 0) return new Uint8Array(values);
+  return bits >>> 16 === 0 ? new Uint16Array(values) : new Uint32Array(values);
+}
+
+/** The bits that any of them has. They are read as one kind of array, for which a loop is several times as quick. */
+function bitsOf(values: ArrayLike<number>): number {
+  const isWide = values instanceof Int32Array || values instanceof Uint32Array;
+  const items = isWide ? new Int32Array(values.buffer, values.byteOffset, values.length) : Int32Array.from(values);
+  let bits = 0;
+  for (let at = 0; at < items.length; at++) bits |= items[at];
+  return bits;
 }
 
 function paddedBytes(column: Column): Buffer {

@@ -119,13 +119,16 @@ export class PackedWriter extends Collapser {
     for (const name of ['page', 'refs', 'stores', 'span', 'other', 'again'] as const)
       columns.set(name, batch[name].subarray(0, rows));
     if (this.store) columns.set('records', batch.records.subarray(0, rows));
-    else
-      columns.set(
-        'extra',
-        batch.records.subarray(0, rows).map((records, row) => batch.refs[row] - records),
-      );
+    else columns.set('extra', extraOf(batch));
     return columns;
   }
+}
+
+/** References that begin no record, by row. */
+function extraOf({ refs, records, rows }: Batch): Uint32Array {
+  const extra = new Uint32Array(rows);
+  for (let row = 0; row < rows; row++) extra[row] = refs[row] - records[row];
+  return extra;
 }
 
 function continuedRows({ kind, rows }: Batch): number[] {

@@ -13,10 +13,14 @@ export async function inspectRuns(
   workload: Workload,
   packed: PackedTrace,
   checks: TraceChecks | null,
+  onProgress: (references: number) => void,
 ): Promise<Inspection> {
   const census = new RunCensus(checks);
   const reading = { ...PACKED_RUNS, distances: false, nextStop: () => Infinity };
-  for await (const { batch, pages } of workload.batches(reading)) census.add(batch, pages);
+  for await (const { batch, pages } of workload.batches(reading)) {
+    census.add(batch, pages);
+    onProgress(census.references);
+  }
   return {
     ...census.pages.counts(workload.processes),
     accesses: packed.footer.accesses,

@@ -39,13 +39,28 @@ export interface Inspection {
   findings: string[];
 }
 
-/** Reads a workload once and counts what is in it. With `check`, bad lines and events that cannot be are findings; without, the first bad line ends the reading. */
-export async function inspect(workload: Workload, check: boolean, note: Note = () => undefined): Promise<Inspection> {
+export interface InspectOptions {
+  /** Bad lines and events that cannot be are findings; left out: the first bad line ends the reading. */
+  check?: boolean;
+  /** Takes what the user should know that opening the workload has not said. */
+  note?: (text: string) => void;
+  /** Is told of the references read so far. */
+  onProgress?: (references: number) => void;
+}
+
+/** Reads a workload once and counts what is in it. */
+export async function inspect(workload: Workload, options: InspectOptions = {}): Promise<Inspection> {
+  const { check = false, note = () => undefined, onProgress = () => undefined } = options;
   const checks = new TraceChecks();
-  if (workload.packedRuns !== null) return inspectRuns(workload, workload.packedRuns, check ? checks : null);
+  if (workload.packedRuns !== null)
+    return inspectRuns(workload, workload.packedRuns, check ? checks : null, onProgress);
   const census = new TraceCensus(check ? checks : null);
   const read = check ? tolerant(workload, (message) => checks.add(message), note) : workload;
-  await read.records(census);
+  await read.records(census, () => {
+    census.nextStage();
+    onProgress(census.now);
+    return Promise.resolve();
+  });
   checks.beyondReach(workload.names.join(', '), census.beyondReach);
   return {
     ...census.pages.counts(read.processes),
@@ -57,10 +72,8 @@ export async function inspect(workload: Workload, check: boolean, note: Note = (
   };
 }
 
-type Note = (text: string) => void;
-
 /** The same traces, whose bad lines are told and passed over. */
-function tolerant(workload: Workload, bad: (message: string) => void, note: Note): Workload {
+function tolerant(workload: Workload, bad: (message: string) => void, note: (text: string) => void): Workload {
   const traces = workload.traces.map((trace): Trace => {
     const processes = trace.processes.map((files) => ({
       ...files,

@@ -12,6 +12,9 @@ const PAGE_BITS = 12;
 /** Pages of 4 KiB in what 57 bits address. */
 const REACH_PAGES = 2 ** (57 - PAGE_BITS);
 
+/** References after which the reading comes back to say how far it is. */
+const STAGE = 1 << 20;
+
 /** A sink that counts. It wants every record, because the working set asks for the time of each reference. */
 export class TraceCensus extends EveryRecord {
   readonly pages: PageCensus;
@@ -27,6 +30,7 @@ export class TraceCensus extends EveryRecord {
   /** The page number and id that each stream of the current process touched last. */
   private readonly openPages: Float64Array;
   private readonly openIds: Int32Array;
+  private stageEnd: number;
 
   constructor(checks: TraceChecks | null) {
     super();
@@ -40,6 +44,16 @@ export class TraceCensus extends EveryRecord {
     this.pid = -1;
     this.openPages = new Float64Array(2).fill(-1);
     this.openIds = new Int32Array(2);
+    this.stageEnd = STAGE;
+  }
+
+  override get full(): boolean {
+    return this.now >= this.stageEnd;
+  }
+
+  /** Goes on when it was full. */
+  nextStage(): void {
+    this.stageEnd = this.now + STAGE;
   }
 
   enter(pid: number): void {

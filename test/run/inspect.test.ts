@@ -16,7 +16,7 @@ function traceOf(lines: readonly string[]): string {
 }
 
 async function inspected(lines: readonly string[], check = false) {
-  return inspect(await openWorkload([traceOf(lines)]), check);
+  return inspect(await openWorkload([traceOf(lines)]), { check });
 }
 
 /** What is found, by line. */
@@ -172,7 +172,24 @@ describe('--check', () => {
   test('of a folder: files that begin before their parent, and whatever else crosses files', async () => {
     for (const name of ['cowfork', 'pipeline']) {
       const path = join(import.meta.dirname, '../../traces', name);
-      expect((await inspect(await openWorkload([path]), true)).findings).toEqual([]);
+      expect((await inspect(await openWorkload([path]), { check: true })).findings).toEqual([]);
     }
   });
+});
+
+test('tells how far it is, and counts the same', async () => {
+  const path = join(import.meta.dirname, '../../traces/mapchurn.lackey.gz');
+  const told: number[] = [];
+  const workload = await openWorkload([path]);
+  const { references } = await inspect(workload, {
+    onProgress: (now) => told.push(now, workload.progress().bytesRead),
+  });
+  expect(references).toBe(
+    totals((await simulate(await openWorkload([path]), resolveSystem({ env: {}, cwd: folder }).system)).machine)
+      .references,
+  );
+  expect(told.filter((_, at) => at % 2 === 0)).toEqual([expect.any(Number)]);
+  expect(told[0]).toBeGreaterThanOrEqual(2 ** 20);
+  expect(told[0]).toBeLessThan(2 ** 20 + 20_000);
+  expect(told[1]).toBeGreaterThan(0);
 });

@@ -53,7 +53,7 @@ function systemOf(...sets: string[]): System {
 async function failure(bytes: Uint8Array, name = 'bad.pwt'): Promise<UserError> {
   const path = write(folder, name, bytes);
   try {
-    await inspect(await openWorkload([path]), false);
+    await inspect(await openWorkload([path]));
   } catch (error) {
     if (error instanceof UserError) return error;
     throw error;
@@ -102,9 +102,9 @@ describe.each(Object.entries(files))('%s', (content, bytes) => {
     expect(formats.filter(({ sniff }) => sniff(bytes, 'trace.csv')).map(({ name }) => name)).toEqual(['packed']);
     const { processes, events, accesses } = await inspect(
       await openWorkload([write(folder, `${content}.txt`, bytes)]),
-      true,
+      { check: true },
     );
-    const expected = await inspect(await openWorkload([source]), true);
+    const expected = await inspect(await openWorkload([source]), { check: true });
     const untraced = ({ pid, ...rest }: (typeof processes)[number]) => ({ pid, ...rest, trace: '' });
     expect({ events, accesses, processes: processes.map(untraced) }).toEqual({
       events: expected.events,
@@ -129,9 +129,9 @@ test('records come back as they were, to the byte in CSV', async () => {
 });
 
 test('what inspect says of a folder, it says of its packed trace', { timeout: 60_000 }, async () => {
-  const expected = await inspect(await openWorkload([`${traces}/cowfork`]), true);
+  const expected = await inspect(await openWorkload([`${traces}/cowfork`]), { check: true });
   const path = await pack([`${traces}/cowfork`], join(folder, 'cowfork.pwt'));
-  const found = await inspect(await openWorkload([path]), true);
+  const found = await inspect(await openWorkload([path]), { check: true });
   const unnamed = expected.processes.map((process) => ({ ...process, trace: path }));
   // Runs do not tell when a page was touched last.
   expect(found).toEqual({ ...expected, processes: unnamed, workingSet: [], reuse: null });

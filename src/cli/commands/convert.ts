@@ -27,7 +27,7 @@ export const convert: Command = {
       line: 'pagewalk convert traces/cowfork - | head -20',
     },
   ],
-  options: [...TRACE, 'quantum', 'store', 'no-collapse', 'force'],
+  options: [...TRACE, 'quantum', 'store', 'no-collapse', 'force', 'no-progress'],
   run: convertTraces,
 };
 
@@ -44,13 +44,15 @@ async function convertTraces(context: Context): Promise<ExitCode> {
   const workload = await openTraces(context, paths, quantum === undefined ? {} : { quantum });
   const { packedRuns } = workload;
   if (packedRuns !== null) throw needsRecords(packedRuns.file.name, 'convert needs the records');
+  const records = withProgress(workload, context.messages.reading(workload));
   if (out === '-') {
-    await writeCsv(workload, context.stdout);
+    await writeCsv(records, context.stdout);
+    context.messages.clear();
     return EXIT.ok;
   }
   const choices = { store: args.has('store'), records: args.has('no-collapse') };
-  if (isPacked) await writePackedFile(packable(workload), out, choices);
-  else await writeCsvFile(workload, out);
+  if (isPacked) await writePackedFile(records, out, choices);
+  else await writeCsvFile(records, out);
   context.messages.note(`wrote ${out}`);
   return EXIT.ok;
 }
@@ -71,13 +73,17 @@ export function checkOut(out: string, force: boolean, command: string): void {
   if (!force) throw new UserError(`${out}: exists; choose another name, or --force to write over it`);
 }
 
-function packable(workload: Workload): Records {
+function withProgress(workload: Workload, onProgress: (references: number) => void): Records {
   const { processes, traces, quantum, notes, sampled } = workload;
   return {
     processes,
     traces,
     quantum,
-    records: (sink, drain) => workload.records(sink, drain),
+    records: (sink, drain) =>
+      workload.records(sink, () => {
+        onProgress(sink.now);
+        return drain?.() ?? Promise.resolve();
+      }),
     digests: () => digestsOf(traces),
     notes,
     sampled,

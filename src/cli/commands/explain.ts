@@ -114,7 +114,7 @@ function addressOf(text: string): bigint {
 
 /** The key of a process; which pids there are shows when the trace has been read. */
 async function processOf(workload: Workload, wanted: number | undefined): Promise<number> {
-  const { processes } = await inspect(workload, false);
+  const { processes } = await inspect(workload);
   const pids = processes.map(({ pid }) => pid);
   const [pid] = wanted !== undefined ? [wanted] : pids;
   if (wanted === undefined && pids.length > 1) {

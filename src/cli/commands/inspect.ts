@@ -23,7 +23,7 @@ export const inspect: Command = {
     { what: 'The same for a page in Markdown', line: 'pagewalk inspect traces/ls.lackey.gz --format md' },
     { what: 'Is this trace of two processes valid?', line: 'pagewalk inspect traces/cowfork --check' },
   ],
-  options: [...TRACE, 'view', 'check', 'format', 'json'],
+  options: [...TRACE, 'view', 'check', 'format', 'json', 'no-progress'],
   run: inspectTraces,
 };
 
@@ -48,9 +48,10 @@ async function reportOn(context: Context, path: string): Promise<TraceReport> {
   const workload: Workload = await openTraces(context, [path], { samples: true });
   const note = (text: string): void => context.messages.note(`note: ${text}`);
   const [inspection, digests] = await Promise.all([
-    inspected(workload, context.args.has('check'), note),
+    inspected(workload, { check: context.args.has('check'), note, onProgress: context.messages.reading(workload) }),
     digestsOf(workload.traces),
   ]);
+  context.messages.clear();
   return { trace: workload.traces[0], inspection, digests, storedBytes: workload.progress().totalBytes };
 }
 

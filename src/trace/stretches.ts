@@ -26,6 +26,8 @@ export class Stretches {
   private latest: Int32Array = new Int32Array(2048).fill(-1);
   private next = 0;
   private inOrder = false;
+  /** By row: the latest row of the other stream before it, whose page is open there; -1 = none. Made where the order is wanted. */
+  private openOf: Int32Array = new Int32Array(0);
   /** Entry of the page whose first row in a stretch it is, by row of the stretch; -1 = its page had one before. */
   private readonly firstOf = new Int32Array(1 << STRETCH_BITS[0]);
 
@@ -43,6 +45,7 @@ export class Stretches {
     lowest.count = count;
     state.fill(WHOLE, 0, count);
     for (const { row } of batch.breaks) if ((row & ((1 << bits) - 1)) !== 0) state[row >> bits] = BROKEN;
+    if (inOrder) this.findOpen(batch);
     lowest.reserve(2 * batch.rows);
     let from = 0;
     for (let stretch = 0; stretch < count; stretch++) {
@@ -53,6 +56,19 @@ export class Stretches {
     this.next += from;
     this.join(lowest, middle);
     this.join(middle, highest);
+  }
+
+  private findOpen({ rows, kind: kinds }: Batch): void {
+    if (rows > this.openOf.length) this.openOf = new Int32Array(rows);
+    const { openOf } = this;
+    let fetched = -1;
+    let accessed = -1;
+    for (let row = 0; row < rows; row++) {
+      const isFetch = (kinds[row] & KIND_MASK) === FETCH;
+      openOf[row] = isFetch ? accessed : fetched;
+      if (isFetch) fetched = row;
+      else accessed = row;
+    }
   }
 
   /** Lists the pages of a stretch of the lowest level from `from` on, going back from its last row: a page's first entry is its last use. Returns where the list ends. */
@@ -138,8 +154,7 @@ export class Stretches {
     const { latest, next: start } = this;
     const flags = kinds[row];
     const fetched = (flags & KIND_MASK) !== FETCH;
-    let open = row - 1;
-    while (open >= 0 && ((kinds[open] & KIND_MASK) === FETCH) !== fetched) open--;
+    const open = this.openOf[row];
     if (open < 0) return to;
     const place = (pages[open] << 1) | (fetched ? 0 : 1);
     let at = latest[place] - start;

@@ -48,6 +48,8 @@ interface Planned {
   config: ResolvedConfig;
   placement: Placement | null;
   rows: RowKind;
+  /** Whether it reads rows that tell more than it is known to need, as others do; `not` = they have told too much or too little. */
+  together: 'may' | 'does' | 'not';
 }
 
 /** Computes cells of one trace: each reading of it feeds all those whose rows are the same, up to a bound of memory. */
@@ -60,7 +62,7 @@ export async function sweepTrace(cells: readonly SweepCell[], options: TraceSwee
       let pending = await planned(workload, same, options);
       while (pending.length > 0) {
         const again: Planned[] = [];
-        for (const part of grouped(pending, readingKey).flatMap(inMemory)) {
+        for (const part of grouped(together(pending), readingKey).flatMap(inMemory)) {
           if (stopped()) return;
           await attempt(
             part.map(({ cell }) => cell),
@@ -108,7 +110,7 @@ async function planned(
       const placement = await known(placements, placementKey(system), () =>
         placementOf(workload, system, options.place),
       );
-      found.push({ cell, config, placement, rows: firstRows(workload, system, { collapse: true }) });
+      found.push({ cell, config, placement, rows: firstRows(workload, system, { collapse: true }), together: 'may' });
     });
   return found;
 }
@@ -123,6 +125,16 @@ function known<Value>(found: Map<string, Promise<Value>>, key: string, make: () 
 function placementKey(system: System): string {
   const { memory: _memory, tlb: _tlb, allocator: _allocator, replacement: _replacement, cost: _cost, ...rest } = system;
   return canonicalJson(rest);
+}
+
+/** Several runs read rows that tell the order of the streams, which some of them need from the start and others once they evict, so that the trace is read once for all. */
+function together(pending: readonly Planned[]): Planned[] {
+  const joined = pending.map((each): Planned =>
+    each.rows === 'runs' && each.together === 'may' ? { ...each, rows: 'runs with distances', together: 'does' } : each,
+  );
+  const readers = new Map<string, number>();
+  for (const key of joined.map(readingKey)) readers.set(key, (readers.get(key) ?? 0) + 1);
+  return joined.map((each, at) => ((readers.get(readingKey(each)) ?? 0) > 1 ? each : pending[at]));
 }
 
 /** Runs with the same key take the same batches. */
@@ -197,10 +209,12 @@ function settled(
     if ('cell' in outcome) options.onCell(outcome.cell, cell);
     else if ('failed' in outcome)
       options.onFailed({ cells: [cell], message: outcome.failed, exitCode: outcome.exitCode });
+    else if (group[at].together === 'does' && outcome.again === 'references')
+      again.push({ ...group[at], rows: 'runs', together: 'not' });
     else {
       try {
         if (outcome.again === 'references') beginEveryReference(workload, outcome.why, {});
-        again.push({ ...group[at], rows: outcome.again });
+        again.push({ ...group[at], rows: outcome.again, together: 'not' });
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
         options.onFailed({ cells: [cell], message: error.message, exitCode: error.exitCode });

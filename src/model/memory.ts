@@ -39,6 +39,7 @@ export function request(
     const made = count === 1 || noRun === null ? 'cannot' : noRun(m, supply, count);
     if (made === 'made one') continue;
     if (made === 'cannot') noRun = null;
+    m.pools.wasShort = true;
     m.tellUses();
     const victim = supply.evicts ? m.replacement.victim(pinned) : -1;
     if (victim < 0) {

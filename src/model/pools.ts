@@ -41,6 +41,8 @@ export class Pools {
   readonly fragmentFrames: number;
   /** The node whose process asks; 0 where there is one. */
   node = 0;
+  /** A frame was asked for when none was free: until then every policy of replacement does the same. */
+  wasShort = false;
   private readonly byNode: NodeSupplies | null;
 
   constructor(system: System, frames: Frames) {

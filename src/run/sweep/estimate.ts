@@ -36,7 +36,7 @@ async function sample(
   const { system, hypothetical } = config;
   const rows = 'runs with distances';
   const options = { ...stops, check: false, hotPages: false };
-  const machines = new LocalMachines([{ key, system, hypothetical, sampled: false, rows, options }], null);
+  const machines = new LocalMachines([{ key, system, hypothetical, sampled: false, rows, options, alike: [] }], null);
   const begin = performance.now();
   let running = 0;
   let part = 1;

@@ -4,7 +4,7 @@ import { MODEL_VERSION } from '../../metrics/model-version.ts';
 import { rowOf } from '../../metrics/index.ts';
 import type { Touches } from '../../model/future.ts';
 import { NeedsDistances, NeedsEveryReference } from '../../model/machine.ts';
-import type { RowKind } from '../../model/machine.ts';
+import type { Machine, RowKind } from '../../model/machine.ts';
 import { totals } from '../../model/totals.ts';
 import { systemTitle } from '../../report/names.ts';
 import type { System } from '../../system/system.ts';
@@ -25,10 +25,18 @@ export interface Task {
   sampled: boolean;
   rows: RowKind;
   options: MachineRunOptions;
+  /** What other cells are called whose runs are the same, unless frames run short. */
+  alike: CellName[];
 }
 
-/** What became of a task: its cell; the rows that it must be begun again with; or why it cannot be computed. */
-export type Outcome = { cell: StoredCell } | { again: RowKind; why: string } | { failed: string; exitCode: ExitCode };
+/** What a cell says beside its numbers. */
+export type CellName = Pick<Task, 'key' | 'system' | 'hypothetical' | 'sampled'>;
+
+/** What became of a task: its cell, and those alike, null if their runs are others; the rows that it must be begun again with; or why it cannot be computed. */
+export type Outcome =
+  | { cell: StoredCell; alike: StoredCell[] | null }
+  | { again: RowKind; why: string }
+  | { failed: string; exitCode: ExitCode };
 
 /** The machines of some tasks, which take the same batches. */
 export interface Machines {
@@ -100,18 +108,9 @@ export class LocalMachines implements Machines {
   }
 
   private finish(at: number, { machine }: MachineRun): Outcome {
-    const { key, system, hypothetical, sampled } = this.tasks[at];
-    const cell: StoredCell = {
-      key,
-      modelVersion: MODEL_VERSION,
-      configId: configId(system),
-      system: systemTitle({ system, hypothetical }),
-      hypothetical,
-      sampled,
-      aborted: machine.aborted,
-      metrics: rowOf({ totals: totals(machine), system }),
-    };
-    return this.settle(at, { cell });
+    const task = this.tasks[at];
+    const alike = machine.pools.wasShort ? null : task.alike.map((name) => cellOf(name, machine));
+    return this.settle(at, { cell: cellOf(task, machine), alike });
   }
 
   private settle(at: number, outcome: Outcome): Outcome {
@@ -131,6 +130,19 @@ export class LocalMachines implements Machines {
       return null;
     }
   }
+}
+
+function cellOf({ key, system, hypothetical, sampled }: CellName, machine: Machine): StoredCell {
+  return {
+    key,
+    modelVersion: MODEL_VERSION,
+    configId: configId(system),
+    system: systemTitle({ system, hypothetical }),
+    hypothetical,
+    sampled,
+    aborted: machine.aborted,
+    metrics: rowOf({ totals: totals(machine), system }),
+  };
 }
 
 /** What a task that gave up is to do. */

@@ -13,9 +13,10 @@ import { placementOf } from '../place/placement.ts';
 import type { PlaceMode, Placement } from '../place/placement.ts';
 import { beginEveryReference, firstRows, looksAhead, readAhead } from '../simulate.ts';
 import type { Stops } from '../stops.ts';
+import { alike } from './alike.ts';
 import type { StoredCell } from './cell-file.ts';
 import { LocalMachines, SweptStretches } from './machines.ts';
-import type { Machines, Outcome, Task } from './machines.ts';
+import type { CellName, Machines, Outcome, Task } from './machines.ts';
 import type { SweepCell } from './sweep-cell.ts';
 
 /** What the sweep of one trace needs to know, and whom it tells. */
@@ -50,6 +51,8 @@ interface Planned {
   rows: RowKind;
   /** Whether it reads rows that tell more than it is known to need, as others do; `not` = they have told too much or too little. */
   together: 'may' | 'does' | 'not';
+  /** Whether its run may turn out to be that of others, too. */
+  shares: boolean;
 }
 
 /** Computes cells of one trace: each reading of it feeds all those whose rows are the same, up to a bound of memory. */
@@ -110,7 +113,10 @@ async function planned(
       const placement = await known(placements, placementKey(system), () =>
         placementOf(workload, system, options.place),
       );
-      found.push({ cell, config, placement, rows: firstRows(workload, system, { collapse: true }), together: 'may' });
+      const rows = firstRows(workload, system, { collapse: true });
+      // Where memory is known to run short, no two runs are the same; where each is to be checked, each is run.
+      const shares = !options.check && !(cell.share !== null && Number.parseFloat(cell.share) < 1);
+      found.push({ cell, config, placement, rows, together: 'may', shares });
     });
   return found;
 }
@@ -158,17 +164,15 @@ async function sweepPass(
   const ahead = looksAhead(config.system);
   const reading = { ...readingOf(config.system, stops, rows, ahead || placement !== null), linesOnce: true };
   const touches = ahead ? await readAhead(workload, { placement }, reading) : null;
-  const tasks = group.map((each): Task => {
-    const { system, hypothetical } = each.config;
-    const { key } = each.cell;
-    return {
-      key,
-      system,
-      hypothetical,
+  const groups = alike(group, (each) => (each.shares ? each.config.system : null));
+  const tasks = groups.map(([first, ...others]): Task => {
+    const named = (each: Planned): CellName => ({
+      key: each.cell.key,
+      system: each.config.system,
+      hypothetical: each.config.hypothetical,
       sampled: workload.sampled,
-      rows,
-      options: { ...stops, check, hotPages: false },
-    };
+    });
+    return { ...named(first), rows, options: { ...stops, check, hotPages: false }, alike: others.map(named) };
   });
   const shared = ahead ? undefined : await options.machines?.(tasks, reading.pageBits);
   const machines: Machines = shared ?? new LocalMachines(tasks, new SweptStretches(tasks), touches);
@@ -188,7 +192,7 @@ async function sweepPass(
     await machines.end();
     throw error;
   }
-  return settled(workload, group, await machines.end(), options);
+  return settled(workload, groups, await machines.end(), options);
 }
 
 function referencesOf(span: Int32Array, rows: number): number {
@@ -197,27 +201,31 @@ function referencesOf(span: Int32Array, rows: number): number {
   return sum;
 }
 
+/** Tells what became of groups that are alike; answers the runs that must be begun again. */
 function settled(
   workload: Workload,
-  group: readonly Planned[],
+  groups: readonly [Planned, ...Planned[]][],
   outcomes: readonly Outcome[],
   options: TraceSweepOptions,
 ): Planned[] {
   const again: Planned[] = [];
   outcomes.forEach((outcome, at) => {
-    const { cell } = group[at];
-    if ('cell' in outcome) options.onCell(outcome.cell, cell);
+    const [first, ...others] = groups[at];
+    const cells = 'cell' in outcome ? outcome.alike : null;
+    if (cells === null) again.push(...others.map((each) => ({ ...each, shares: false })));
+    else cells.forEach((cell, other) => options.onCell(cell, others[other].cell));
+    if ('cell' in outcome) options.onCell(outcome.cell, first.cell);
     else if ('failed' in outcome)
-      options.onFailed({ cells: [cell], message: outcome.failed, exitCode: outcome.exitCode });
-    else if (group[at].together === 'does' && outcome.again === 'references')
-      again.push({ ...group[at], rows: 'runs', together: 'not' });
+      options.onFailed({ cells: [first.cell], message: outcome.failed, exitCode: outcome.exitCode });
+    else if (first.together === 'does' && outcome.again === 'references')
+      again.push({ ...first, rows: 'runs', together: 'not' });
     else {
       try {
         if (outcome.again === 'references') beginEveryReference(workload, outcome.why, {});
-        again.push({ ...group[at], rows: outcome.again, together: 'not' });
+        again.push({ ...first, rows: outcome.again, together: 'not' });
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
-        options.onFailed({ cells: [cell], message: error.message, exitCode: error.exitCode });
+        options.onFailed({ cells: [first.cell], message: error.message, exitCode: error.exitCode });
       }
     }
   });

@@ -18,25 +18,38 @@ export async function footprintOf(workload: Workload, system: System): Promise<F
 /** Bytes that the processes of a workload touch: distinct (process, page) at the system's page size, as the model cuts references. Reads the workload once. */
 async function footprintBytes(workload: Workload, system: System): Promise<number> {
   const options = wholeReading(system);
+  // A writer names a page in the block of its first row; who made the trace may have done otherwise.
+  const named = workload.packedRuns === null ? null : await pagesTouched(workload, { ...options, newPagesOnly: true });
+  return (named ?? (await pagesTouched(workload, options)) ?? 0) * system.pageSize;
+}
+
+/** Null: rows are wanted only of batches that name pages, and some page has no row in the batch that names it. */
+async function pagesTouched(workload: Workload, options: CollapseOptions): Promise<number | null> {
   const pagesInModelPage = 2 ** (options.modelPageBits - options.pageBits);
+  const { newPagesOnly = false } = options;
   const touched: IntMap[] = [];
   let counted = new Uint8Array(0);
+  let waiting = 0;
   for await (const { batch, pages } of workload.batches(options)) {
+    if (newPagesOnly && batch.newPages.length === 0) continue;
     if (pages.count > counted.length) counted = grown(counted, pages.count);
     for (let at = 0; at < batch.newPages.length; at++) counted[batch.newPages.items[at]] = 0;
+    waiting += batch.newPages.length;
     walkBatch(batch, {
       rows: (pid, from, to) => {
         for (let row = from; row < to; row++) {
           const page = batch.page[row];
           if (counted[page] === 1) continue;
           counted[page] = 1;
+          waiting--;
           touched[pid] ??= new IntMap();
           touched[pid].set(Math.floor(pages.vpn[page] / pagesInModelPage), 0);
         }
       },
     });
+    if (newPagesOnly && waiting !== 0) return null;
   }
-  return touched.reduce((sum, { size }) => sum + size, 0) * system.pageSize;
+  return touched.reduce((sum, { size }) => sum + size, 0);
 }
 
 /** The rows of a system's run, with no stops. */

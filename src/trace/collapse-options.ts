@@ -26,6 +26,8 @@ export interface CollapseOptions {
   passOver?: number;
   /** The run ends at the stop after so many references: a packed trace need not be read on; left out: Infinity. */
   until?: number;
+  /** Only the rows of batches that name pages are wanted: a packed trace leaves the columns of others as they are; left out: false. */
+  newPagesOnly?: boolean;
   /** Where the columns of the rows lie that a kernel of the model reads; left out: in memory of their own. */
   room?: WasmRoom;
 }

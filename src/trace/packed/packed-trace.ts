@@ -22,7 +22,7 @@ import {
 } from './layout.ts';
 import type { Frame, Header } from './layout.ts';
 import { EVENTS, blockColumns } from './sections.ts';
-import type { Column, ColumnName } from './sections.ts';
+import type { Column, ColumnName, Wanted } from './sections.ts';
 
 /** Blocks that are read and inflated while one is worked on: of stored ones, two still fit a second-level cache of 2 MiB. */
 const AHEAD = 1;
@@ -41,7 +41,7 @@ export interface PackedBlock {
 /** What of a packed trace is read. */
 export interface PackedReading {
   /** Whether a section is wanted, where rows are. */
-  section: (section: number) => boolean;
+  section: Wanted;
   /** The rows of so many references at the beginning are passed over: of blocks that hold nothing else, the first section alone is read. */
   passOver: number;
   /** No block is read that begins after so many references. */
@@ -186,7 +186,7 @@ async function readFooterAt(bytes: PackedBytes, offset: number): Promise<Footer>
 
 interface BlockWanted {
   header: Header;
-  wanted: (section: number) => boolean;
+  wanted: Wanted;
   number: number;
   offset: number;
   /** Where the next one begins. */

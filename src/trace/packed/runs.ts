@@ -11,8 +11,8 @@ import { PAGE_BITS } from './layout.ts';
 import { atPlace } from './packed-trace.ts';
 import type { PackedBlock, PackedTrace } from './packed-trace.ts';
 import { RowKernel } from './row-kernel.ts';
-import { DISTANCES } from './sections.ts';
-import type { Column, ColumnName } from './sections.ts';
+import { DISTANCES, EVENTS } from './sections.ts';
+import type { Column, ColumnName, Wanted } from './sections.ts';
 
 /** The rows of a packed trace of runs, as a Collapser would make them; what they cannot tell is refused. `keys` are the keys of its processes. */
 export async function* packedBatches(
@@ -23,8 +23,9 @@ export async function* packedBatches(
   const why = whyNotRuns(trace, options);
   if (why !== null) throw needsRecords(trace.file.name, why);
   const reader = new RunReader(trace, keys, options);
-  const { distances, passOver = 0, until = Infinity } = options;
-  const section = (at: number): boolean => at !== DISTANCES || distances;
+  const { distances, newPagesOnly = false, passOver = 0, until = Infinity } = options;
+  const section: Wanted = (at, namesPages) =>
+    at === EVENTS || ((at !== DISTANCES || distances) && (namesPages || !newPagesOnly));
   for await (const block of trace.blocks({ section, passOver, until })) {
     const { name } = trace.file;
     atPlace(name, block.offset, () => reader.take(block));

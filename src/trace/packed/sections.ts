@@ -116,19 +116,18 @@ interface Section {
   columns: { name: ColumnName; width: number; length: number }[];
 }
 
+/** Whether a section is wanted of a block that names pages, or of one that does not. */
+export type Wanted = (section: number, namesPages: boolean) => boolean;
+
 /** The columns of the wanted sections of a block, in place if they are stored. `bytes` begin at a multiple of 8 in their buffer; of a head they are that alone. */
-export async function blockColumns(
-  content: number,
-  bytes: Buffer,
-  wanted: (section: number) => boolean,
-): Promise<Map<ColumnName, Column>> {
+export async function blockColumns(content: number, bytes: Buffer, wanted: Wanted): Promise<Map<ColumnName, Column>> {
   const columns = new Map<ColumnName, Column>();
   const sections = sectionsIn(content, bytes, wanted);
   await Promise.all(sections.map((section) => addColumns(section, columns)));
   return columns;
 }
 
-function sectionsIn(content: number, bytes: Buffer, wanted: (section: number) => boolean): Section[] {
+function sectionsIn(content: number, bytes: Buffer, wanted: Wanted): Section[] {
   const names = sectionsOf(content);
   const words = names.reduce((sum, columns) => sum + 3 + 2 * columns.length, 0);
   if (bytes.length < words * 4) throw inputError('a block without its directory');
@@ -142,7 +141,8 @@ function sectionsIn(content: number, bytes: Buffer, wanted: (section: number) =>
     at += length + padding(length);
     return { coding, length, body, expanded, columns };
   });
-  return sections.filter((_, at) => wanted(at)).map(checkedSection);
+  const namesPages = sections[EVENTS].columns.some(({ name, length }) => name === 'newPage' && length > 0);
+  return sections.filter((_, at) => wanted(at, namesPages)).map(checkedSection);
 }
 
 function checkedSection({ coding, length, body, expanded, columns }: Section & { length: number }): Section {

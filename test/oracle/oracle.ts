@@ -5,6 +5,8 @@ import { checkInvariants } from './invariants.ts';
 import { Machine } from './machine.ts';
 import { parseSystem } from './parse-system.ts';
 import { parseTrace } from './parse-trace.ts';
+import { pictureOf } from './picture.ts';
+import type { Picture } from './picture.ts';
 
 export interface OracleOptions {
   // Assert the invariants of MODEL §11 after every record.
@@ -14,6 +16,7 @@ export interface OracleOptions {
 export interface OracleResult {
   metrics: Record<string, number | number[]>;
   aborted: boolean;
+  picture: Picture;
 }
 
 export function oracle(traceCsv: string, system: unknown, options: OracleOptions = {}): OracleResult {
@@ -23,7 +26,7 @@ export function oracle(traceCsv: string, system: unknown, options: OracleOptions
     if (options.check) checkInvariants(machine);
     if (machine.aborted) break;
   }
-  return { metrics: metricsOf(machine), aborted: machine.aborted };
+  return { metrics: metricsOf(machine), aborted: machine.aborted, picture: pictureOf(machine) };
 }
 
 function metricsOf(machine: Machine): Record<string, number | number[]> {

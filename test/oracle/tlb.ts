@@ -24,6 +24,8 @@ export interface TlbArray {
   fill(entry: TlbEntry): void;
   flush(matches: (entry: TlbEntry) => boolean): void;
   entries(): TlbEntry[];
+  // Ways of each set.
+  sets(): readonly (readonly (Way | null)[])[];
 }
 
 export interface Tlb {
@@ -55,7 +57,7 @@ export function makeTlb(system: System): Tlb {
   };
 }
 
-interface Way {
+export interface Way {
   entry: TlbEntry;
   // Times on the array's own clock.
   filledAt: number;
@@ -136,6 +138,7 @@ function makeTlbArray(level: TlbLevel, seed: number): TlbArray {
         }
       }
     },
+    sets: () => sets,
     entries: () => sets.flat().flatMap((way) => (way ? [way.entry] : [])),
   };
 }

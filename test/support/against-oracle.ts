@@ -10,6 +10,7 @@ import { loadSystem } from '../../src/system/load.ts';
 import { openWorkload } from '../../src/trace/open.ts';
 import { oracle } from '../oracle/oracle.ts';
 import type { OracleResult } from '../oracle/oracle.ts';
+import { pictureOf } from './picture.ts';
 import { shrunk } from './shrink.ts';
 
 /** How many seeds, from which on: `PAGEWALK_ORACLE_CASES` and `PAGEWALK_ORACLE_SEED`. */
@@ -77,8 +78,8 @@ export async function compare({
       hitKernel: seed % 2 === 0 ? hitKernel : null,
     });
     const [got, wanted]: Record<string, unknown>[] = [
-      { ...totals(machine), aborted: machine.aborted },
-      { ...expected.metrics, aborted: expected.aborted },
+      { ...totals(machine), aborted: machine.aborted, ...pictureOf(machine) },
+      { ...expected.metrics, aborted: expected.aborted, ...expected.picture },
     ];
     for (const [name, value] of Object.entries(wanted)) {
       const [is, should] = [JSON.stringify(got[name]), JSON.stringify(value)];

@@ -85,7 +85,6 @@ function idsOf(reached: Uint8Array): number[] {
 
 class Judge {
   private readonly runs = new Map(collected.map(({ name, run }) => [name, run]));
-  /** In the order of the list of judges. */
   private readonly testsOf = new Map<number, Recorded[]>();
   private readonly loaded: ReadonlySet<number>;
   /** Who killed last is asked first: neighbours die by the same hand. */
@@ -101,7 +100,8 @@ class Judge {
   async verdict(id: number, seconds: number): Promise<Verdict> {
     const covering = this.testsOf.get(id) ?? [];
     const first = covering.filter(({ name }) => this.killers.includes(name));
-    const rest = covering.filter(({ name }) => !this.killers.includes(name));
+    const others = covering.filter(({ name }) => !this.killers.includes(name));
+    const rest = others.toSorted((a, b) => a.milliseconds - b.milliseconds);
     let left = seconds * 1000;
     let tests = 0;
     for (const one of [...first, ...rest]) {

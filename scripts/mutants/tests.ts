@@ -1,6 +1,6 @@
 /**
- * The tests that judge the mutants of src/model: those that run the model and start no process. A mutant is shown to them in this order: what was made by hand for one thing, the cases, the oracle where it is about one thing, then
- * the rest.
+ * The tests that judge the mutants of src/model: those that run the model and start no process. What was made by hand for one thing, the cases, the oracle where it is about one thing, then the rest; a mutant is shown to the quickest
+ * tests first.
  */
 export const JUDGES: readonly string[] = [
   'test/model/s3-fifo.test.ts',

@@ -78,6 +78,23 @@ test.each(['buddy', 'slab'] as const)(
   },
 );
 
+test('buddy: blocks of the least size behind the greatest ones', () => {
+  const heap = heaps.buddy({ bytes: PAGE + 8, strategy: 'buddy', align: 8, header: 0, block: 300 }, PAGE);
+  expect(heap.freeBytes()).toEqual({ free: PAGE + 8, largest: PAGE });
+  expect(heap.allocate(8, false)).toEqual({ start: PAGE, bytes: 8 });
+  expect(heap.freeBytes()).toEqual({ free: PAGE, largest: PAGE });
+  // 3 bytes: a block of two and a block of one.
+  const tiny = heaps.buddy({ bytes: 3, strategy: 'buddy', align: 1, header: 0, block: 300 }, PAGE);
+  expect(tiny.allocate(2, false)).toEqual({ start: 0, bytes: 2 });
+  expect(tiny.freeBytes()).toEqual({ free: 1, largest: 1 });
+});
+
+test('slab: where no page is free, a slab with room tells the largest block', () => {
+  const heap = heaps.slab({ bytes: PAGE, strategy: 'slab', align: 8, header: 0, block: 300 }, PAGE);
+  expect(heap.allocate(64, false)).toEqual({ start: 0, bytes: 64 });
+  expect(heap.freeBytes()).toEqual({ free: PAGE - 64, largest: 64 });
+});
+
 test('the heap says by how many pages it grew', () => {
   const settings = { kernelHeap: { bytes: 10 * PAGE, header: 0 } };
   const m = new Machine(loadSystem(JSON.stringify(settings), 'x.json'), 'references', null);

@@ -3,11 +3,13 @@
 import { describe, expect, test } from 'vitest';
 import { REPLACEMENTS } from '../../src/system/fields.ts';
 import { complaint, seeds as all } from '../support/against-oracle.ts';
+import { busyTrace } from '../support/busy-trace.ts';
 import { makeRandom } from '../support/random.ts';
 import type { Random } from '../support/random.ts';
 import { randomTrace } from '../support/random-trace.ts';
 
 const seeds = all.slice(0, Math.ceil(all.length / 30));
+const more = all.slice(0, Math.ceil(all.length / 10));
 
 type Settings = Record<string, unknown>;
 
@@ -41,6 +43,37 @@ const mechanisms: Record<string, (random: Random) => Settings> = {
   'huge pages and the references to come': (random) => ({
     ...huge(random.pick(['always', 'promote:1']), random),
     replacement: { policy: 'opt' },
+  }),
+  'huge pages, and no frame for the tables of a split': (random) => ({
+    ...huge(random.pick(['always', 'always', 'promote:2']), random),
+    memory: random.integer(12, 26) * 4096,
+    table: random.pick([radix(10, 2), radix(9, 1, 2), radix(9, 1, 1)]),
+    replacement: { policy: random.pick(['none', 'none', 'arc', 'opt']) },
+    hugePages: { policy: random.pick(['always', 'always', 'promote:2']), size: 4 * 4096 },
+    onInvalid: 'continue',
+  }),
+  'shared tables, and no frame for a copy of them': (random) => ({
+    forkTables: 'share',
+    table: random.pick([radix(10, 2), radix(10, 2, 2), radix(9, 3, 3)]),
+    memory: random.integer(12, 30) * 4096,
+    replacement: { policy: random.pick(['none', 'none', 'lru']) },
+    reclaimTables: random.chance(0.5),
+    onInvalid: 'continue',
+  }),
+  'nodes, and the references to come': (random) => ({
+    numa: { nodes: 2, migrate: random.integer(1, 2), runsOn: [0, 1] },
+    replacement: { policy: random.pick(['opt', 'opt', 'fifo']) },
+    tlb: { ...pair(random), invlpg: random.chance(0.3) },
+  }),
+  'compaction beside a pool': (random) => ({
+    compaction: 'on-failure',
+    memory: random.integer(20, 40) * 4096,
+    physical: [
+      { name: 'pool', start: 8 * 4096, end: 14 * 4096, use: 'pool', serves: random.chance(0.5) ? ['user'] : ['tables'] },
+    ],
+    table: { kind: 'radix', levels: [8, 2, 10], entryBytes: 8 },
+    replacement: { policy: random.pick(['none', 'opt', 'lru']) },
+    allocator: { strategy: random.pick(['first-fit', 'buddy', 'lifo']) },
   }),
   'shared tables': (random) => ({
     forkTables: 'share',
@@ -135,10 +168,20 @@ function systemOf(name: string, random: Random): Settings {
   };
 }
 
+/** Another trace for each mechanism. */
+function hash(name: string): number {
+  return [...name].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 65_536, 0);
+}
+
 describe.each(Object.keys(mechanisms))('%s', (name) => {
   test.each(seeds)('seed %i', { timeout: 120_000 }, async (seed) => {
     const random = makeRandom(seed ^ 0x3ec4a);
     const trace = randomTrace(seed ^ 0xab1e, { calm: random.chance(0.7), records: 300 });
     expect(await complaint({ seed, trace, system: systemOf(name, random) })).toBe('');
+  });
+
+  test.each(more)('seed %i, few pages', { timeout: 120_000 }, async (seed) => {
+    const system = systemOf(name, makeRandom(seed ^ 0xf19a));
+    expect(await complaint({ seed, trace: busyTrace(seed ^ hash(name)), system })).toBe('');
   });
 });

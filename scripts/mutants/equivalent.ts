@@ -1,5 +1,6 @@
 import { OF_GROWTH_AND_PACE } from './equivalent-growth.ts';
 import type { Equivalent } from './equivalent-growth.ts';
+import { OF_SHORT_CUTS } from './equivalent-short-cuts.ts';
 import type { Mutant } from './mutate.ts';
 
 export const EQUIVALENT: readonly Equivalent[] = [
@@ -243,6 +244,7 @@ export const EQUIVALENT: readonly Equivalent[] = [
     reason: 'fetches are the first of the counters',
   },
   ...OF_GROWTH_AND_PACE,
+  ...OF_SHORT_CUTS,
 ];
 
 export function reasonWhyEquivalent({ file, text, from, to }: Mutant): string | null {

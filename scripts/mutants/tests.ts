@@ -25,6 +25,7 @@ export const JUDGES: readonly string[] = [
   'test/run/compat.test.ts',
   'test/metrics/metrics.test.ts',
   'test/oracle/mechanisms.test.ts',
+  'test/oracle/two-streams.test.ts',
   'test/oracle/policies.test.ts',
   'test/oracle/odd-seeds.test.ts',
   'test/run/warmup.test.ts',

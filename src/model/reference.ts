@@ -59,8 +59,7 @@ export function first(
     counter === C.reserved_bit ||
     counter === C.guard ||
     counter === C.user_access ||
-    counter === C.key_protect ||
-    counter === C.out_of_memory;
+    counter === C.key_protect;
   return forAll ? ALL_KINDS : 1 << kind;
 }
 

@@ -1,0 +1,112 @@
+import type { Equivalent } from './equivalent-growth.ts';
+
+const BY_THE_LOOP = 'a row that ends the quick way is taken by the loop';
+
+/** Those that take a longer way to the same, look behind the end of a column, or ask for what nobody has. */
+export const OF_SHORT_CUTS: readonly Equivalent[] = [
+  {
+    file: 'resident-sets.ts',
+    line: 'if (this.isWorkingSet) this.lastUse[',
+    change: 'this.isWorkingSet -> true',
+    reason: 'a column without places takes nothing',
+  },
+  {
+    file: 'replacement/aging.ts',
+    line: 'for (let value = least; value < 256; value++) {',
+    change: '< -> <=',
+    reason: 'there is no queue behind the last, nor a page in it',
+  },
+  {
+    file: 'mechanisms/prefetch-working-set.ts',
+    line: 'for (let at = list.length - 1; ',
+    change: '1 -> 0',
+    reason: 'there is no page behind the last',
+  },
+  {
+    file: 'aliases.ts',
+    line: 'const reserved = named < m.frames.count &&',
+    change: '< -> <=',
+    reason: 'the row behind the last frame stands for physical pages and is not reserved',
+  },
+  {
+    file: 'hits.ts',
+    line: 'tlb === null || tlb.entryOf[page] >= 0) return row;',
+    change: '< -> >=',
+    reason: `${BY_THE_LOOP}, and a page that was not met permits nothing`,
+  },
+  {
+    file: 'hits.ts',
+    line: 'return traceBits > 0 ? CONTINUED : 0;',
+    change: 'traceBits > 0 -> true',
+    reason: BY_THE_LOOP,
+  },
+  { file: 'hits.ts', line: 'return traceBits > 0 ? CONTINUED : 0;', change: '> -> >=', reason: BY_THE_LOOP },
+  {
+    file: 'hits.ts',
+    line: 'hitKernel.learn(end - from);',
+    change: 'hitKernel.learn(end - from); -> nothing',
+    reason: 'how soon a quicker way is tried changes the time alone',
+  },
+  { file: 'hits.ts', line: 'const row = hitKernel.pays ?', change: 'hitKernel.pays -> true', reason: 'as above' },
+  { file: 'hits.ts', line: 'const row = hitKernel.pays ?', change: 'hitKernel.pays -> false', reason: 'as above' },
+  {
+    file: 'local-replacement.ts',
+    line: 'account.charged === 0) this.accounts.delete(',
+    change: 'account.charged === 0 -> false',
+    reason: 'an account without pages has none to give: only memory is given back',
+  },
+  {
+    file: 'local-replacement.ts',
+    line: 'account.charged === 0) this.accounts.delete(',
+    change: 'account.ended && account.charged === 0 -> false',
+    reason: 'as above',
+  },
+  {
+    file: 'local-replacement.ts',
+    line: 'this.accountOf[from] = -1;',
+    change: '- -> ',
+    reason: 'nobody asks whose a free frame is until it is filled',
+  },
+  {
+    file: 'mechanisms/global-pages.ts',
+    line: 'if (global && array.entryOf[page] < 0) this.find(m, array, page);',
+    change: '< -> <=',
+    reason: 'the entry that a page has is the one that is found for it',
+  },
+  {
+    file: 'mechanisms/numa-migration.ts',
+    line: 'if (nodes === 1 || migrate === 0) return null;',
+    change: '1 -> 0',
+    reason: 'with one node there are no walks from another, and what would count them does nothing',
+  },
+  {
+    file: 'replacement/opt.ts',
+    line: "assert(soonest.keyOf(pfn) > latest, 'a next reference lies in the past');",
+    change: '> -> >=',
+    reason: 'what always holds holds then, too',
+  },
+  {
+    file: 'allocators/random.ts',
+    line: 'takeRun(frames: number, aligned = false): number {',
+    change: 'false -> true',
+    reason: 'who asks for a run says whether it is aligned',
+  },
+  {
+    file: 'tlb.ts',
+    line: 'if (this.shared !== null) this.shared[this.entryOf[page]] = 1;',
+    change: 'this.shared !== null -> true',
+    reason: 'asked of global pages alone; the condition is for the compiler',
+  },
+  {
+    file: 'tlb.ts',
+    line: 'if (times[at] > most) most = times[at];',
+    change: '> -> >=',
+    reason: 'the greatest value is the same',
+  },
+  {
+    file: 'tables/nodes.ts',
+    line: 'if (children === null) throw new Error(',
+    change: 'children === null -> false',
+    reason: 'the condition is for the compiler',
+  },
+];

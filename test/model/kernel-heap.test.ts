@@ -89,6 +89,12 @@ test('buddy: blocks of the least size behind the greatest ones', () => {
   expect(tiny.freeBytes()).toEqual({ free: 1, largest: 1 });
 });
 
+test('slab: what is larger than half a page gets pages, its header with it', () => {
+  const heap = heaps.slab({ bytes: 8 * PAGE, strategy: 'slab', align: 8, header: 16, block: 300 }, PAGE);
+  expect(heap.allocate(2 * PAGE - 8, false)).toEqual({ start: 0, bytes: 3 * PAGE });
+  expect(heap.allocate(2 * PAGE - 16, false)).toEqual({ start: 3 * PAGE, bytes: 2 * PAGE });
+});
+
 test('slab: where no page is free, a slab with room tells the largest block', () => {
   const heap = heaps.slab({ bytes: PAGE, strategy: 'slab', align: 8, header: 0, block: 300 }, PAGE);
   expect(heap.allocate(64, false)).toEqual({ start: 0, bytes: 64 });

@@ -4,6 +4,7 @@ import { Machine } from '../../src/model/machine.ts';
 import { endProcess, firstRecord } from '../../src/model/processes.ts';
 import { totals } from '../../src/model/totals.ts';
 import { loadSystem } from '../../src/system/load.ts';
+import { PROT_R, PROT_W, PROT_X } from '../../src/trace/ops.ts';
 
 /** The entries that n processes and then some mappings of the kernel write. */
 function entries(tables: string, processes: number, pages: number): number {
@@ -29,4 +30,27 @@ test('tables for the kernel that each space has for itself: an entry for each ta
   firstRecord(machine, 1);
   // One in the root, two in the table below it, and 16 in each of two.
   expect(Number(totals(machine).kernel_entries)).toBe(3 + 2 * 16);
+});
+
+test('a table of one level has the kernel in itself: an entry for each page, in each root, and no table below', () => {
+  for (const tables of ['shared', 'copied', 'synchronised']) {
+    const profile = `table: {kind: radix, levels: [20], entryBytes: 4}\nkernel: {tables: ${tables}, mapped: [[0xC0000000, 1MiB]]}`;
+    const machine = new Machine(loadSystem(profile, 'x.yaml'), 'runs', null);
+    for (const pid of [1, 2]) firstRecord(machine, pid);
+    expect(totals(machine)).toMatchObject({ kernel_entries: 2 * 256, kernel_table_frames: 0 });
+  }
+});
+
+test('regions of the kernel have the rights that they say, and no user', () => {
+  const regions = ['rw', 'rx', 'w', ''].map(
+    (kernel, at) => `{name: k${at}, start: 0xC000${at}000, end: 0xC000${at + 1}000, kernel: '${kernel}'}`,
+  );
+  const machine = new Machine(loadSystem(`regions: [${regions.join(', ')}]`, 'x.yaml'), 'runs', null);
+  const { vmas } = firstRecord(machine, 1)!.space;
+  expect([0, 1, 2, 3].map((at) => vmas.find(0xc_0000 + at)?.prot)).toEqual([
+    PROT_R | PROT_W,
+    PROT_R | PROT_X,
+    PROT_W,
+    0,
+  ]);
 });

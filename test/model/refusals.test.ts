@@ -23,3 +23,15 @@ test('no fork where the system has none, not even of pid 0', async () => {
     // oxlint-disable-next-line no-await-in-loop -- two
     await expect(runCase(`${head}1,fork,,,child=${child}\n`, { forkPolicy: 'none' })).rejects.toThrow('fork');
 });
+
+test('a map of a run of more pages than one event may fill is refused; one of more than there are frames has no run', async () => {
+  const pages = 2 ** 22 + 1;
+  const trace = `${head}1,map,0x1000,0x${(pages * 4096).toString(16)},prot=rwu;eager=1;contiguous=1\n`;
+  const table = { kind: 'radix', levels: [9, 9, 9, 9], entryBytes: 8, backing: 'none' };
+  const system = { table, zeroPage: false, allocator: { strategy: 'first-fit' } };
+  await expect(runCase(trace, { ...system, memory: pages * 4096 })).rejects.toThrow(
+    'this map fills more than 4194304 pages of 4096 bytes at once',
+  );
+  const { metrics } = await runCase(trace, { ...system, memory: 65_536 });
+  expect(metrics).toMatchObject({ event_failures: 1, eager_pages: 0, owned_peak: 0 });
+});

@@ -69,7 +69,13 @@ const mechanisms: Record<string, (random: Random) => Settings> = {
     compaction: 'on-failure',
     memory: random.integer(20, 40) * 4096,
     physical: [
-      { name: 'pool', start: 8 * 4096, end: 14 * 4096, use: 'pool', serves: random.chance(0.5) ? ['user'] : ['tables'] },
+      {
+        name: 'pool',
+        start: 8 * 4096,
+        end: 14 * 4096,
+        use: 'pool',
+        serves: random.chance(0.5) ? ['user'] : ['tables'],
+      },
     ],
     table: { kind: 'radix', levels: [8, 2, 10], entryBytes: 8 },
     replacement: { policy: random.pick(['none', 'opt', 'lru']) },
@@ -170,7 +176,7 @@ function systemOf(name: string, random: Random): Settings {
 
 /** Another trace for each mechanism. */
 function hash(name: string): number {
-  return [...name].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 65_536, 0);
+  return Array.from(name).reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 65_536, 0);
 }
 
 describe.each(Object.keys(mechanisms))('%s', (name) => {

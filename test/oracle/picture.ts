@@ -29,7 +29,7 @@ function frame(use: FrameUse, tellsUses: boolean): string {
 }
 
 function rightsAndMarks({ prot, kind, shared, guard, floor, shift, hadPrivatePage, huge, object }: Vma): string {
-  const rights = [...'rwxu'].filter((letter) => prot.includes(letter)).join('');
+  const rights = ['r', 'w', 'x', 'u'].filter((letter) => prot.includes(letter)).join('');
   const place = kind === 'anon' ? '' : `${kind}${shift}${shared || object?.kind === 'shared' ? 's' : ''}`;
   const marks = `${guard ? 'G' : ''}${huge ? 'H' : ''}${object?.kind === 'file' && hadPrivatePage ? 'P' : ''}`;
   return `${rights} ${place} ${marks} ${floor === null ? '' : Math.max(0, floor)}`;

@@ -7,6 +7,7 @@ import type { Course } from '../../src/metrics/course.ts';
 import { frameKinds } from '../../src/metrics/course.ts';
 import type { Result } from '../../src/metrics/result.ts';
 import { resultOf } from '../../src/run/result.ts';
+import { SPACES } from '../../src/model/activity.ts';
 import { PLAIN, simulate } from '../../src/run/simulate.ts';
 import type { SimulateOptions } from '../../src/run/simulate.ts';
 import { loadSystem } from '../../src/system/load.ts';
@@ -117,6 +118,21 @@ describe('a trace of 3,000 loads', () => {
     });
     expect(course.workingSet).toEqual(naive);
   });
+});
+
+test('two pages in turn are two in each column, in the first too, however often columns were joined', async () => {
+  const loads = Array.from({ length: 3000 }, (_, at) => `1,L,0x1${at % 2}000,4,\n`).join('');
+  const course = courseOf(await run(`pid,op,addr,size,args\n1,map,0x10000,0x2000,\n${loads}`, {}));
+  expect(course.workingSet).toEqual(Array.from({ length: 150 }, () => 2));
+});
+
+test('of more processes than are told apart the first ones have their rows, and the others none', async () => {
+  const pids = Array.from({ length: SPACES + 2 }, (_, at) => at + 1);
+  const loads = pids.map((pid) => `${pid},L,0x10000,4,\n${pid},L,0x11000,4,\n`).join('');
+  const course = courseOf(await run(`pid,op,addr,size,args\n${loads}`, {}));
+  const rows = course.heat.flatMap(({ pid, rows: all }) => all.map(({ va, columns }) => [pid, va, sum(columns)]));
+  const naive = pids.slice(0, SPACES).flatMap((pid) => ['0x10000', '0x11000'].map((va) => [pid, va, 1]));
+  expect(rows.toSorted((a, b) => Number(a[0]) - Number(b[0]) || (String(a[1]) < String(b[1]) ? -1 : 1))).toEqual(naive);
 });
 
 test('more pages than blocks that are told apart: two of them, then four, are one block, and nothing is lost', async () => {

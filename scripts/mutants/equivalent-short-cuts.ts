@@ -104,6 +104,42 @@ export const OF_SHORT_CUTS: readonly Equivalent[] = [
     reason: 'the greatest value is the same',
   },
   {
+    file: 'allocators/free-frames.ts',
+    line: 'return frames === 1 ? this.bits.next(from) : this.tree.find(frames, from);',
+    change: 'frames === 1 -> false',
+    reason: 'a short cut: a run of one frame is found as longer ones are',
+  },
+  {
+    file: 'allocators/free-frames.ts',
+    line: 'return frames === 1 ? this.bits.next(from) : this.tree.find(frames, from);',
+    change: '1 -> 0',
+    reason: 'as above',
+  },
+  {
+    file: 'processes.ts',
+    line: 'process.space !== before?.space) for (const act of m.spaceRuns)',
+    change: 'process !== null && process.space !== before?.space -> true',
+    reason: 'what a space lost while it did not run was brought back when it began to, and who begins to run is alive',
+  },
+  {
+    file: 'hits.ts',
+    line: 'if (hitKernel === null) return runHitsHere(',
+    change: 'hitKernel === null -> true',
+    reason: 'the quicker way to the same is not taken',
+  },
+  {
+    file: 'tables/kernel-tables.ts',
+    line: 'this.shared = new Int32Array(nodes.depth > 1 ? nodes.entryCount[0] : 0)',
+    change: '> -> >=',
+    reason: 'a root that is the only table is not given what others share',
+  },
+  {
+    file: 'tables/kernel-tables.ts',
+    line: 'this.shared = new Int32Array(nodes.depth > 1 ? nodes.entryCount[0] : 0)',
+    change: 'nodes.depth > 1 -> true',
+    reason: 'as above',
+  },
+  {
     file: 'tables/nodes.ts',
     line: 'if (children === null) throw new Error(',
     change: 'children === null -> false',

@@ -149,6 +149,13 @@ const mechanisms: Record<string, (random: Random) => Settings> = {
       scope: random.pick(['working-set:9', 'working-set:60', 'page-fault-frequency:4', 'proportional', 'local:3']),
     },
   }),
+  'what several spaces remember': (random) => ({
+    replacement: {
+      policy: random.pick(['2q', 'arc', 's3-fifo']),
+      scope: random.pick(['local:2', 'local:4', 'proportional']),
+    },
+    memory: random.integer(6, 14) * 4096,
+  }),
   'fault-around and prefetching': (random) => ({
     faultAround: 4,
     faultAroundEdge: random.pick(['aligned', 'region']),

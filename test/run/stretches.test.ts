@@ -240,6 +240,22 @@ test('a child in the space of its parent, whose translations it finds', async ()
   expect(await compared(path, system)).toBeGreaterThan(0);
 });
 
+test('a child in the space of its parent, which comes to regions that it has no counts of yet', async () => {
+  const lines = ['pid,op,addr,size,args'];
+  const address = (page: number): string => `0x${((16 + page) * 4096).toString(16)}`;
+  for (let page = 0; page < 32; page++) lines.push(`1,map,${address(page)},0x1000,prot=rwxu;name=r${page}`);
+  const run = (pid: number, count: number, from: number): void => {
+    for (let at = 0; at < count; at++) lines.push(`${pid},${at % 3 === 0 ? 'I' : 'L'},${address(from + (at % 4))},4,`);
+  };
+  for (const from of [0, 4, 12, 28]) run(1, 200, from);
+  lines.push('1,vfork,,,child=2');
+  for (const from of [0, 28, 12, 4]) run(2, 200, from);
+  const path = write(folder, 'regions.csv', lines.join('\n'));
+  const sets = ['memory=64MiB', 'tlb.asid=true'];
+  const { system } = resolveSystem({ system: 'linux-x86-64', sets, env: {}, cwd: folder });
+  expect(await compared(path, system)).toBeGreaterThan(0);
+});
+
 test('what a stretch lists, by hand', async () => {
   const lines = ['pid,op,addr,size,args'];
   for (let at = 0; at < 64; at++) {

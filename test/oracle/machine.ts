@@ -125,6 +125,8 @@ export class Machine {
   private currentReference = 0;
   // References done to frames of RAM, by node of the process, then of the frame.
   readonly nodeReferences: number[];
+  // Processes in the order of their starts.
+  readonly started: Process[] = [];
   // Processes started so far, and the node of the process that asks for frames.
   private starts = 0;
   private node = 0;
@@ -211,6 +213,7 @@ export class Machine {
   private startProcess(pid: number, space: Space, mapsUnmapped: boolean): Process {
     const process: Process = { pid, node: this.nodeOfNext(), space, mapsUnmapped };
     this.starts++;
+    this.started.push(process);
     space.pids.add(pid);
     this.processes.set(pid, process);
     this.ended.delete(pid);

@@ -149,6 +149,14 @@ const mechanisms: Record<string, (random: Random) => Settings> = {
       scope: random.pick(['working-set:9', 'working-set:60', 'page-fault-frequency:4', 'proportional', 'local:3']),
     },
   }),
+  'colours of pools': (random) => ({
+    memory: 40 * 4096,
+    physical: [
+      { name: 'lower', start: 4096, end: 18 * 4096, use: 'pool', serves: ['user'] },
+      { name: 'upper', start: 19 * 4096, end: 34 * 4096, use: 'pool', serves: ['user'] },
+    ],
+    allocator: { strategy: 'colour', colours: random.pick([2, 4, 8]) },
+  }),
   'what several spaces remember': (random) => ({
     replacement: {
       policy: random.pick(['2q', 'arc', 's3-fifo']),

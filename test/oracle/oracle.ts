@@ -7,6 +7,36 @@ import { parseSystem } from './parse-system.ts';
 import { parseTrace } from './parse-trace.ts';
 import { pictureOf } from './picture.ts';
 import type { Picture } from './picture.ts';
+import type { Process } from './state.ts';
+
+// Counters whose sums over processes are compared, too.
+export const SHARED_COUNTERS = [
+  'fetches',
+  'loads',
+  'stores',
+  'accesses',
+  'events',
+  'demand_zero',
+  'stack_growth',
+  'file_minor',
+  'file_major',
+  'swap_in',
+  'cow_copy',
+  'cow_reuse',
+  'zero_page',
+  'no_region',
+  'write_protect',
+  'out_of_memory',
+  'full_misses',
+  'walks',
+  'walk_reads',
+  'l2_misses',
+  'l1_store_misses',
+  'evictions',
+  'swap_outs',
+  'eager_pages',
+  'invalidations',
+] as const;
 
 export interface OracleOptions {
   // Assert the invariants of MODEL §11 after every record.
@@ -21,12 +51,39 @@ export interface OracleResult {
 
 export function oracle(traceCsv: string, system: unknown, options: OracleOptions = {}): OracleResult {
   const machine = new Machine(parseSystem(system), parseTrace(traceCsv));
+  const shares = new Map<Process, number[]>();
   for (const record of machine.records) {
+    const before = countsOf(machine);
+    const process = machine.processes.get(record.pid);
+    const starts = machine.started.length;
     machine.run(record);
+    const owner = process ?? machine.started[starts];
+    if (owner) {
+      const known = shares.get(owner) ?? before.map(() => 0);
+      shares.set(
+        owner,
+        countsOf(machine).map((count, at) => known[at]! + count - before[at]!),
+      );
+    }
     if (options.check) checkInvariants(machine);
     if (machine.aborted) break;
   }
-  return { metrics: metricsOf(machine), aborted: machine.aborted, picture: pictureOf(machine) };
+  return {
+    metrics: metricsOf(machine),
+    aborted: machine.aborted,
+    picture: { ...pictureOf(machine), shares: sharesOf(machine, shares) },
+  };
+}
+
+// What each record of a process comes to is the process's own.
+function countsOf({ counters }: Machine): number[] {
+  return SHARED_COUNTERS.map((name) => counters[name]);
+}
+
+function sharesOf({ started }: Machine, shares: ReadonlyMap<Process, number[]>): string[] {
+  return started.map((process) =>
+    SHARED_COUNTERS.map((name, at) => `${name}=${shares.get(process)?.[at] ?? 0}`).join(' '),
+  );
 }
 
 function metricsOf(machine: Machine): Record<string, number | number[]> {

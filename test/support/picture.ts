@@ -1,11 +1,13 @@
 import { ACCESSED, ANON, DIRTY, FILE, FREE, HUGE, IN_SWAP, LEAKED, PREFETCHED } from '../../src/model/frames.ts';
 import { RESERVED, SWAP_POOL, TABLE, TAKEN, ZERO } from '../../src/model/frames.ts';
+import { C, COUNTERS } from '../../src/model/counters.ts';
 import type { Machine } from '../../src/model/machine.ts';
 import { COW, PHYSICAL, PRESENT, SWAPPED } from '../../src/model/ptes.ts';
 import type { Space } from '../../src/model/spaces.ts';
 import type { TlbArray } from '../../src/model/tlb.ts';
 import type { Vma } from '../../src/model/vmas.ts';
 import { PROT_R, PROT_U, PROT_W, PROT_X } from '../../src/trace/ops.ts';
+import { SHARED_COUNTERS } from '../oracle/oracle.ts';
 
 // What the oracle says of what a machine holds at the end (test/oracle/picture.ts), of the simulator's machine.
 
@@ -32,7 +34,21 @@ export function pictureOf(m: Machine): Record<string, string[]> {
     }),
     entries: spaces.map((space) => entries(m, space)),
     translations: translations(m, spaces),
+    shares: shares(m),
   };
+}
+
+/** Counters of each process, by the order of their starts. */
+function shares({ counters, images, starts }: Machine): string[] {
+  const names = SHARED_COUNTERS;
+  const sums = starts.map(() => names.map(() => 0));
+  for (let block = 0; block < counters.blocks; block++) {
+    const image = counters.blockImage[block];
+    if (image < 0) continue;
+    const own = sums[images[image].process.start];
+    for (const [at, name] of names.entries()) own[at] += counters.values[block * COUNTERS.length + C[name]];
+  }
+  return sums.map((own) => names.map((name, at) => `${name}=${own[at]}`).join(' '));
 }
 
 function frame({ frames, system }: Machine, pfn: number): string {

@@ -1,5 +1,6 @@
 import { OF_GROWTH_AND_PACE } from './equivalent-growth.ts';
 import type { Equivalent } from './equivalent-growth.ts';
+import { OF_ENDS_AND_PACES } from './equivalent-ends.ts';
 import { OF_SHORT_CUTS } from './equivalent-short-cuts.ts';
 import type { Mutant } from './mutate.ts';
 
@@ -245,6 +246,7 @@ export const EQUIVALENT: readonly Equivalent[] = [
   },
   ...OF_GROWTH_AND_PACE,
   ...OF_SHORT_CUTS,
+  ...OF_ENDS_AND_PACES,
 ];
 
 export function reasonWhyEquivalent({ file, text, from, to }: Mutant): string | null {

@@ -117,6 +117,12 @@ export const OF_SHORT_CUTS: readonly Equivalent[] = [
   },
   {
     file: 'processes.ts',
+    line: 'blocks: new Int32Array(0),',
+    change: '0 -> 1',
+    reason: 'the first image of a process begins with blocks of its own',
+  },
+  {
+    file: 'processes.ts',
     line: 'process.space !== before?.space) for (const act of m.spaceRuns)',
     change: 'process !== null && process.space !== before?.space -> true',
     reason: 'what a space lost while it did not run was brought back when it began to, and who begins to run is alive',

@@ -192,3 +192,26 @@ test('where nothing was mapped, neighbours are one region, whose bounds a child 
     [3, '0xf000', '0x12000', 1],
   ]);
 });
+
+test('a page that comes back when its process runs again counts in its region', async () => {
+  const path = join(folder, 'prefetch.csv');
+  const maps = ['a', 'b'].map((name, at) => `1,map,0x${at + 1}000,0x1000,prot=rwu;name=${name}\n`).join('');
+  // Three frames, lru: the second page of process 2 pushes out page 1, which comes back when process 1 runs again and one frame is free.
+  const uses = ['1,L,0x1000,4', '1,L,0x2000,4', '2,L,0x5000,4', '2,L,0x6000,4', '2,exit,,,', '1,L,0x2000,4'];
+  writeFileSync(path, `pid,op,addr,size,args\n${maps}${uses.join('\n')}\n`);
+  const workload = await openWorkload([path]);
+  const system = loadSystem(
+    JSON.stringify({
+      memory: 12_288,
+      zeroPage: false,
+      unmapped: 'map',
+      table: { kind: 'radix', levels: [10, 10], entryBytes: 4, backing: 'none' },
+      replacement: { policy: 'lru' },
+      prefetch: { policy: 'working-set', pages: 1 },
+    }),
+    'system.json',
+  );
+  const { regions } = resultOf(await simulate(workload, system, { ...PLAIN, check: true }), workload, system);
+  const told = regions.filter(({ counters }) => counters.prefetched > 0);
+  expect(told.map(({ pid, region, counters }) => [pid, region, counters.prefetched])).toEqual([[1, 'a', 1]]);
+});

@@ -1517,7 +1517,9 @@ export class Machine {
         mayCompact = outcome === 'wait';
       }
       const candidates = this.candidates().filter((page) => this.pools.holds(pools, page.pfn!));
-      const victim = this.replacement.victim(candidates);
+      // Where no page of a user can lie nobody is asked for a victim, which policies would take note of.
+      const asks = what === 'user' || this.pools.serving('user').some((pool) => pools.includes(pool));
+      const victim = asks ? this.replacement.victim(candidates) : null;
       if (victim === null) {
         this.counters.alloc_failures++;
         const others = this.pools.freeCount() - pools.reduce((sum, { allocator }) => sum + allocator.freeCount(), 0);

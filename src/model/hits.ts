@@ -108,24 +108,46 @@ export function runHitsAndMisses(
   skips: number,
 ): number {
   if (!missesAreQuiet(m)) return runHits(m, process, batch, from, to, skips);
-  const { page: tracePages, kind: kinds, refs, stores } = batch;
-  const { huge, pageOf, tlbs } = m;
-  const { perm } = m.ptes;
+  const { page: tracePages, kind: kinds, refs, stores, records, span } = batch;
+  const { gauges, huge, open, pageOf, tlbs, counters } = m;
+  const { perm, holder } = m.ptes;
+  const frameFlags = m.frames.flags;
+  const tracksUses = m.system.replacement.policy !== 'none';
   let row = from;
-  for (;;) {
-    row = runHits(m, process, batch, row, to, skips);
-    if (row === to) return row;
+  while (row < to) {
     const page = pageOf[tracePages[row]];
     const kind = kinds[row] & KIND_MASK;
     const n = refs[row];
     const tlb = tlbs[kind === FETCH ? 0 : 1];
-    if (page < 0 || n === 0 || (kinds[row] & skips) !== 0 || tlb === null || tlb.entryOf[page] >= 0) return row;
+    if (page < 0 || n === 0 || (kinds[row] & skips) !== 0 || tlb === null) return row;
+    if (tlb.entryOf[page] >= 0) {
+      const end = runHits(m, process, batch, row, to, skips);
+      if (end === row) return row;
+      row = end;
+      continue;
+    }
     // Its translation may be in an array of its own, so that the row would miss here again.
     if (huge !== null && huge.head(page) >= 0) return row;
-    const need = kind === FETCH ? 4 : kind | ((stores[row] - n) >>> 31);
+    const stored = stores[row];
+    const need = kind === FETCH ? 4 : kind | ((stored - n) >>> 31);
     if ((perm[page] & need) !== need) return row;
     miss(m, process, page, kind);
+    const { base, values } = counters;
+    if (kind === FETCH) {
+      open[0] = page;
+      values[base + FETCHES] += n;
+    } else {
+      open[1] = page;
+      m.openStores = kind === STORE;
+      values[base + LOADS] += n - stored;
+      values[base + STORES] += stored;
+    }
+    values[base + ACCESSES] += records[row];
+    if (tracksUses) frameFlags[holder[page]] |= stored > 0 ? ACCESSED | DIRTY : ACCESSED;
+    gauges.now += span[row];
+    row++;
   }
+  return row;
 }
 
 /** Whether a miss of a TLB level changes nothing but the TLBs and the walk caches. */

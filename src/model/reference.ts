@@ -148,8 +148,12 @@ function translate(m: Machine, process: Process, page: number, kind: number): vo
     counters.count(C.l2_misses);
   }
   const walked = m.tlbPrefetch?.take(m, page) !== true;
-  if (walked) countWalks(m, 1, stillRead(m, process, page, m.tables.walkReads(process.space.tables, ptes.vpn[page])));
-  if ((ptes.state[page] & PRESENT) !== 0) {
+  const present = (ptes.state[page] & PRESENT) !== 0;
+  if (walked) {
+    const reads = present ? readsOf(m, process, page) : m.tables.walkReads(process.space.tables, ptes.vpn[page]);
+    countWalks(m, 1, stillRead(m, process, page, reads));
+  }
+  if (present) {
     if (m.prefetches) notePrefetchUse(m, page);
     if (walked) for (const act of m.afterWalk) act(m, page);
     if ((ptes.state[page] & RESERVED_BIT) === 0) fill(m, page, kind);
@@ -200,7 +204,7 @@ export function lookUp(m: Machine, array: TlbArray, page: number): boolean {
 
 /** The entries that a walk reads for a present page. */
 function readsOf(m: Machine, { space }: Process, page: number): number {
-  return m.huge === null ? m.tables.depth : m.tables.walkReads(space.tables, m.ptes.vpn[page]);
+  return m.huge === null || m.huge.head(page) < 0 ? m.tables.depth : m.tables.walkReads(space.tables, m.ptes.vpn[page]);
 }
 
 /** Whether the stream looks up any TLB. */

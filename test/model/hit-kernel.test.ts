@@ -36,7 +36,11 @@ describe.each(['cowfork', 'ls.lackey.gz'])('%s', (name) => {
 
 test('where its room is full, TypeScript goes on alone', async () => {
   const address = (at: number): string => `0x${(0x4000_0000 + (at >> 2) * 4096).toString(16)}`;
-  const lines = Array.from({ length: 60_000 }, (_, at) => `1,${at % 4 === 0 ? 'I' : 'L'},${address(at)},4,`);
+  // A new page for both streams, then one that hits.
+  const lines = Array.from(
+    { length: 60_000 },
+    (_, at) => `1,${'IL'[at % 2]},${at % 4 < 2 ? address(at) : '0x1000'},4,`,
+  );
   const path = write(folder, 'wide.csv', ['pid,op,addr,size,args', ...lines].join('\n'));
   const [small, ample] = [2_550_000, 2 ** 25].map((bytes) => new CountedKernel(new WasmRoom(bytes), 0));
   const system = systemOf('memory=1GiB');

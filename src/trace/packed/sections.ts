@@ -80,8 +80,19 @@ function narrowed(values: ArrayLike<number>, width: number): Column {
 function bitsOf(values: ArrayLike<number>): number {
   const isWide = values instanceof Int32Array || values instanceof Uint32Array;
   const items = isWide ? new Int32Array(values.buffer, values.byteOffset, values.length) : Int32Array.from(values);
+  const whole = items.length & ~7;
   let bits = 0;
-  for (let at = 0; at < items.length; at++) bits |= items[at];
+  for (let at = 0; at < whole; at += 8)
+    bits |=
+      items[at] |
+      items[at + 1] |
+      items[at + 2] |
+      items[at + 3] |
+      items[at + 4] |
+      items[at + 5] |
+      items[at + 6] |
+      items[at + 7];
+  for (let at = whole; at < items.length; at++) bits |= items[at];
   return bits;
 }
 
@@ -93,11 +104,27 @@ function paddedBytes(column: Column): Buffer {
 
 async function bodyOf(columns: readonly Buffer[], store: boolean): Promise<Buffer> {
   if (store) return Buffer.concat(columns);
-  // Each ends at a byte, and knows nothing of what stands before it: columns deflated apart follow each other as one stream.
-  const filled = columns.filter(({ length }) => length > 0);
-  // What a column comes to in one piece: for each further one the thread that deflates it would wait for this one.
-  const parts = await Promise.all(filled.map((bytes) => deflated(bytes, { ...DEFLATE, chunkSize: bytes.length + 64 })));
+  // What is deflated apart ends at a byte and knows nothing of what stands before it, so that it follows that as one stream.
+  const pieces = piecesOf(columns);
+  // What a piece comes to at once: for each further buffer the thread that deflates it would wait for this one.
+  const parts = await Promise.all(pieces.map((bytes) => deflated(bytes, { ...DEFLATE, chunkSize: bytes.length + 64 })));
   return Buffer.concat([...parts, LAST]);
+}
+
+/** Bytes that are not worth a call of their own. */
+const SMALL_BYTES = 1 << 14;
+
+/** The columns that hold anything; small ones that follow each other in one piece. */
+function piecesOf(columns: readonly Buffer[]): Buffer[] {
+  const pieces: Buffer[][] = [];
+  let room = 0;
+  for (const column of columns) {
+    if (column.length === 0) continue;
+    if (column.length <= room) pieces[pieces.length - 1].push(column);
+    else pieces.push([column]);
+    room = column.length <= room ? room - column.length : SMALL_BYTES - column.length;
+  }
+  return pieces.map((parts) => (parts.length === 1 ? parts[0] : Buffer.concat(parts)));
 }
 
 const deflated = promisify<Buffer, ZlibOptions, Buffer>(deflateRaw);

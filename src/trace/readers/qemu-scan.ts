@@ -78,7 +78,7 @@ export class QemuScanner {
       if (kind === BLOCK) {
         if (place.next < place.block.count) {
           place.goal = place.block.count;
-          continue;
+          if (!this.fetch(sink, until) || sink.now - sink.skew >= until || sink.full) return PAUSE;
         }
         const id = text[at] >>> 0;
         if (id >= blocks.length || hi !== BLOCK << 28) return BAD_WORD;
@@ -97,7 +97,7 @@ export class QemuScanner {
       if (index >= place.goal) {
         if (index >= place.block.count) return BAD_WORD;
         place.goal = index + 1;
-        continue;
+        if (!this.fetch(sink, until) || sink.now - sink.skew >= until || sink.full) return PAUSE;
       }
       if (far) {
         if (at + 2 === end) return WORDS_END;

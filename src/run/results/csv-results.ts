@@ -2,7 +2,6 @@ import { quoted } from '../../base/quoted.ts';
 import { inputError } from '../../base/user-error.ts';
 import { metricOf } from '../../metrics/index.ts';
 import type { Cell, Value } from '../../report/check/cell.ts';
-import { printable } from '../../report/text.ts';
 import { csvRows } from './csv-rows.ts';
 import type { CsvRow } from './csv-rows.ts';
 
@@ -32,7 +31,7 @@ function wideCells(columns: string[], rows: CsvRow[], file: string, note: (text:
   if (first < 0) throw inputError(`${file}:1: no summary: none of its columns is a metric`);
   const settings = columns.filter((name, at) => at < first && !KEYS.includes(name));
   const others = columns.filter((name, at) => at > first && metricOf(name) === undefined && !KEYS.includes(name));
-  if (others.length > 0) note(`${file}: left out what is no metric of this version: ${printable(others.join(', '))}`);
+  if (others.length > 0) note(`${file}: left out what is no metric of this version: ${others.join(', ')}`);
   return rows.map((row) => {
     const place = `${file}:${row.line}`;
     const metrics = columns.flatMap((name, at): [string, Value][] => {

@@ -139,8 +139,7 @@ test.each(PACES)(
 test('what is not final waits; the recorder hears how far the reader is, and whether he waits', async () => {
   const program = new Program();
   const { list, growing, done } = reading(program);
-  await enough();
-  expect(program.reader).toEqual({ pid: process.pid, busy: 0 });
+  await expect.poll(() => program.reader).toEqual({ pid: process.pid, busy: 0 });
   const file = program.begin({});
   file.put(define(0, 0x1000n, [4]), false);
   line(file, 0, true);
@@ -149,9 +148,8 @@ test('what is not final waits; the recorder hears how far the reader is, and whe
   // The rest of a block is told when something follows it.
   expect(list.records).toEqual([]);
   line(file, 0, true);
-  await enough();
-  expect(list.records).toEqual(['7 I 0x1000 4', '7 I 0x1000 4']);
-  expect(program.reader.busy).toBe(0);
+  await expect.poll(() => list.records).toEqual(['7 I 0x1000 4', '7 I 0x1000 4']);
+  await expect.poll(() => program.reader.busy).toBe(0);
   const head = readFileSync(join(program.folder, '7.1.qemu'));
   expect(head.readBigUInt64LE(TAKEN_AT)).toBe(head.readBigUInt64LE(WRITTEN_AT));
   file.closed();
@@ -166,7 +164,7 @@ test('a program that executes another one goes on with its next file, one whose 
   const { list, growing, done, notes } = reading(program);
   const first = program.begin({});
   first.put(Buffer.concat([define(0, 0x1000n, [4]), block(0), event(6, Buffer.from('/bin/y\0'))]), true);
-  await enough();
+  await expect.poll(() => list.records).toEqual(['7 I 0x1000 4']);
   first.put(Buffer.concat([event(7), block(0), event(6, Buffer.from('/bin/z\0'))]), false);
   first.closed();
   await enough();

@@ -89,7 +89,8 @@ async function* decompressed(file: InputFile, handle: FileHandle): AsyncGenerato
     ? plain(stored, file.chunkBytes)
     : decompressor.inflate(stored)) {
     bytes += chunk.length;
-    yield chunk;
+    // A Buffer's slices would be no copies.
+    yield new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.length);
   }
   if (bytes === 0) throw inputError(`${file.name}: the compressed file holds nothing`);
 }

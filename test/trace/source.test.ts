@@ -63,6 +63,17 @@ describe('gzip', () => {
     expect(await readBytes(gzipSync(large))).toBe(digest(large));
   });
 
+  test('a chunk that was looked at gives its memory back', async () => {
+    const source = await ByteSource.open(
+      await inputFile(write(folder, 'x.gz', gzipSync(Buffer.alloc(3_000_000, 'a')))),
+    );
+    const first = await source.nextChunk();
+    expect(first?.length).toBe(1 << 20);
+    expect((await source.nextChunk())?.length).toBe(1 << 20);
+    expect(first?.length).toBe(0);
+    await source.close();
+  });
+
   test.each([
     ['half', whole.length >> 1],
     ['all but 4 bytes', whole.length - 4],

@@ -13,7 +13,7 @@ export interface Decompressor {
   readonly name: string;
   /** What its files begin with, any of them. */
   readonly magics: readonly (readonly number[])[];
-  /** The decompressed bytes; damage is an input error, never a shorter result. */
+  /** The decompressed bytes, chunk by chunk, each as it is until the next one is asked for; damage is an input error, never a shorter result. */
   inflate(stored: Stored): AsyncIterable<Uint8Array>;
 }
 

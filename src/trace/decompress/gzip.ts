@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import { Readable, pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { Gunzip } from 'node:zlib';
+import { freed } from '../../base/freed.ts';
 import { UserError, inputError } from '../../base/user-error.ts';
 import { COMPRESSED_BYTES, storedChunks } from './decompressor.ts';
 import type { Decompressor, Stored } from './decompressor.ts';
@@ -19,7 +20,11 @@ async function* gunzipped(stored: Stored): AsyncGenerator<Uint8Array, void> {
   const gunzip = createGunzip(GUNZIP_OPTIONS);
   pipeline(Readable.from(storedChunks(stored), { highWaterMark: 1 }), gunzip, () => undefined);
   try {
-    for await (const chunk of gunzip) yield chunk as Buffer;
+    for await (const chunk of gunzip as AsyncIterable<Buffer>) {
+      yield chunk;
+      // zlib fills a buffer chunk by chunk and goes on to another one when it is full.
+      if (chunk.byteOffset + chunk.length === INFLATED_BYTES) freed(chunk.buffer as ArrayBuffer);
+    }
   } catch (error) {
     throw error instanceof UserError ? error : gzipError(stored.name, error);
   }

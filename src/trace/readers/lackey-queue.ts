@@ -22,22 +22,27 @@ const MOST_MOVED = 0x7ffff000n;
 export class ToldQueue {
   private readonly options: ReadOptions;
   private readonly items: Told[];
+  /** The place of the first that is to be told: a long read has hundreds of thousands. */
+  private next: number;
   private paused: boolean;
 
   constructor(options: ReadOptions) {
     this.options = options;
     this.items = [];
+    this.next = 0;
     this.paused = false;
   }
 
   get length(): number {
-    return this.items.length;
+    return this.items.length - this.next;
   }
 
   /** Tells the first; null = there is none. */
   tell(sink: RecordSink): 'event' | 'access' | null {
-    const told = this.items.shift();
-    if (told === undefined) return null;
+    const { items } = this;
+    if (this.next === items.length) return null;
+    const told = items[this.next++];
+    if (this.next === items.length) this.next = items.length = 0;
     const pid = this.options.key(told.pid);
     if ('access' in told) {
       const { kind, va, length } = told.access;

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { Readable, pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { Gunzip } from 'node:zlib';
-import { freed } from '../../base/freed.ts';
+import { freed } from './freed.ts';
 import { UserError, inputError } from '../../base/user-error.ts';
 import { COMPRESSED_BYTES, storedChunks } from './decompressor.ts';
 import type { Decompressor, Stored } from './decompressor.ts';

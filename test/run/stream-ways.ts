@@ -13,8 +13,8 @@ export interface Way {
 
 const none = { kind: 'radix', levels: [10, 10], entryBytes: 4, backing: 'none' };
 const pairs = { kind: 'radix', levels: [10, 9, 1], entryBytes: 4, backing: 'none' };
-const tlb = { l1i: { entries: 4 }, l1d: { entries: 4 } };
-const base = {
+export const tlb = { l1i: { entries: 4 }, l1d: { entries: 4 } };
+export const base = {
   memory: 65_536,
   table: none,
   tlb,
@@ -22,8 +22,8 @@ const base = {
   allocator: { strategy: 'first-fit' },
   replacement: { policy: 'none' },
 };
-const twoFrames = { ...base, memory: 8192, replacement: { policy: 'fifo' } };
-const map = '1,map,0x1000,0x8000,prot=rwxu';
+export const twoFrames = { ...base, memory: 8192, replacement: { policy: 'fifo' } };
+export const map = '1,map,0x1000,0x8000,prot=rwxu';
 /** Process 1 is on node 0, process 2 on node 1; a page moves at the second walk in a row from another node. */
 const twoNodes = { nodes: 2, migrate: 2, runsOn: [0, 1] };
 const map2 = '1,map,0x2000,0x2000,prot=rwxu';

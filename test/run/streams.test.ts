@@ -2,19 +2,28 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { WasmRoom } from '../../src/base/wasm.ts';
+import { HitKernel } from '../../src/model/hit-kernel.ts';
 import { resultOf } from '../../src/run/result.ts';
 import { PLAIN, simulate } from '../../src/run/simulate.ts';
 import { loadSystem } from '../../src/system/load.ts';
 import { openWorkload } from '../../src/trace/open.ts';
-import { ways } from './stream-ways.ts';
+import { waysAgain } from './stream-ways-again.ts';
+import { ways as waysOnce } from './stream-ways.ts';
 
 // What one stream does to the page that the other one is using: a run of the other stream goes on over it, and must meet what a single reference would. Each way by itself, by hand, with either
-// stream as the one that loses, and taken by runs and by single references.
+// stream as the one that loses, and taken by single references, by runs, and by runs with the kernel that takes hits.
 
+const ways = { ...waysOnce, ...waysAgain };
+
+/** What takes the hits of a run; 'single' = every reference is a row. */
+type How = 'single' | 'runs' | 'kernel';
+
+const kernel = new HitKernel(new WasmRoom(2 ** 25), 0);
 const folder = mkdtempSync(join(tmpdir(), 'pagewalk-test-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-async function runOf(records: string, profile: unknown, collapse: boolean) {
+async function runOf(records: string, profile: unknown, how: How) {
   const path = join(folder, 'trace.csv');
   writeFileSync(path, `pid,op,addr,size,args\n${records}`);
   const workload = await openWorkload([path]);
@@ -23,7 +32,9 @@ async function runOf(records: string, profile: unknown, collapse: boolean) {
   const onUncollapsed = (why: string): void => {
     asks = why;
   };
-  const simulation = await simulate(workload, system, { ...PLAIN, collapse, check: true, onUncollapsed });
+  const collapse = how !== 'single';
+  const hitKernel = how === 'kernel' ? kernel : null;
+  const simulation = await simulate(workload, system, { ...PLAIN, collapse, hitKernel, check: true, onUncollapsed });
   const { totals } = resultOf(simulation, workload, system);
   return { hasDistances: simulation.machine.hasDistances, asks, totals };
 }
@@ -35,11 +46,11 @@ const each: [string, string][] = [
 
 describe.each(Object.entries(ways))('%s', (_name, { system, trace, expected, asks: why = '', streams = each }) => {
   test.each(streams)('%s, %s', async (a, b) => {
-    for (const collapse of [false, true]) {
-      // oxlint-disable-next-line no-await-in-loop -- both read one file
-      const { asks, totals } = await runOf(trace(a, b).join('\n'), system, collapse);
+    for (const how of ['single', 'runs', 'kernel'] as const) {
+      // oxlint-disable-next-line no-await-in-loop -- all read one file
+      const { asks, totals } = await runOf(trace(a, b).join('\n'), system, how);
       const got = Object.keys(expected).map((name) => [name, totals[name]]);
-      expect({ asks, ...Object.fromEntries(got) }).toEqual({ asks: collapse ? why : '', ...expected });
+      expect({ asks, ...Object.fromEntries(got) }).toEqual({ asks: how === 'single' ? '' : why, ...expected });
     }
   });
 });
@@ -50,7 +61,7 @@ const alone = Object.entries(ways).filter(([, { streams }]) => streams === undef
 test.each(alone)('%s, and is of the same stream', async (_name, { system, trace }) => {
   for (const one of ['I', 'L']) {
     // oxlint-disable-next-line no-await-in-loop -- both read one file
-    const { hasDistances } = await runOf(trace(one, one).join('\n'), system, true);
+    const { hasDistances } = await runOf(trace(one, one).join('\n'), system, 'runs');
     expect(hasDistances).toBe(false);
   }
 });

@@ -109,7 +109,7 @@ export function runHitsAndMisses(
 ): number {
   if (!missesAreQuiet(m)) return runHits(m, process, batch, from, to, skips);
   const { page: tracePages, kind: kinds, refs, stores, records, span } = batch;
-  const { gauges, huge, open, pageOf, tlbs, counters } = m;
+  const { gauges, open, pageOf, tlbs, counters } = m;
   const { perm, holder } = m.ptes;
   const frameFlags = m.frames.flags;
   const tracksUses = m.system.replacement.policy !== 'none';
@@ -126,8 +126,6 @@ export function runHitsAndMisses(
       row = end;
       continue;
     }
-    // Its translation may be in an array of its own, so that the row would miss here again.
-    if (huge !== null && huge.head(page) >= 0) return row;
     const stored = stores[row];
     const need = kind === FETCH ? 4 : kind | ((stored - n) >>> 31);
     if ((perm[page] & need) !== need) return row;

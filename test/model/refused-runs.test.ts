@@ -72,3 +72,17 @@ test.each(Object.entries(refused))('%s', async (_name, { maps, settings = {}, ex
     expect({ uncollapsed, ...got }).toEqual({ uncollapsed: collapse ? asks : '', ...expected });
   }
 });
+
+test.each([1, 4])('a page that may be stored to, and not be loaded from, with %i entries of a TLB', async (entries) => {
+  // Page 2 is there when the run begins, and its translation is where there are four entries: the run's loads are refused all the same.
+  const records = ['prot=wu', 'prot=rwu'].map((kind, at) => `1,map,0x${2 - at}000,0x1000,${kind}`);
+  const uses = ['1,S,0x2000,4', '1,S,0x1000,4', '1,S,0x2000,4', '1,L,0x2040,4', '1,L,0x2080,4'];
+  const trace = `pid,op,addr,size,args\n${[...records, ...uses].join('\n')}\n`;
+  const system = { ...base, tlb: { l1i: { entries }, l1d: { entries } } };
+  for (const collapse of [false, true]) {
+    // oxlint-disable-next-line no-await-in-loop -- two
+    const { metrics, uncollapsed } = await runCase(trace, system, { collapse, hitKernel: null, check: true });
+    expect(metrics).toMatchObject({ demand_zero: 2, read_protect: 2, stores: 3, loads: 2, touched_bytes: 128 });
+    expect(uncollapsed).toBe(collapse ? 'loads of a run are refused, its stores are not' : '');
+  }
+});

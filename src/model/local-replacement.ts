@@ -117,7 +117,7 @@ export class LocalReplacement implements Replacement {
     this.accountOf[pfn] = account.serial;
     this.placeOf[pfn] = place;
     account.policy.filled(place);
-    this.forget(this.coming, account.serial);
+    this.forget(this.coming);
     this.coming = -1;
   }
 
@@ -183,16 +183,16 @@ export class LocalReplacement implements Replacement {
         this.accounts.get(serial)?.policy.ghosts?.evicted(this.placeOf[pfn], content);
         this.rememberedBy.set(content, serial);
       },
-      ended: (content) => this.forget(content, -1),
+      ended: (content) => this.forget(content),
     };
   }
 
-  /** The content is out no longer: whoever remembers it, but `except`, forgets it. */
-  private forget(content: number, except: number): void {
+  /** The content is out no longer: who remembers it forgets it. */
+  private forget(content: number): void {
     const serial = this.rememberedBy.get(content);
     if (serial === undefined) return;
     this.rememberedBy.delete(content);
-    if (serial !== except) this.accounts.get(serial)?.policy.ghosts?.ended(content);
+    this.accounts.get(serial)?.policy.ghosts?.ended(content);
   }
 
   private account(serial: number): Account {

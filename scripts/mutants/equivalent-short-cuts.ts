@@ -30,12 +30,6 @@ export const OF_SHORT_CUTS: readonly Equivalent[] = [
   },
   {
     file: 'hits.ts',
-    line: 'tlb === null || tlb.entryOf[page] >= 0) return row;',
-    change: '< -> >=',
-    reason: `${BY_THE_LOOP}, and a page that was not met permits nothing`,
-  },
-  {
-    file: 'hits.ts',
     line: 'return traceBits > 0 ? CONTINUED : 0;',
     change: 'traceBits > 0 -> true',
     reason: BY_THE_LOOP,

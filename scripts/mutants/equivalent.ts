@@ -1,6 +1,7 @@
 import { OF_GROWTH_AND_PACE } from './equivalent-growth.ts';
 import type { Equivalent } from './equivalent-growth.ts';
 import { OF_ENDS_AND_PACES } from './equivalent-ends.ts';
+import { OF_RUNS } from './equivalent-runs.ts';
 import { OF_SHORT_CUTS } from './equivalent-short-cuts.ts';
 import type { Mutant } from './mutate.ts';
 
@@ -247,6 +248,7 @@ export const EQUIVALENT: readonly Equivalent[] = [
   ...OF_GROWTH_AND_PACE,
   ...OF_SHORT_CUTS,
   ...OF_ENDS_AND_PACES,
+  ...OF_RUNS,
 ];
 
 export function reasonWhyEquivalent({ file, text, from, to }: Mutant): string | null {

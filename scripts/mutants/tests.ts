@@ -10,6 +10,8 @@ export const JUDGES: readonly string[] = [
   'test/model/image.test.ts',
   'test/model/kernel-mapping.test.ts',
   'test/model/parts.test.ts',
+  'test/model/compaction.test.ts',
+  'test/model/huge-swap.test.ts',
   'test/model/table-walks.test.ts',
   'test/model/uses.test.ts',
   'test/model/refusals.test.ts',
@@ -37,6 +39,7 @@ export const JUDGES: readonly string[] = [
   'test/properties/counters.test.ts',
   'test/properties/replacement.test.ts',
   'test/conformance/model.test.ts',
+  'test/run/stretches-by-hand.test.ts',
   'test/run/stretches.test.ts',
   'test/oracle/large.test.ts',
 ];

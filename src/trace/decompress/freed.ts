@@ -1,7 +1,8 @@
-import { MessageChannel } from 'node:worker_threads';
+/** One end of a channel. */
+type Port = InstanceType<typeof MessageChannel>['port1'];
 
 /** A port without another end: what is handed to it is gone. */
-let nowhere: MessageChannel['port1'] | null = null;
+let nowhere: Port | null = null;
 
 /** Gives a buffer's memory back at once, as garbage of many megabytes a second costs more to collect than to inflate; nobody may look at the buffer any more. */
 export function freed(buffer: ArrayBuffer): void {
@@ -9,7 +10,7 @@ export function freed(buffer: ArrayBuffer): void {
   nowhere.postMessage(null, [buffer]);
 }
 
-function closedPort(): MessageChannel['port1'] {
+function closedPort(): Port {
   const { port1, port2 } = new MessageChannel();
   port2.close();
   return port1;

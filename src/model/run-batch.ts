@@ -72,10 +72,12 @@ function runSegment(m: Machine, batch: Batch, pages: Pages, pid: number, { row, 
   m.residentSets?.time.run(process.space.serial, m.gauges.now);
   m.numa?.begin(m, process, batch, pages, row);
   const end = runRows(m, process, batch, pages, row, to);
-  m.numa?.end(m, Math.min(end + 1, to));
-  m.hotPages?.add(m, batch, row, Math.min(end + 1, to));
-  m.windowPages?.add(m, batch, row, Math.min(end + 1, to));
-  m.activity?.add(m, batch, row, Math.min(end + 1, to));
+  m.numa?.end(m, end);
+  m.windowPages?.add(m, batch, row, end);
+  // A reference that ends its process or the run was refused, but it was made.
+  const made = Math.min(end + 1, to);
+  m.hotPages?.add(m, batch, row, made);
+  m.activity?.add(m, batch, row, made);
   let done = lines;
   if (end < to) for (done = line; done < lines && batch.lineRow.items[done] <= end; done++);
   markLines(m, process, batch, pages, line, done);

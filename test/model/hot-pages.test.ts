@@ -23,3 +23,16 @@ test('the most used pages of more than the counts have room for at first', async
     [0, 1, 1],
   ]);
 });
+
+test.each(['kill', 'abort'])(
+  'the refused store that ends its process or the run is one of its page: %s',
+  async (onInvalid) => {
+    const path = join(folder, 'refused.csv');
+    const records = ['1,map,0x1000,0x1000,prot=ru', '1,L,0x1000,4', '1,L,0x1000,4', '1,S,0x1000,4', '1,L,0x1000,4'];
+    writeFileSync(path, ['pid,op,addr,size,args', ...records].join('\n'));
+    const system = loadSystem(JSON.stringify({ memory: 2 ** 16, zeroPage: false, onInvalid }), 'system.json');
+    const { machine } = await simulate(await openWorkload([path]), system, { ...PLAIN, hotPages: true });
+    const list = machine.hotPages?.list(machine) ?? [];
+    expect(list.map(({ vpn, references, faults }) => [vpn, references, faults])).toEqual([[1, 3, 2]]);
+  },
+);

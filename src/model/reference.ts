@@ -106,10 +106,8 @@ export function reference(m: Machine, process: Process, page: number, kind: numb
   let resolved = false;
   while ((ptes.perm[page] & need) === 0) {
     const counter = fault(m, process, page, kind);
-    if (counter >= 0) {
-      if (resolved) checkRefused(m, process);
-      return counter;
-    }
+    // A fault that follows one that was resolved is refused for want of frames alone, and then rows tell nothing.
+    if (counter >= 0) return counter;
     resolved = true;
     m.counters.count(C.restarts);
     m.counters.count(C.walks);

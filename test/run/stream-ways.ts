@@ -29,6 +29,7 @@ const twoNodes = { nodes: 2, migrate: 2, runsOn: [0, 1] };
 const map2 = '1,map,0x2000,0x2000,prot=rwxu';
 /** The two frames are those of other pages afterwards. */
 const evicts = ['1,I,0x2000,4', '1,I,0x3000,4'];
+const uses = (list: string): string[] => list.split(' ').map(([kind, page]) => `1,${kind},0x${page}000,4`);
 
 export const ways: Record<string, Way> = {
   'evicts it': {
@@ -102,6 +103,20 @@ export const ways: Record<string, Way> = {
     expected: { file_major: 2, demand_zero: 2, cow_copy: 0 },
     streams: [['', '']],
     asks: 'a page of a run is gone, and a modify may be what misses it',
+  },
+  'evicts a page of a file, which a load brings back to be read': {
+    system: twoFrames,
+    trace: () => ['1,map,0x1000,0x1000,prot=rwu;file=f', map2, '1,L,0x1000,4', ...evicts, '1,L,0x1000,4'],
+    expected: { file_major: 2, file_copies: 0, demand_zero: 2, evictions: 2 },
+    streams: [['', '']],
+  },
+  'comes between uses that a TLB counts': {
+    system: { ...base, tlb: { ...tlb, l1d: { entries: 2, policy: 'lfu' } }, replacement: { policy: 'lru' } },
+    // Page 4 was used four times, page 1 three times: page 5 takes its place, and page 4 is found.
+    trace: () => [map, ...uses('L4 L4 L4 L4 L1 I2 L1 I3 L1 L5 L4')],
+    expected: { l1_misses: 5 },
+    asks: 'a TLB counts the hits of its entries',
+    streams: [['', '']],
   },
   'evicts another page than that of refused stores': {
     system: { ...base, memory: 3 * 4096, replacement: { policy: 'fifo' }, onInvalid: 'continue' },

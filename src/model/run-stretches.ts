@@ -21,7 +21,7 @@ const ACCESSES = C.accesses;
 /** Rows of the shortest stretch - 1. */
 const LEAST = (1 << STRETCH_BITS[0]) - 1;
 /** Rows of the stretches above those - 1: so often the shortest are tried where that went badly. */
-const SELDOM = (1 << STRETCH_BITS[1]) - 1;
+const SELDOM = 2 ** STRETCH_BITS[1] - 1;
 /** A stretch that is run at once saves as much time as so many tries take. */
 const SAVED = 8;
 const MOST_LUCK = 32;

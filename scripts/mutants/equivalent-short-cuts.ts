@@ -93,6 +93,36 @@ export const OF_SHORT_CUTS: readonly Equivalent[] = [
   },
   {
     file: 'tlb.ts',
+    line: 'if (tags[entry] < 0) continue;',
+    change: 'tags[entry] < 0 -> false',
+    reason: 'a short cut: an entry that is free has no page to lose it, and a column has no place -1',
+  },
+  {
+    file: 'tlb.ts',
+    line: 'if (marks[at] === 0) clear++;',
+    change: '++ -> --',
+    reason: 'what a draw leaves over is the same by a number as by its negative',
+  },
+  {
+    file: 'tlb.ts',
+    line: 'if (newest(this.used, entry, half) > newest(',
+    change: '> -> >=',
+    reason: 'asked of ways that are all in use, no two of which were used last at the same time',
+  },
+  {
+    file: 'reference.ts',
+    line: 'if (m.prefetches) notePrefetchUse(m, page);',
+    change: 'm.prefetches -> true',
+    reason: 'a short cut: without prefetches no frame has the flag',
+  },
+  {
+    file: 'run-stretches.ts',
+    line: 'if (entry >= 0) ',
+    change: 'entry >= 0 -> true',
+    reason: 'a column has no place -1: nothing is written',
+  },
+  {
+    file: 'tlb.ts',
     line: 'if (times[at] > most) most = times[at];',
     change: '> -> >=',
     reason: 'the greatest value is the same',

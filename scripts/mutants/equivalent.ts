@@ -126,6 +126,13 @@ export const EQUIVALENT: readonly Equivalent[] = [
     change: '< -> <=',
     reason: 'every page is looked up again in place of one',
   },
+  { file: 'local-replacement.ts', line: 'if (pfn < 0) for (const { policy } of', change: '0 -> 1', reason: 'as above' },
+  {
+    file: 'local-replacement.ts',
+    line: 'if (pfn < 0) for (const { policy } of',
+    change: 'pfn < 0 -> true',
+    reason: 'as above',
+  },
   {
     file: 'resident-sets.ts',
     line: 'this.last.delete(serial);',
@@ -217,8 +224,8 @@ export const EQUIVALENT: readonly Equivalent[] = [
     reason: 'no kind of fault is the first of the counters',
   },
   { file: 'reference.ts', line: 'if (counter < 0) {', change: '0 -> 1', reason: 'as above' },
-  { file: 'reference.ts', line: 'if (counter >= 0) {', change: '>= -> >', reason: 'as above' },
-  { file: 'reference.ts', line: 'if (counter >= 0) {', change: '0 -> 1', reason: 'as above' },
+  { file: 'reference.ts', line: 'if (counter >= 0) return counter;', change: '>= -> >', reason: 'as above' },
+  { file: 'reference.ts', line: 'if (counter >= 0) return counter;', change: '0 -> 1', reason: 'as above' },
   { file: 'faults.ts', line: 'if (counter < 0) return refuse(', change: '< -> <=', reason: 'as above' },
   {
     file: 'memory.ts',

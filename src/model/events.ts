@@ -155,7 +155,7 @@ function vmaOf(m: Machine, event: MapFields, { from, to }: Range): Vma {
     object,
     shift: (file === null ? 0 : Number(file.offset / pageSize)) - from,
     physical: false,
-    floor: growsDown ? Math.max(0, to - Number((event.growsDown + pageSize - 1n) / pageSize)) : -1,
+    floor: growsDown ? to - Number((event.growsDown + pageSize - 1n) / pageSize) : Infinity,
     hadPrivate: false,
     huge: event.huge,
     region: m.regions.id(event.role ?? (growsDown ? 'stack' : 'mapping'), event.name),

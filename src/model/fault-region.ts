@@ -26,7 +26,7 @@ export function find(m: Machine, process: Process, vpn: number): Found {
   const found: Found = { vma, growth: false, implicit: false, outsideWindow: false };
   if (vma !== null || vpn >= m.tables.reach) return found;
   const above = process.space.vmas.next(vpn);
-  if (above !== null && above.floor >= 0 && vpn >= above.floor) {
+  if (above !== null && vpn >= above.floor) {
     const window = m.system.stackWindow;
     if (window === null || (above.start - vpn) * m.system.pageSize <= window) {
       found.vma = above;
@@ -87,6 +87,6 @@ function isImplicit(vma: Vma, region: number): boolean {
     vma.object === null &&
     !vma.physical &&
     !vma.guard &&
-    vma.floor < 0
+    vma.floor === Infinity
   );
 }

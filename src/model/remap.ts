@@ -53,7 +53,7 @@ function move(m: Machine, space: Space, old: Range, start: number, removed: numb
     vma.start += by;
     vma.end += by;
     vma.shift -= by;
-    if (vma.floor >= 0) vma.floor = Math.max(0, vma.floor + by);
+    vma.floor += by;
     space.vmas.insert(vma);
   }
   for (const page of pages) {

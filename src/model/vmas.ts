@@ -15,7 +15,7 @@ export interface Vma {
   /** Index in the object (physical: PFN) less VPN. */
   shift: number;
   physical: boolean;
-  /** Lowest VPN that it may grow down to, -1 = does not grow. */
+  /** Lowest VPN that it may grow down to, which may be below 0; Infinity = does not grow. */
   floor: number;
   /** A private page of the file was made here at some time (MODEL §6, forkCopies). */
   hadPrivate: boolean;
@@ -36,7 +36,7 @@ export function anonymousVma(start: number, end: number, prot: number, region: n
     object: null,
     shift: 0,
     physical: false,
-    floor: -1,
+    floor: Infinity,
     hadPrivate: false,
     huge: false,
     region,

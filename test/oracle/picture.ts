@@ -32,7 +32,7 @@ function rightsAndMarks({ prot, kind, shared, guard, floor, shift, hadPrivatePag
   const rights = ['r', 'w', 'x', 'u'].filter((letter) => prot.includes(letter)).join('');
   const place = kind === 'anon' ? '' : `${kind}${shift}${shared || object?.kind === 'shared' ? 's' : ''}`;
   const marks = `${guard ? 'G' : ''}${huge ? 'H' : ''}${object?.kind === 'file' && hadPrivatePage ? 'P' : ''}`;
-  return `${rights} ${place} ${marks} ${floor === null ? '' : Math.max(0, floor)}`;
+  return `${rights} ${place} ${marks} ${floor ?? ''}`;
 }
 
 // Nothing tells whether neighbours that are alike are one.

@@ -72,7 +72,7 @@ function rightsAndMarks({ prot, guard, shared, object, shift, physical, floor, h
   const rights = LETTERS.map(([bit, letter]) => ((prot & bit) !== 0 ? letter : '')).join('');
   const place = physical ? `physical${shift}` : object === null ? '' : `object${shift}${shared ? 's' : ''}`;
   const marks = `${guard ? 'G' : ''}${huge ? 'H' : ''}${object !== null && object.file && hadPrivate ? 'P' : ''}`;
-  return `${rights} ${place} ${marks} ${floor < 0 ? '' : floor}`;
+  return `${rights} ${place} ${marks} ${floor === Infinity ? '' : floor}`;
 }
 
 function regions(vmas: readonly Vma[]): string[] {

@@ -8,8 +8,7 @@ export function regionText(m: Machine, process: Process, vpn: number): string {
   const vma = process.space.vmas.find(vpn);
   if (vma === null) {
     const above = process.space.vmas.next(vpn);
-    if (above !== null && above.floor >= 0 && vpn >= above.floor)
-      return 'none, but the stack above may grow down to it';
+    if (above !== null && vpn >= above.floor) return 'none, but the stack above may grow down to it';
     return mapsAnything(m, process) && vpn < m.tables.reach
       ? 'none yet: unmapped addresses are mapped when touched'
       : 'none';

@@ -24,14 +24,40 @@ test('no fork where the system has none, not even of pid 0', async () => {
     await expect(runCase(`${head}1,fork,,,child=${child}\n`, { forkPolicy: 'none' })).rejects.toThrow('fork');
 });
 
+const MOST = 2 ** 22;
+const table = { kind: 'radix', levels: [9, 9, 9, 9], entryBytes: 8, backing: 'none' };
+const withoutTables = { table, zeroPage: false, allocator: { strategy: 'first-fit' } };
+
+function bytes(pages: number): string {
+  return `0x${(pages * 4096).toString(16)}`;
+}
+
 test('a map of a run of more pages than one event may fill is refused; one of more than there are frames has no run', async () => {
-  const pages = 2 ** 22 + 1;
-  const trace = `${head}1,map,0x1000,0x${(pages * 4096).toString(16)},prot=rwu;eager=1;contiguous=1\n`;
-  const table = { kind: 'radix', levels: [9, 9, 9, 9], entryBytes: 8, backing: 'none' };
-  const system = { table, zeroPage: false, allocator: { strategy: 'first-fit' } };
-  await expect(runCase(trace, { ...system, memory: pages * 4096 })).rejects.toThrow(
+  const mapOf = (pages: number): string => `${head}1,map,0x1000,${bytes(pages)},prot=rwu;eager=1;contiguous=1\n`;
+  await expect(runCase(mapOf(MOST + 1), { ...withoutTables, memory: (MOST + 1) * 4096 })).rejects.toThrow(
     'this map fills more than 4194304 pages of 4096 bytes at once',
   );
-  const { metrics } = await runCase(trace, { ...system, memory: 65_536 });
+  const { metrics } = await runCase(mapOf(MOST + 1), { ...withoutTables, memory: 65_536 });
   expect(metrics).toMatchObject({ event_failures: 1, eager_pages: 0, owned_peak: 0 });
+});
+
+test('a run of as many pages as one event may fill is looked for', async () => {
+  // One of the frames is another page's.
+  const trace = `${head}1,map,${bytes(2 * MOST)},0x1000,\n1,S,${bytes(2 * MOST)},4\n1,map,0x1000,${bytes(MOST)},eager=1;contiguous=1\n`;
+  const { metrics } = await runCase(trace, {
+    ...withoutTables,
+    memory: MOST * 4096,
+    replacement: { policy: 'none' },
+  });
+  expect(metrics).toMatchObject({ event_failures: 1, eager_pages: 0, owned_peak: 1 });
+});
+
+test('a mapphys of more pages than one event may fill is refused, however few lie above it', async () => {
+  const mapOf = (from: number, pages: number): string =>
+    `${head}1,mapphys,${bytes(from)},${bytes(pages)},pa=0x0\n1,L,${bytes(from + pages - 1)},4\n`;
+  const { metrics } = await runCase(mapOf(3 * MOST, 2), { ...withoutTables, memory: 65_536 });
+  expect(metrics).toMatchObject({ events: 1, pte_used: 2, walk_reads: 4, page_faults: 0 });
+  await expect(runCase(mapOf(0, MOST + 1), { ...withoutTables, memory: 65_536 })).rejects.toThrow(
+    'this mapphys fills more than 4194304 pages of 4096 bytes at once',
+  );
 });

@@ -63,9 +63,9 @@ export const OF_SHORT_CUTS: readonly Equivalent[] = [
   },
   {
     file: 'mechanisms/global-pages.ts',
-    line: 'if (global && array.entryOf[page] < 0) this.find(m, array, page);',
-    change: '< -> <=',
-    reason: 'the entry that a page has is the one that is found for it',
+    line: 'if (global) this.find(m, array, page);',
+    change: 'global -> true',
+    reason: 'a short cut: a page that is not global finds nothing',
   },
   {
     file: 'mechanisms/numa-migration.ts',

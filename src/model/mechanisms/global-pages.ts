@@ -41,7 +41,7 @@ export class GlobalPages {
 
   fill(m: Machine, array: TlbArray, page: number): void {
     const global = this.isGlobal(m, page);
-    if (global && array.entryOf[page] < 0) this.find(m, array, page);
+    if (global) this.find(m, array, page);
     array.fill(page, m.ptes.vpnLow[page]);
     if (global) array.share(page);
   }

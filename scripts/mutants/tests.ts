@@ -14,6 +14,7 @@ export const JUDGES: readonly string[] = [
   'test/model/huge-swap.test.ts',
   'test/model/table-walks.test.ts',
   'test/model/uses.test.ts',
+  'test/model/told-uses.test.ts',
   'test/model/refusals.test.ts',
   'test/model/refused-runs.test.ts',
   'test/metrics/shares.test.ts',

@@ -52,6 +52,11 @@ describe.each(VARIANTS)('%s %j', (strategy, settings) => {
       free.filter(Boolean).length,
     );
   });
+
+  it('has inspected nothing before its first search', () => {
+    const { steps, fellBack } = make(strategy, settings, [true, true]);
+    expect({ steps, fellBack }).toEqual({ steps: 0, fellBack: false });
+  });
 });
 
 /**

@@ -175,4 +175,40 @@ export const OF_SHORT_CUTS: readonly Equivalent[] = [
     change: 'children === null -> false',
     reason: 'the condition is for the compiler',
   },
+  {
+    file: 'events.ts',
+    line: 'if (end < old) {',
+    change: '< -> <=',
+    reason: 'nothing is unmapped in place of nothing that is mapped',
+  },
+  {
+    file: 'tables/linear.ts',
+    line: ': { span: null, limit: null, header: 0 };',
+    change: '0 -> 1',
+    reason: 'linear tables alone are made so; the other settings are for the compiler',
+  },
+  {
+    file: 'tables/directories.ts',
+    line: 'this.first = 0;',
+    change: '0 -> 1',
+    reason: 'set before a table is taken, but where tables have no frames: then nobody asks where they stand',
+  },
+  {
+    file: 'future.ts',
+    line: 'private keyCount = 0;',
+    change: '0 -> 1',
+    reason: 'keys are but different numbers: the first one has no touches then',
+  },
+  {
+    file: 'replacement/lfu.ts',
+    line: 'hits[pfn] = 0;',
+    change: '0 -> 1',
+    reason: 'every page begins with one hit, which the heap is told of before it is believed: their order is the same',
+  },
+  {
+    file: 'replacement/aging.ts',
+    line: 'while (least < 256 && byRegister.head(least) < 0) least++;',
+    change: '< -> <=',
+    reason: 'there is no queue behind the last: what it would begin with is not below 0',
+  },
 ];

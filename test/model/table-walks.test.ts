@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Machine } from '../../src/model/machine.ts';
-import { firstRecord } from '../../src/model/processes.ts';
+import { endProcess, firstRecord } from '../../src/model/processes.ts';
 import type { Space } from '../../src/model/spaces.ts';
 import { loadSystem } from '../../src/system/load.ts';
 
@@ -43,6 +43,32 @@ test('a tree: the entries down to the first that is not there', () => {
     { index: 1, tablePfn: 1, present: false },
   ]);
   expect([4096, 4159, 4160, 0].map((vpn) => tables.has(space.tables, vpn))).toEqual([true, true, false, false]);
+});
+
+test('roots that stand in an array from the boot on: each process begins with the lowest that nobody has', () => {
+  const { machine, space } = made({
+    reserved: [[0, 4096]],
+    table: { kind: 'radix', levels: [10, 10], entryBytes: 8 },
+    kernel: { directories: 3 },
+  });
+  const rootOf = ({ tables }: Space): number => machine.tables.path(tables, 0)[0].tablePfn;
+  const second = firstRecord(machine, 2)!;
+  const third = firstRecord(machine, 3)!;
+  // Two frames each, behind the one that is reserved.
+  expect([space, second.space, third.space].map(rootOf)).toEqual([1, 3, 5]);
+  expect(machine.pools.free).toBe(9);
+  expect([machine.tables.hasRoot(), firstRecord(machine, 4)]).toEqual([false, null]);
+  endProcess(machine, third);
+  endProcess(machine, second);
+  expect([5, 6].map((pid) => rootOf(firstRecord(machine, pid)!.space))).toEqual([3, 5]);
+});
+
+test('such roots from frame 0 on', () => {
+  const { machine, space } = made({
+    table: { kind: 'radix', levels: [10, 10], entryBytes: 4 },
+    kernel: { directories: 2 },
+  });
+  expect([machine.tables.path(space.tables, 0)[0].tablePfn, machine.pools.free]).toEqual([0, 14]);
 });
 
 test.each([

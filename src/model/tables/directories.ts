@@ -17,9 +17,8 @@ export class Directories {
   }
 
   make(source: TableFrames): boolean {
-    const first = source.allocateTable(this.used.length * this.frames);
-    this.first = Math.max(0, first);
-    return first >= 0;
+    this.first = source.allocateTable(this.used.length * this.frames);
+    return this.first >= 0;
   }
 
   hasFree(): boolean {

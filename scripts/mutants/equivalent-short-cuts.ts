@@ -211,4 +211,10 @@ export const OF_SHORT_CUTS: readonly Equivalent[] = [
     change: '< -> <=',
     reason: 'there is no queue behind the last: what it would begin with is not below 0',
   },
+  {
+    file: 'numbered-frames.ts',
+    line: 'const victim = policy.victim(pinned < 0 ? pinned : numberOf[pinned]);',
+    change: 'pinned < 0 -> false',
+    reason: 'what stands for no frame is no number, and no page has it',
+  },
 ];

@@ -55,6 +55,14 @@ export function pagewalk(main: string, args: readonly string[]): Promise<Usage> 
   });
 }
 
+/** Seconds that Node takes for a program and its arguments, from start to end; nothing is loaded that would tell more. */
+export function startUp(args: readonly string[]): number {
+  const started = performance.now();
+  const { status } = spawnSync(process.execPath, args, { cwd: scratch, stdio: 'ignore' });
+  if (status !== 0) throw new Error(`node ${args.join(' ')}: exit code ${status}`);
+  return (performance.now() - started) / 1000;
+}
+
 let built: string | null = null;
 
 /** Builds the program as its users have it into a folder of their own, below the checkout, where the program finds its modules; once. Answers the main file. */

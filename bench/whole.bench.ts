@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { inputFile } from '../src/trace/input-file.ts';
 import { ByteSource } from '../src/trace/source.ts';
-import { builtProgram, pagewalk } from './child.ts';
+import { builtProgram, pagewalk, startUp } from './child.ts';
 import type { Usage } from './child.ts';
 import { HEADER, accessText, scratch } from './inputs.ts';
 import { median, startIfMain } from './suite.ts';
@@ -14,6 +14,12 @@ import { compiledYardstick, measureYardstick } from './yardstick.ts';
 const LONG = { copies: 10, rounds: 5 };
 const QUICK = { copies: 1, rounds: 1 };
 const LONGER = 20;
+
+/** Programs that only start, by task: what Node is given. */
+const STARTS: Readonly<Record<string, (main: string) => readonly string[]>> = {
+  '--version': (main) => [main, '--version'],
+  'Node alone': () => ['--eval', ''],
+};
 
 /** `pagewalk run` as its user starts it, against the yardstick on the same file. */
 export const whole: Benchmark = {
@@ -40,13 +46,15 @@ async function speed(main: string, { quick }: Options): Promise<Figure[]> {
     keep('run, text', await pagewalk(main, ['run', file]));
     keep('inflate alone', await inflated(zipped));
     keep('run, .gz', await pagewalk(main, ['run', zipped]));
-    keep('--version', await pagewalk(main, ['--version']));
+    for (const [task, args] of Object.entries(STARTS)) {
+      keep(task, { seconds: startUp(args(main)), processorSeconds: 0, megabytes: 0 });
+    }
   }
   rmSync(file);
   rmSync(zipped);
   const figures: Figure[] = [];
   for (const [task, usages] of times) {
-    const isStart = task === '--version';
+    const isStart = task in STARTS;
     const each = (unit: 'seconds' | 'processorSeconds') => median(usages.map((usage) => usage[unit])) * 1000;
     const rest = { samples: usages.length, items: isStart ? 1 : all, unit: isStart ? 'starts' : 'lines' } as const;
     figures.push({ bench: 'whole', task, milliseconds: each('seconds'), ...rest });

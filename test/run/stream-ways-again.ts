@@ -73,6 +73,24 @@ export const waysAgain: Record<string, Way> = {
     expected: { demand_zero: 2, no_region: 3, evictions: 1, l1_misses: 5 },
     streams: once,
   },
+  'evicts it, and walks without a TLB read tables of another node': {
+    system: {
+      ...base,
+      memory: 4 * 4096,
+      table: { kind: 'radix', levels: [10, 10], entryBytes: 4 },
+      tlb: { l1: null, l1i: null, l1d: null, l2: null },
+      replacement: { policy: 'fifo' },
+      numa: { nodes: 2, runsOn: [0, 1] },
+    },
+    // Root and leaf table fill node 0. Node 1 has the pages: 4 and 1, then 2 and 3 in their places, then 1 in that of 2. Process 2, on node 1, refers to pages six times and faults four times: ten walks of two entries on node 0.
+    trace: (a, b) => [
+      map,
+      '1,S,0x4000,4',
+      '1,vfork,,,child=2',
+      ...[`${a},0x1`, `${b},0x2`, `${b},0x3`, `${a},0x1`, `${a},0x1`, `${a},0x1`].map((use) => `2,${use}000,4`),
+    ],
+    expected: { demand_zero: 4, swap_in: 1, walks: 12, walk_reads: 23, remote_walk_reads: 20, local_references: 6 },
+  },
   'is evicted by it, and a fetch is refused before it comes back': {
     system: { ...oneFrame, onInvalid: 'continue' },
     trace: () => [map, '1,map,0x3000,0x1000,prot=ru', ...['I,0x4', 'S,0x5', 'I,0x4', 'I,0x3', 'S,0x5'].map(reference)],

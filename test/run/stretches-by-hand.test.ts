@@ -105,6 +105,44 @@ test.each([
   }
 });
 
+/** Runs uses of pages, a kind and a page each, in so few frames that the oldest page is evicted for one more; both ways. */
+async function inFrames(frames: number, uses: string[]): Promise<number | null> {
+  const lines = uses.map(([kind, page]) => `1,${kind},0x1${page}000,4,`);
+  const path = write(
+    folder,
+    'uses.csv',
+    ['pid,op,addr,size,args', '1,map,0x10000,0x10000,prot=rwxu', ...lines].join('\n'),
+  );
+  const profile = {
+    memory: frames * 4096,
+    table: { kind: 'radix', levels: [10, 10], entryBytes: 4, backing: 'none' },
+    zeroPage: false,
+    replacement: { policy: 'fifo' },
+    tlb: { l1i: { entries: 16 }, l1d: { entries: 16 } },
+  };
+  return compared(path, loadSystem(JSON.stringify(profile), 'system.json'));
+}
+
+const eachStream = [
+  ['fetched', 'I', 'L'],
+  ['loaded', 'L', 'I'],
+];
+
+test.each(eachStream)('the page that a stretch %s last is evicted while it is used', async (_what, own, other) => {
+  // 1024 rows, of three pages and two in turn. Page 1 is the oldest, and of the three the last one, but not before the second half, which is run at once. Page 5 takes its frame.
+  const uses = Array.from({ length: 512 }, (_, at) => [own + ([1, 0][at] ?? at % 3), other + (3 + (at % 2))]).flat();
+  expect(await inFrames(5, [...uses, `${other}5`, `${own}1`])).toBeGreaterThan(0);
+});
+
+test.each(eachStream)(
+  'the page that was %s before a stretch of the other stream is evicted and used on',
+  async (_what, own, other) => {
+    // Page 0, the oldest, is not used in 1024 rows of three other pages. Page 4 takes its frame.
+    const uses = Array.from({ length: 1024 }, (_, at) => other + (1 + (at % 3)));
+    expect(await inFrames(4, [`${own}0`, ...uses, `${other}4`, `${own}0`])).toBeGreaterThan(0);
+  },
+);
+
 test('what a stretch lists, by hand', async () => {
   const lines = ['pid,op,addr,size,args'];
   for (let at = 0; at < 64; at++) {

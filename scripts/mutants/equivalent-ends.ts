@@ -121,9 +121,28 @@ export const OF_ENDS_AND_PACES: readonly Equivalent[] = [
   },
   {
     file: 'future.ts',
-    line: 'this.keyOf.fill(-1);',
-    change: 'this.keyOf.fill(-1); -> nothing',
-    reason: 'each number of a page is forgotten again before it is met first',
+    line: 'const open = [-1, -1];',
+    change: '- -> ',
+    reason: 'as above, and every batch begins with a break at its first row',
+  },
+  {
+    file: 'machine.ts',
+    line: 'this.pageOf = ',
+    change: '- -> ',
+    reason: 'a number of a page is forgotten at the batch that gives it a meaning, before a row has it',
+  },
+  { file: 'run-batch.ts', line: 'm.pageOf = grownInt32(', change: '- -> ', reason: 'as above' },
+  {
+    file: 'mechanisms/walk-cache.ts',
+    line: 'private now = 0;',
+    change: '0 -> 1',
+    reason: 'times are compared with each other alone',
+  },
+  {
+    file: 'mechanisms/prefetch.ts',
+    line: 'for (let next = vpn + 1; next < end',
+    change: '1 -> 0',
+    reason: 'the page that faulted has an entry by then: it is passed over',
   },
   {
     file: 'run-stretches.ts',

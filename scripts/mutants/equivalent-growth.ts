@@ -16,6 +16,7 @@ export const OF_GROWTH_AND_PACE: readonly Equivalent[] = [
     change: '+ -> -',
     reason: 'a list doubles at least, which is enough for one place more',
   },
+  { line: ', block + 1);', change: '1 -> 0', reason: 'as above' },
   { line: ', at + 1);', change: '+ -> -', reason: 'as above' },
   {
     file: 'future.ts',

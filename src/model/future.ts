@@ -67,7 +67,6 @@ export class Touches {
     }
     this.firstTouch = next;
     this.chunksOfKeys = [];
-    this.keyOf.fill(-1);
   }
 
   /** The numbers of the keys' first touches: a copy, which a run brings forward. */

@@ -6,6 +6,7 @@ export const JUDGES: readonly string[] = [
   'test/model/s3-fifo.test.ts',
   'test/model/future.test.ts',
   'test/model/hot-pages.test.ts',
+  'test/model/address-map.test.ts',
   'test/model/totals.test.ts',
   'test/model/image.test.ts',
   'test/model/kernel-mapping.test.ts',

@@ -95,18 +95,15 @@ export function rangesOf(m: Machine, space: Space, event: TraceEvent): Range[] {
 
 /** The pages of a range that lie in none of others. */
 function less(pages: Range, others: readonly Range[]): Range[] {
-  return others
-    .reduce<Range[]>(
-      (left, { from, to }) =>
-        left.flatMap((part) =>
-          from < to && from < part.to && part.from < to
-            ? [
-                { from: part.from, to: from },
-                { from: to, to: part.to },
-              ]
-            : [part],
-        ),
-      [pages],
-    )
-    .filter(({ from, to }) => from < to);
+  let left = [pages].filter(hasPages);
+  for (const { from, to } of others.filter(hasPages)) {
+    const below = left.map((part) => ({ from: part.from, to: Math.min(part.to, from) }));
+    const above = left.map((part) => ({ from: Math.max(part.from, to), to: part.to }));
+    left = [...below, ...above].filter(hasPages);
+  }
+  return left;
+}
+
+function hasPages({ from, to }: Range): boolean {
+  return from < to;
 }

@@ -132,10 +132,34 @@ export const OF_RUNS: readonly Equivalent[] = [
     'where no frame is to be had, too few are free for a run of one',
   ),
   ...each(
+    'stretch-misses.ts',
+    'load[(uses[at] & FETCHED) === 0 ?',
+    ['++ -> --'],
+    'counts that wrap are greater than any number of ways that would not do: a stretch that does not fit is looked up row by row, which comes to the same',
+  ),
+  ...each(
+    'loop.ts',
+    'if (visit) visited[stream] = page;',
+    ['visit -> true'],
+    'a short cut: what is noted is noted already, or not read',
+  ),
+  ...each(
+    'allocators/free-frames.ts',
+    'return word << this.wordBits;',
+    ['<< -> >>'],
+    'no frame below the hint is free: a search from further down finds the same',
+  ),
+  ...each(
+    'local-replacement.ts',
+    'if (account !== undefined) account.ended = true;',
+    ['account !== undefined -> false'],
+    'an account without pages has none to give, so that it may be kept: no other space gets its number',
+  ),
+  ...each(
     'ptes.ts',
-    'this.previousRef = ',
-    ['- -> '],
-    'a page without an entry is in no list, and gets its place when it gets an entry',
+    'this.maskWords = Math.max(2, pageSize / 64 / 32);',
+    ['/ -> *'],
+    'words beyond those of the lines of a page take memory alone',
   ),
   ...each(
     'processes.ts',

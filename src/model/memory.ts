@@ -266,7 +266,6 @@ export function dropEntry(m: Machine, page: number): void {
 
 /** Frees a page of a shared object that has ended; no entry names it any more. */
 export function freeObjectPage(m: Machine, holder: number): void {
-  m.frames.object[holder] = -1;
   if (m.frames.isSlot(holder)) endSwapped(m, holder);
   else freePageFrame(m, holder);
 }

@@ -31,7 +31,7 @@ export class Ptes {
   state: Uint8Array;
   /** What a user may do without a fault: PROT_R, PROT_W, PROT_X; 0 if not present. */
   perm: Uint8Array;
-  /** The list of the entries that name the same holder; -1 ends it. */
+  /** The list of the entries that name the same holder; -1 ends it. Of a page that is in none, it tells nothing. */
   nextRef: Int32Array;
   previousRef: Int32Array;
   /** Region (`Regions`) of the VMA that the page was last found in; 0 = none. */
@@ -54,8 +54,8 @@ export class Ptes {
     this.holder = new Int32Array(1024).fill(-1);
     this.state = new Uint8Array(1024);
     this.perm = new Uint8Array(1024);
-    this.nextRef = new Int32Array(1024).fill(-1);
-    this.previousRef = new Int32Array(1024).fill(-1);
+    this.nextRef = new Int32Array(1024);
+    this.previousRef = new Int32Array(1024);
     this.region = new Int32Array(1024);
     this.touched = new Int32Array(1024 * this.maskWords);
     this.seen = new Uint8Array(1024);
@@ -103,8 +103,8 @@ export class Ptes {
     this.holder = grownInt32(this.holder, length, -1);
     this.state = grownUint8(this.state, length);
     this.perm = grownUint8(this.perm, length, this.room);
-    this.nextRef = grownInt32(this.nextRef, length, -1);
-    this.previousRef = grownInt32(this.previousRef, length, -1);
+    this.nextRef = grownInt32(this.nextRef, length);
+    this.previousRef = grownInt32(this.previousRef, length);
     this.region = grownInt32(this.region, length);
     this.touched = grownInt32(this.touched, length * this.maskWords);
     this.seen = grownUint8(this.seen, length);

@@ -36,6 +36,12 @@ const storedBefore = (): string[] => [
 ];
 
 export const waysAgain: Record<string, Way> = {
+  'evicts it, which comes back in the place of a third page, and both are used in turn': {
+    system: twoFrames,
+    // Page 3 takes the frame of page 2, which takes that of page 1: neither goes again.
+    trace: (a, b) => [map, ...[`${a},0x2`, `${b},0x1`, `${b},0x3`, `${a},0x2`, `${b},0x3`, `${a},0x2`].map(reference)],
+    expected: { demand_zero: 3, swap_in: 1, evictions: 2, l1_misses: 4 },
+  },
   'flushes everything as it evicts it, and is flushed when it comes back': {
     system: { ...twoFrames, tlb: { ...tlb, invlpg: false } },
     // Page 3 takes the frame of page 1, which takes that of page 2: both flush, so that page 3 is walked to by either stream.

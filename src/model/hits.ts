@@ -148,9 +148,9 @@ export function runHitsAndMisses(
   return row;
 }
 
-/** Whether a miss of a TLB level changes nothing but the TLBs and the walk caches. */
+/** Whether a miss of a TLB level moves no page: it changes nothing but what serves later misses, and counts. */
 export function missesAreQuiet(m: Machine): boolean {
-  return m.globalPages === null && m.tlbPrefetch === null && m.numa === null && m.afterWalk.length === 0;
+  return m.afterWalk.length === 0;
 }
 
 /** Flags of rows that `runHits` leaves alone: further pages of an access, where several pages of the trace lie in one of the model. */

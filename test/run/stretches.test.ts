@@ -111,6 +111,20 @@ describe('on dense traces', () => {
     if (COUNTED.has(what)) expect(stretched).toBe(false);
   });
 
+  test.each([
+    ['global pages', ['tlb.globalPages=[[0,0x100000]]']],
+    ['the next translations are fetched ahead', ['tlb.prefetch={"policy":"next","pages":2,"entries":4}']],
+    ['translations at like distances are fetched ahead', ['tlb.prefetch={"policy":"distance","pages":2,"entries":4}']],
+    ['two nodes', ['numa={"nodes":2,"runsOn":[0,1]}']],
+  ])('two processes that share their pages: %s', { timeout: 60_000 }, async (_what, sets) => {
+    const four = '{"entries":4,"ways":4,"policy":"lru"}';
+    const missing = [`tlb.l1d=${four}`, `tlb.l1i=${four}`, 'tlb.l2={"entries":8,"ways":4}'];
+    const { system } = resolveSystem({ system: 'linux-x86-64', sets: [...missing, ...sets], env: {}, cwd: folder });
+    const [header, ...accesses] = denseTrace(3).split('\n');
+    const lines = [header, '1,map,0x10000,0x60000,prot=rwxu;share=1', '1,fork,,,child=2', ...accesses];
+    expect(await compared(write(folder, 'shared.csv', lines.join('\n')), system)).toBeGreaterThan(0);
+  });
+
   test('random systems', { timeout: 60_000 }, async () => {
     let [done, stretched] = [0, 0];
     for (let seed = 1; seed <= 16; seed++) {

@@ -152,9 +152,10 @@ export const OF_RUNS: readonly Equivalent[] = [
   ...each(
     'local-replacement.ts',
     'if (account !== undefined) account.ended = true;',
-    ['account !== undefined -> false'],
+    ['account !== undefined -> false', 'true -> false'],
     'an account without pages has none to give, so that it may be kept: no other space gets its number',
   ),
+  ...each('local-replacement.ts', 'if (account?.charged === 0) this.', ['account?.charged === 0 -> false'], 'as above'),
   ...each(
     'ptes.ts',
     'this.maskWords = Math.max(2, pageSize / 64 / 32);',

@@ -182,4 +182,17 @@ export const OF_RUNS: readonly Equivalent[] = [
     ['< -> <='],
     'behind the end is a frame that is looked up once more, or none, of which a heap takes no note',
   ),
+  ...each('hits.ts', 'if (entry < 0 || (perm[page] & need) !== need) break;', ['< -> <='], BY_THE_LOOP),
+  ...each(
+    'stretch-misses.ts',
+    'if (fit(m, level, from, to, found)) runFirstRows(',
+    ['fit(m, level, from, to, found) -> false'],
+    'a stretch that is not taken so is looked up row by row, which looks up the same',
+  ),
+  ...each(
+    'run-batch.ts',
+    'at < batch.newPages.length; at++) m.pageOf[',
+    ['< -> <='],
+    'a page that is forgotten is found again',
+  ),
 ];

@@ -217,4 +217,22 @@ export const OF_SHORT_CUTS: readonly Equivalent[] = [
     change: 'pinned < 0 -> false',
     reason: 'what stands for no frame is no number, and no page has it',
   },
+  {
+    file: 'mechanisms/huge-pages.ts',
+    line: 'if (vpn !== -1 && vpn >= from && vpn < to) take(',
+    change: '- -> ',
+    reason: 'no huge page begins at page 1, and a free slot lies before every range',
+  },
+  {
+    file: 'mechanisms/fault-around.ts',
+    line: 'const frame = fillFrame(m, FILE, vpn, -1);',
+    change: '- -> ',
+    reason: 'a frame is free, so that none is taken from a page',
+  },
+  {
+    file: 'mechanisms/table-sharing.ts',
+    line: 'if (m.tables.shared === null || from >= to) return true;',
+    change: 'm.tables.shared === null || from >= to -> false',
+    reason: 'an entry that is there has its tables',
+  },
 ];

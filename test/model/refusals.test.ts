@@ -61,3 +61,20 @@ test('a mapphys of more pages than one event may fill is refused, however few li
     'this mapphys fills more than 4194304 pages of 4096 bytes at once',
   );
 });
+
+test('directories that stand from the boot on need a run of frames', async () => {
+  const system = (gap: number): object => ({
+    memory: 65_536,
+    zeroPage: false,
+    table: { kind: 'radix', levels: [10, 10], entryBytes: 4 },
+    kernel: { tables: 'synchronised', mapped: [[0xc0000000, 0x400000]], directories: 4 },
+    reserved: [gap, 2 * gap, 3 * gap].map((pfn) => [(pfn - 1) * 4096, 4096]),
+  });
+  const trace = `${head}1,map,0x1000,0x1000,\n`;
+  // 3 of 4 frames are free, again and again; then 4 of 5.
+  await expect(runCase(trace, { ...system(4), memory: 61_440 })).rejects.toThrow(
+    'kernel.directories: system system has no run of frames for them at its boot, when 12 of 15 frames are free',
+  );
+  const { metrics } = await runCase(trace, system(5));
+  expect(metrics).toMatchObject({ processes: 1, process_failures: 0 });
+});

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -32,6 +32,20 @@ test('a page that was prefetched in the warm-up and is used after it was no use 
   const system = { prefetch: { policy: 'next', pages: 1 } };
   expect(await totalsOf(trace, system, {})).toMatchObject({ prefetched: 2, prefetch_used: 2 });
   expect(await totalsOf(trace, system, { warmup: 1 })).toMatchObject({ prefetched: 1, prefetch_used: 1 });
+});
+
+test('the most frames of the swap pool are those of after the warm-up', async () => {
+  // The pool's two frames are given back by the unmap behind the twelfth reference; what is stored to afterwards needs one.
+  const trace = readFileSync(join(import.meta.dirname, '../cases/compressed-swap-writeback.csv'), 'utf8');
+  const system = {
+    memory: 32_768,
+    zeroPage: false,
+    table: { kind: 'radix', levels: [10, 10], entryBytes: 4 },
+    replacement: { policy: 'fifo' },
+    compressedSwap: { pool: 25, ratio: 2 },
+  };
+  expect(await totalsOf(trace, system, {})).toMatchObject({ swap_pool_frames_peak: 2 });
+  expect(await totalsOf(trace, system, { warmup: 13 })).toMatchObject({ swap_pool_frames_peak: 1 });
 });
 
 test('lines and pages that were touched in the warm-up are touched again after it', async () => {

@@ -73,7 +73,7 @@ export const OF_ENDS_AND_PACES: readonly Equivalent[] = [
   },
   {
     file: 'local-replacement.ts',
-    line: 'if (account?.charged === 0) this.accounts.delete(',
+    line: 'if (account.charged === 0) this.accounts.delete(',
     change: 'this.accounts.delete(serial); -> nothing',
     reason: 'an account without pages has none to give: only memory is given back',
   },

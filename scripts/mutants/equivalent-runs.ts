@@ -151,11 +151,10 @@ export const OF_RUNS: readonly Equivalent[] = [
   ),
   ...each(
     'local-replacement.ts',
-    'if (account !== undefined) account.ended = true;',
-    ['account !== undefined -> false', 'true -> false'],
+    'account.ended = true;',
+    ['true -> false'],
     'an account without pages has none to give, so that it may be kept: no other space gets its number',
   ),
-  ...each('local-replacement.ts', 'if (account?.charged === 0) this.', ['account?.charged === 0 -> false'], 'as above'),
   ...each(
     'ptes.ts',
     'this.maskWords = Math.max(2, pageSize / 64 / 32);',

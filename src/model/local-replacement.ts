@@ -76,8 +76,9 @@ export class LocalReplacement implements Replacement {
   /** The space is dropped. */
   spaceEnds(serial: number): void {
     const account = this.accounts.get(serial);
-    if (account !== undefined) account.ended = true;
-    if (account?.charged === 0) this.accounts.delete(serial);
+    if (account === undefined) return;
+    account.ended = true;
+    if (account.charged === 0) this.accounts.delete(serial);
   }
 
   /** The payer has as many pages as it may. */

@@ -199,7 +199,7 @@ describe.concurrent('convert', () => {
   });
 });
 
-describe.concurrent('systems, config, explain, completion', () => {
+describe.concurrent('systems, config, explain', () => {
   test('systems lists, and shows one or a file', async () => {
     expect((await answer('systems')).stdout).toMatch(/^linux-x86-64 +\S/m);
     expect((await answer('systems', 'linux-x86-64')).stdout).toMatch(/^tlb\.l1d\.entries +64 +profile linux-x86-64$/m);
@@ -275,21 +275,6 @@ describe.concurrent('systems, config, explain, completion', () => {
     );
     const { stdout } = await answer('explain', 'two.csv', '--pid', '2', '--va', '0x400ffc', '--json');
     expect(JSON.parse(stdout)).toMatchObject({ schema_version: 1, number: 4, pid: 2, kind: 'fetch' });
-  });
-
-  test('scripts of completion are sound', async () => {
-    const { stdout } = await answer('completion', 'bash');
-    write(folder, 'completion.bash', stdout);
-    const complete = async (words: string) => {
-      const line = `. ./completion.bash; COMP_WORDS=(${words}); COMP_CWORD=$((\${#COMP_WORDS[@]} - 1)); _pagewalk; echo "\${COMPREPLY[@]}"`;
-      return (await shell(line, folder)).stdout.trim();
-    };
-    expect(await complete('pagewalk insp')).toBe('inspect');
-    expect(await complete('pagewalk run --no-c')).toBe('--no-collapse');
-    expect(await complete('pagewalk run x --format nd')).toBe('ndjson');
-    expect((await answer('completion', 'zsh')).stdout).toContain('bashcompinit');
-    const fish = (await answer('completion', 'fish')).stdout;
-    for (const name of Object.keys(commands)) expect(fish).toContain(` -a ${name} `);
   });
 });
 

@@ -100,7 +100,9 @@ function indented(lines: string[]): string {
 }
 
 function zsh(words: Words[]): string {
-  return `autoload -U +X bashcompinit && bashcompinit\n${bash(words)}`;
+  return `(( $+functions[compdef] )) || { autoload -U compinit && compinit; }
+autoload -U +X bashcompinit && bashcompinit
+${bash(words)}`;
 }
 
 function fish(words: Words[]): string {

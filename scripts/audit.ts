@@ -1,20 +1,25 @@
 import { spawnSync } from 'node:child_process';
-import { z } from 'zod';
+import { advisoriesOf, judged } from './advisories.ts';
+import type { Advisory } from './advisories.ts';
 
-// `npm run audit`: npm's own audit of everything that package-lock.json names. It fails where an advisory is known, and says so where the registry answers no such question.
+// `npm run audit`: npm's own audit of everything that package-lock.json names. It fails where an advisory is known that is not tolerated, and says so where the registry answers no
+// such question. Of what is installed with the program none is tolerated.
 
-const Advisories = z.object({ vulnerabilities: z.record(z.string(), z.object({ severity: z.string() })) });
-const Refusal = z.object({ message: z.string() });
+function audited(...options: string[]): Advisory[] | string {
+  // npm itself, which names its file to what it runs.
+  const npm = process.env['npm_execpath'] ?? '';
+  const { stdout } = spawnSync(process.execPath, [npm, 'audit', '--json', ...options], { encoding: 'utf8' });
+  return advisoriesOf(JSON.parse(stdout));
+}
 
-/** npm itself, which names its file to what it runs. */
-const npm = process.env['npm_execpath'] ?? '';
-const { stdout } = spawnSync(process.execPath, [npm, 'audit', '--json'], { encoding: 'utf8' });
-const answer: unknown = JSON.parse(stdout);
-const refusal = Refusal.safeParse(answer);
-if (refusal.success) console.log(`Not audited: ${refusal.data.message}`);
+const known = audited();
+const installed = typeof known === 'string' ? known : audited('--omit=dev');
+if (typeof known === 'string') console.log(`Not audited: ${known}`);
+else if (typeof installed === 'string') console.log(`Not audited: ${installed}`);
 else {
-  const known = Object.entries(Advisories.parse(answer).vulnerabilities);
-  for (const [name, { severity }] of known) console.error(`${name}: ${severity} (npm audit tells more)`);
-  if (known.length > 0) process.exitCode = 1;
-  else console.log('No advisory is known of any dependency.');
+  const { tolerated, failing } = judged(known, installed, new Date().toISOString().slice(0, 10));
+  for (const line of tolerated) console.log(line);
+  for (const line of failing) console.error(line);
+  if (failing.length > 0) process.exitCode = 1;
+  else console.log(`No ${tolerated.length === 0 ? '' : 'other '}advisory is known of any dependency.`);
 }

@@ -10,7 +10,7 @@ const HIGHEST = 0x80;
  * that shift right; the victim is the least register, ties go to the oldest fill. Ticks are made up when a victim is asked for.
  */
 export function aging({ frames, now, settings: { tick } }: ReplacementInputs): Replacement {
-  const fills = new IntQueue(frames.count + 1);
+  const fills = new IntQueue(frames.count);
   const register = new Uint8Array(frames.count);
   /** Frames by register, each queue by fill. */
   const byRegister = new Queues(256, frames.count);

@@ -4,7 +4,7 @@ import type { Replacement, ReplacementInputs } from './replacement.ts';
 
 /** First in, first out: the victim is the oldest fill. */
 export function fifo({ frames }: ReplacementInputs): Replacement {
-  const queue = new IntQueue(frames.count + 1);
+  const queue = new IntQueue(frames.count);
   return {
     reads: 'nothing',
     filled: (pfn) => queue.append(pfn),

@@ -4,7 +4,7 @@ import type { Replacement, ReplacementInputs } from './replacement.ts';
 
 /** A fifo queue in which a head with its accessed bit set loses the bit and goes to the tail; a pinned frame is passed untouched. */
 export function secondChance({ frames }: ReplacementInputs): Replacement {
-  const queue = new IntQueue(frames.count + 1);
+  const queue = new IntQueue(frames.count);
   return {
     reads: 'accessed',
     filled: (pfn) => queue.append(pfn),

@@ -235,4 +235,52 @@ export const OF_ENDS_AND_PACES: readonly Equivalent[] = [
     change: 'entry < 0 || (perm[page] & need) !== need -> true',
     reason: BY_THE_LOOP,
   },
+  {
+    file: 'activity.ts',
+    line: 'for (let level = this.level; level < LADDER.length; level++) {',
+    change: '< -> <=',
+    reason: 'nobody asks for a level behind the last',
+  },
+  {
+    file: 'tlb.ts',
+    line: 'for (let entry = 0; entry < tags.length; entry++) {',
+    change: '< -> <=',
+    reason: 'no page has an entry behind the last',
+  },
+  {
+    file: 'frames.ts',
+    line: 'this.owner = new Uint8Array(count + 1);',
+    change: '1 -> 0',
+    reason: 'the row behind the last frame stands for physical pages, which nobody owns',
+  },
+  {
+    file: 'mechanisms/huge-pages.ts',
+    line: 'for (let frame = pfn + 1; frame < pfn + this.pages; frame++) {',
+    change: '1 -> 0',
+    reason: 'the first frame is filled after the others, whatever was written to it',
+  },
+  {
+    file: 'mechanisms/huge-pages.ts',
+    line: 'if ((to - first) / this.pages <= pages.keys.length) {',
+    change: '(to - first) / this.pages <= pages.keys.length -> false',
+    reason: 'both ways find the same',
+  },
+  {
+    file: 'pools.ts',
+    line: 'for (let at = 0; at < rest; at++) if (pfn >= list[at].first',
+    change: '< -> <=',
+    reason: 'what is in no pool before it is in the last',
+  },
+  {
+    file: 'hit-kernel.ts',
+    line: 'if (found[0] === m.pageOf && found[1] === perm &&',
+    change: '1 -> 0',
+    reason: 'columns that were not moved are found where they were',
+  },
+  {
+    file: 'faults.ts',
+    line: 'if (m.afterFault.length > 0) {',
+    change: 'm.afterFault.length > 0 -> true',
+    reason: 'a short cut: nobody is told',
+  },
 ];

@@ -29,7 +29,7 @@ export function fault(m: Machine, process: Process, page: number, kind: number):
   m.hotPages?.fault(m, page);
   const refusal = refusalOf(m, page, kind, found, prot);
   if (refusal >= 0) {
-    if (found.vma !== null && isKernels(m, found.vma)) m.counters.meet(found.vma.start, found.vma.end);
+    if (found.vma !== null) m.counters.meet(found.vma.start, found.vma.end);
     if (found.outsideWindow && m.collapsed) m.askForEveryReference('a stack may still grow to a refused page');
     return refuse(m, refusal);
   }
@@ -84,11 +84,6 @@ function refusalOf(m: Machine, page: number, kind: number, found: Found, prot: n
   if (kind === STORE && (prot & PROT_W) === 0) return C.write_protect;
   if (kind === FETCH && (prot & PROT_X) === 0) return C.exec_protect;
   return -1;
-}
-
-/** No record maps it, so that a refusal is the first that is heard of where it lies. */
-function isKernels(m: Machine, vma: Vma): boolean {
-  return m.regions.names[vma.region].role === 'kernel';
 }
 
 /** Does what the page's present state asks for: the counter of the kind, or -1 = out of frames. */

@@ -140,7 +140,8 @@ export class Future {
   private breaks = 0;
   /** Keys of the touches of the present row that are still to come, in order. */
   private pending: number[] = [];
-  private readonly open = [-1, -1];
+  /** Key of the page that each stream's run is of, -1 = none; of a batch. */
+  private readonly open = new Int32Array(2);
 
   constructor(m: Machine, touches: Touches) {
     this.m = m;

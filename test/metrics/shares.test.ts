@@ -111,7 +111,8 @@ test.each([true, false])('shares of processes, regions and pages, collapsed %s',
 test('a process has at most the pages that the frames can hold', async () => {
   const path = join(folder, 'swapped.csv');
   const stores = Array.from({ length: 12 }, (_, at) => `1,S,0x${(0x10000 + (at % 4) * 0x1000).toString(16)},4`);
-  writeFileSync(path, `pid,op,addr,size,args\n1,map,0x10000,0x4000,prot=rwu\n${stores.join('\n')}\n`);
+  const maps = '1,map,0x10000,0x4000,prot=rwu\n2,map,0x10000,0x4000,prot=rwu';
+  writeFileSync(path, `pid,op,addr,size,args\n${maps}\n${stores.join('\n')}\n`);
   const workload = await openWorkload([path]);
   const settings = {
     memory: 3 * 4096,
@@ -125,7 +126,23 @@ test('a process has at most the pages that the frames can hold', async () => {
   const { processes, totals } = resultOf(simulation, workload, system);
   // Four pages in turn, three frames, the oldest goes: each store but the first four swaps one in and one out.
   expect([totals.swap_ins, totals.evictions]).toEqual([8, 9]);
-  expect(processes.map((process) => process.resident_peak)).toEqual([3]);
+  // Process 2 touches nothing.
+  expect(processes.map((process) => process.resident_peak)).toEqual([3, 0]);
+});
+
+test('a region has its addresses, though all that a process does there is refused', async () => {
+  const path = join(folder, 'refused.csv');
+  const records = ['1,map,0x1000,0x1000,prot=r;name=own', '1,fork,,,child=2', '2,S,0x1000,4', '2,L,0x8000,4'];
+  writeFileSync(path, `pid,op,addr,size,args\n${records.join('\n')}\n`);
+  const workload = await openWorkload([path]);
+  const settings = { onInvalid: 'continue', regions: [{ name: 'kernel', start: 0x8000, end: 0xa000 }] };
+  const system = loadSystem(JSON.stringify(settings), 'system.json');
+  const { regions } = resultOf(await simulate(workload, system, PLAIN), workload, system);
+  const refused = regions.filter(({ counters }) => counters['stores'] + counters['loads'] > 0);
+  expect(refused.map(({ pid, region, start, end }) => [pid, region, start, end])).toEqual([
+    [2, 'own', '0x1000', '0x2000'],
+    [2, 'kernel', '0x8000', '0xa000'],
+  ]);
 });
 
 test('a share reads as a plain object: its names are those of the totals, in the same order', async () => {

@@ -50,3 +50,29 @@ test('where its room is full, TypeScript goes on alone', async () => {
   expect(small.rows).toBeLessThan(ample.rows);
   expect(small.rows).toBeGreaterThan(0);
 });
+
+test('pages that a child in the space of its parent maps anew are hit in regions that the parent has no counts of yet', async () => {
+  const address = (page: number): string => `0x${((16 + page) * 4096).toString(16)}`;
+  const maps = (pid: number): string[] =>
+    Array.from({ length: 8 }, (_, page) => `${pid},map,${address(page)},0x1000,prot=rwu;eager=1;name=${pid}-${page}`);
+  const used = (pid: number): string[] => Array.from({ length: 80 }, (_, at) => `${pid},S,${address(at % 8)},4,`);
+  const lines = [
+    'pid,op,addr,size,args',
+    ...maps(1),
+    ...used(1),
+    '1,vfork,,,child=2',
+    ...maps(2),
+    ...used(2),
+    ...used(1),
+  ];
+  const path = write(folder, 'child.csv', lines.join('\n'));
+  const kernel = new CountedKernel(new WasmRoom(2 ** 25), 0);
+  const system = systemOf('tlb.asid=true', 'memory=64MiB');
+  const result = await run(path, system, { hitKernel: kernel });
+  expect(result).toEqual(await run(path, system, { hitKernel: null }));
+  const counted = result.regions.filter(({ region }) => region !== '');
+  expect(counted.map(({ pid, region, counters }) => `${pid}: ${counters['stores']} in ${region}`)).toEqual(
+    ['1: 10 in 1', '1: 10 in 2', '2: 10 in 2'].flatMap((told) => maps(1).map((_map, page) => `${told}-${page}`)),
+  );
+  expect(kernel.rows).toBe(3 * 80 - 2 * 8);
+});

@@ -25,7 +25,7 @@ export function clock({ frames }: ReplacementInputs): Replacement {
       if (others === 0) return -1;
       for (;;) {
         const pfn = hand;
-        hand = hand + 1 === frames.count ? 0 : hand + 1;
+        hand = (hand + 1) % frames.count;
         if (candidate[pfn] === 1 && pfn !== pinned && !frames.clearAccessed(pfn)) return pfn;
       }
     },

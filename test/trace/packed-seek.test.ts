@@ -42,13 +42,16 @@ async function watched(path: string): Promise<{ file: InputFile; reads: Read[]; 
 /** What a run with these stops reads of the blocks of a packed trace, and the blocks. */
 async function readsOf(path: string, stops: Stops): Promise<{ reads: Read[]; blocks: readonly BlockPlace[] }> {
   const { file, reads, close } = await watched(path);
-  const trace = await PackedTrace.open(file);
-  const opened = reads.length;
-  const keys = trace.footer.processes.map((_, key) => key);
-  for await (const { batch } of packedBatches(trace, keys, readingOf(systemOf(), stops, 'runs', false)))
-    expect(batch.rows).toBeGreaterThanOrEqual(0);
-  await close();
-  return { reads: reads.slice(opened), blocks: trace.footer.blocks };
+  try {
+    const trace = await PackedTrace.open(file);
+    const opened = reads.length;
+    const keys = trace.footer.processes.map((_, key) => key);
+    for await (const { batch } of packedBatches(trace, keys, readingOf(systemOf(), stops, 'runs', false)))
+      expect(batch.rows).toBeGreaterThanOrEqual(0);
+    return { reads: reads.slice(opened), blocks: trace.footer.blocks };
+  } finally {
+    await close();
+  }
 }
 
 const ALL = { skip: 0, warmup: 0, limit: Infinity, window: 0 };
@@ -105,8 +108,10 @@ describe.each(['cowfork', 'ls.lackey.gz'])('%s', (name) => {
 
 test('a flipped bit in what is read is found, also where only events are', async () => {
   const path = `${folder}/seek.pwt`;
-  const trace = await PackedTrace.open((await watched(path)).file);
-  const [offset, , headBytes] = trace.footer.blocks[1];
+  const { file, close } = await watched(path);
+  const { footer } = await PackedTrace.open(file);
+  await close();
+  const [offset, , headBytes] = footer.blocks[1];
   for (const at of [offset + 3, offset + 24, offset + 50, offset + headBytes - 9]) {
     const bytes = await readFile(path);
     bytes[at] ^= 4;

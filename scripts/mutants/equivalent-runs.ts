@@ -194,4 +194,28 @@ export const OF_RUNS: readonly Equivalent[] = [
     ['< -> <='],
     'a page that is forgotten is found again',
   ),
+  {
+    file: 'run-batch.ts',
+    line: 'if (end < to) for (done = line;',
+    change: 'end < to -> true',
+    reason: 'no line is of a row behind the last',
+  },
+  {
+    file: 'run-batch.ts',
+    line: 'if (end < to) for (done = line;',
+    change: '<= -> <',
+    reason: 'a row that was refused touches no line',
+  },
+  {
+    file: 'stretch-misses.ts',
+    line: 'if (sets > load.length) load = new Uint16Array(sets);',
+    change: '> -> >=',
+    reason: 'a column that is long enough is made anew',
+  },
+  {
+    file: 'stretch-misses.ts',
+    line: 'if (isData ? load[dataSets + (vpn & dataMask)] > dataRoom :',
+    change: '> -> >=',
+    reason: 'pages that are not looked up once each are looked up row by row',
+  },
 ];

@@ -235,4 +235,52 @@ export const OF_SHORT_CUTS: readonly Equivalent[] = [
     change: 'm.tables.shared === null || from >= to -> false',
     reason: 'an entry that is there has its tables',
   },
+  {
+    file: 'free-memory.ts',
+    line: 'if (hole.first > first) parts.push(',
+    change: '> -> >=',
+    reason: 'nothing is free in a part without frames',
+  },
+  {
+    file: 'replacement/opt.ts',
+    line: 'else if (pfn < frames.count) note(pfn);',
+    change: 'pfn < frames.count -> true',
+    reason: 'what stands for physical pages is no candidate',
+  },
+  {
+    file: 'frames.ts',
+    line: 'this.refs = new Int32Array(count + 1);',
+    change: '1 -> 0',
+    reason: 'nobody asks how many entries name physical pages',
+  },
+  {
+    file: 'memory.ts',
+    line: 'export function fillFrame(',
+    change: '- -> nothing',
+    reason: 'what is out has a number beyond those of frames',
+  },
+  {
+    file: 'tlb.ts',
+    line: 'const entry = page < this.entryOf.length ?',
+    change: '< -> <=',
+    reason: 'a page without an entry has none to lose',
+  },
+  {
+    file: 'faults.ts',
+    line: 'if ((ptes.state[page] & PRESENT) !== 0 && m.tables.shared === null) return true;',
+    change: '(ptes.state[page] & PRESENT) !== 0 && m.tables.shared === null -> false',
+    reason: 'a short cut: what is present has its tables',
+  },
+  {
+    file: 'mechanisms/numa-faults.ts',
+    line: 'if (nodes === 1) return null;',
+    change: 'nodes === 1 -> false',
+    reason: 'without nodes nothing is counted',
+  },
+  {
+    file: 'processes.ts',
+    line: 'm.local?.spaceEnds(space.serial);',
+    change: 'm.local?.spaceEnds(space.serial); -> nothing',
+    reason: 'an account without pages has none to give: only memory is given back',
+  },
 ];

@@ -59,6 +59,18 @@ test('a child in the space of its parent, which comes to regions that it has no 
   expect(await compared(path, system)).toBeGreaterThan(0);
 });
 
+test('a run that begins with the last row of a stretch and whose page goes after it: a load brings it back, and a store makes it dirty', async () => {
+  const lines = ['pid,op,addr,size,args', '1,map,0x10000,0x20000,prot=rwxu', '1,S,0x10000,4', '1,S,0x11000,4'];
+  for (let at = 2; at < 575; at++) lines.push(`1,I,0x${12 + (at % 2)}000,4`);
+  // Stretches are tried at row 512 and have 64 rows: the store is row 575.
+  lines.push('1,S,0x10000,4', '1,I,0x14000,4', '1,L,0x10000,4', '1,I,0x12000,4', '1,S,0x10000,4');
+  for (const page of [5, 6, 7, 8]) lines.push(`1,I,0x1${page}000,4`);
+  const path = write(folder, 'dirty.csv', lines.join('\n'));
+  const sets = ['memory=16KiB', 'reserved=[]', 'table.backing=none', 'zeroPage=false', 'replacement.policy=fifo'];
+  const { system } = resolveSystem({ system: 'linux-x86-64', sets, env: {}, cwd: folder });
+  expect(await compared(path, system)).toBeGreaterThan(0);
+});
+
 test.each([
   ['above', false],
   ['below', true],

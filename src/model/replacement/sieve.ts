@@ -7,8 +7,8 @@ import type { Replacement, ReplacementInputs } from './replacement.ts';
  * oldest page to the newest; it clears the mark of pages that were hit, which stay where they are, and takes the first without.
  */
 export function sieve({ frames }: ReplacementInputs): Replacement {
-  const queue = new IntQueue(frames.count + 1);
-  const visited = new Uint8Array(frames.count + 1);
+  const queue = new IntQueue(frames.count);
+  const visited = new Uint8Array(frames.count);
   let candidates = 0;
   /** Where the hand goes on; -1 = at the oldest page. */
   let hand = -1;

@@ -12,6 +12,10 @@ const KIND = Object.fromEntries(frameKinds.map((name, at) => [name, at])) as Rec
   (typeof frameKinds)[number],
   number
 >;
+const KINDS = frameKinds.length;
+/** Owners are process starts, -1 = nobody, -2 = several. */
+const OWNERS_FROM = 2;
+const FREE_KEY = (OWNERS_FROM - 1) * KINDS + KIND.free;
 
 /** Who has the frames now. */
 export function framePicture(m: Machine, when: FramePicture['when'], at: number): FramePicture {
@@ -23,18 +27,30 @@ export function framePicture(m: Machine, when: FramePicture['when'], at: number)
   const kinds: number[] = [];
   const owners: number[] = [];
   for (let first = 0; first < top; first += each) {
-    const counts = new Map<string, number>();
-    for (let pfn = first; pfn < Math.min(first + each, top); pfn++) {
-      const kind = kindOf(m, pfn);
-      const key = `${kind} ${kind === KIND.free ? -1 : ownerOf(m, pfn)}`;
-      counts.set(key, (counts.get(key) ?? 0) + (kind === KIND.free ? 0.001 / each : 1));
-    }
-    const [most] = [...counts].reduce((best, next) => (next[1] > best[1] ? next : best));
-    const [kind, process] = most.split(' ').map(Number);
-    kinds.push(kind);
-    owners.push(process);
+    const key = commonest(m, first, Math.min(first + each, top));
+    kinds.push(key % KINDS);
+    owners.push(Math.floor(key / KINDS) - OWNERS_FROM);
   }
   return { when, at, frames: count, each, kinds, owners };
+}
+
+/** The kind and owner, in one number, of the most of some frames; free ones count only where there are no others. */
+function commonest(m: Machine, from: number, to: number): number {
+  const counts = new Map<number, number>();
+  for (let pfn = from; pfn < to;) {
+    const key = keyOf(m, pfn);
+    const first = pfn;
+    while (++pfn < to && keyOf(m, pfn) === key);
+    counts.set(key, (counts.get(key) ?? 0) + (key === FREE_KEY ? 0 : pfn - first));
+  }
+  let [found, most] = [FREE_KEY, -1];
+  for (const [key, frames] of counts) if (frames > most) [found, most] = [key, frames];
+  return found;
+}
+
+function keyOf(m: Machine, pfn: number): number {
+  const kind = kindOf(m, pfn);
+  return kind === KIND.free ? FREE_KEY : (ownerOf(m, pfn) + OWNERS_FROM) * KINDS + kind;
 }
 
 function kindOf({ frames }: Machine, pfn: number): number {

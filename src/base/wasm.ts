@@ -24,6 +24,19 @@ export function wasmExports(code: string, room?: WasmRoom): unknown {
   return new WebAssembly.Instance(module, imports).exports;
 }
 
+/** What is made of WebAssembly; null where the engine gets no address space for it. */
+export function madeIfRoom<Made, Args extends unknown[]>(
+  Kind: new (...args: Args) => Made,
+  ...args: Args
+): Made | null {
+  try {
+    return new Kind(...args);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
 /** Bytes at the beginning that kernels use as they like while they run. */
 const SCRATCH = 4096;
 

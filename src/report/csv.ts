@@ -1,10 +1,12 @@
 import { stringify } from 'csv-stringify/sync';
+import { cellOfText } from '../base/csv-cell.ts';
 import { metricOf, metrics, valueText } from '../metrics/index.ts';
 import type { Adds } from '../metrics/metric.ts';
 import type { Result } from '../metrics/result.ts';
 import type { SummaryRow } from './summary.ts';
+import { printable } from './text.ts';
 
-type Cell = string | number | null;
+export type Cell = string | number | null;
 
 /** summary.csv: one row for each run, a column for each metric. */
 export function summaryCsv(rows: SummaryRow[]): string {
@@ -112,7 +114,8 @@ function byText(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
-/** A carriage return is quoted as well: some readers take it for the end of a line. */
-function csv(header: string[], rows: Cell[][]): string {
-  return stringify([header, ...rows], { record_delimiter: '\n', quoted_match: /\r/ });
+/** A table as CSV; text in it does nothing where it is shown. A carriage return is quoted as well: some readers take it for the end of a line. */
+export function csv(header: string[], rows: Cell[][]): string {
+  const cast = { string: (text: string): string => cellOfText(text, printable) };
+  return stringify([header, ...rows], { record_delimiter: '\n', quoted_match: /\r/, cast });
 }

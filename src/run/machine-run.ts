@@ -64,6 +64,19 @@ export class MachineRun {
     return true;
   }
 
+  /** No more batches come, be it before counting began; what ended a run tells its counters. */
+  end(): void {
+    const { skip, warmup } = this.options;
+    if (this.at < skip + warmup && !this.machine.aborted) this.begin();
+    this.timeline.end();
+  }
+
+  /** Counting begins: of a warm-up nothing is counted, but events of what was passed over are. */
+  private begin(): void {
+    if (this.options.warmup > 0) restartCounters(this.machine);
+    this.timeline.begin();
+  }
+
   private readonly onStop = (): boolean => {
     const { machine, timeline, course, options } = this;
     const counted = options.skip + options.warmup;
@@ -74,9 +87,8 @@ export class MachineRun {
     if (at < asked) return true;
     if (options.check) checkInvariants(machine);
     if (at === options.skip) machine.skipping = false;
-    if (at > options.skip && at === counted) restartCounters(machine);
     if (at === counted) {
-      timeline.begin();
+      this.begin();
       course?.begin();
     } else timeline.stop();
     return at < counted + options.limit;

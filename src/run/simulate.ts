@@ -1,4 +1,4 @@
-import { WasmRoom } from '../base/wasm.ts';
+import { WasmRoom, madeIfRoom } from '../base/wasm.ts';
 import { HitKernel } from '../model/hit-kernel.ts';
 import { Touches } from '../model/future.ts';
 import { NeedsDistances, NeedsEveryReference } from '../model/machine.ts';
@@ -122,7 +122,7 @@ async function runOnce(
     if (!run.take(batch, pages)) break;
     options.onProgress?.(run.machine.gauges.now);
   }
-  run.timeline.end();
+  run.end();
   return run;
 }
 
@@ -135,12 +135,8 @@ const [LEAST_SPACE, MOST_SPACE] = [2 ** 25, 2 ** 28];
 function newHitKernel(workload: Workload): HitKernel | null {
   const { totalBytes } = workload.progress();
   if (totalBytes < LONG) return null;
-  try {
-    return new HitKernel(new WasmRoom(Math.min(Math.max(LEAST_SPACE, totalBytes / 4), MOST_SPACE)));
-  } catch (error) {
-    if (error instanceof RangeError) return null;
-    throw error;
-  }
+  const room = madeIfRoom(WasmRoom, Math.min(Math.max(LEAST_SPACE, totalBytes / 4), MOST_SPACE));
+  return room === null ? null : madeIfRoom(HitKernel, room);
 }
 
 /** The first of the two readings that `opt` needs. */

@@ -28,7 +28,6 @@ export class Timeline {
   /** Counting begins here. */
   begin(): void {
     this.started = true;
-    this.before = this.snapshot();
     this.machine.windowPages?.take();
   }
 

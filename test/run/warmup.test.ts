@@ -34,6 +34,21 @@ test('a page that was prefetched in the warm-up and is used after it was no use 
   expect(await totalsOf(trace, system, { warmup: 1 })).toMatchObject({ prefetched: 1, prefetch_used: 1 });
 });
 
+test.each([4, 5, 6])('of five references, %i are warm-up', async (warmup) => {
+  const stores = [1, 2, 3, 4, 5].map((page) => `1,S,0x${page}000,4\n`).join('');
+  const trace = `pid,op,addr,size,args\n1,map,0x1000,0x8000,\n${stores}`;
+  const counted = Math.max(0, 5 - warmup);
+  const expected = { references: counted, demand_zero: counted, events: 0, processes: 0, touched_pages: counted };
+  expect(await totalsOf(trace, {}, { warmup })).toMatchObject({ ...expected, resident_peak: 5 });
+  expect(await totalsOf(trace, {}, { skip: 2, warmup: warmup - 2 })).toMatchObject({ ...expected, resident_peak: 3 });
+});
+
+test('a run that ends in its warm-up tells why', async () => {
+  const trace = 'pid,op,addr,size,args\n1,map,0x1000,0x1000,\n1,S,0x1000,4\n1,S,0x9000,4\n';
+  const totals = await totalsOf(trace, { onInvalid: 'abort', unmapped: 'fault' }, { warmup: 5 });
+  expect(totals).toMatchObject({ references: 2, no_region: 1 });
+});
+
 test('the most frames of the swap pool are those of after the warm-up', async () => {
   // The pool's two frames are given back by the unmap behind the twelfth reference; what is stored to afterwards needs one.
   const trace = readFileSync(join(import.meta.dirname, '../cases/compressed-swap-writeback.csv'), 'utf8');

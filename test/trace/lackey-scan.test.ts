@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { XorShift32 } from '../../src/base/random.ts';
 import { Collapser } from '../../src/trace/collapse.ts';
 import { inputFile } from '../../src/trace/input-file.ts';
+import { lackeyLines } from '../../src/trace/readers/lackey-lines.ts';
+import type { LackeyLines } from '../../src/trace/readers/lackey-lines.ts';
 import { BLOCK_END, LackeyScanner, OTHER_LINE } from '../../src/trace/readers/lackey-scan.ts';
 import { LineBlocks } from '../../src/trace/scanner.ts';
 import { ByteSource } from '../../src/trace/source.ts';
@@ -97,11 +99,15 @@ function counts({ now, dataRefs, storeRefs, last, skew }: Collapser): number[] {
   return [now, dataRefs, storeRefs, last, skew];
 }
 
-async function scanned(sink: Collapser, turn: number): Promise<{ rows: number[]; lines: number }> {
+async function scanned(
+  sink: Collapser,
+  turn: number,
+  kernel: LackeyLines | null,
+): Promise<{ rows: number[]; lines: number }> {
   const rows: number[] = [];
   const source = await ByteSource.open(await inputFile(path));
   const blocks = new LineBlocks(source);
-  const scanner = new LackeyScanner(blocks);
+  const scanner = new LackeyScanner(blocks, kernel);
   sink.enter(0);
   while (await blocks.next()) {
     scanner.blockChanged();
@@ -126,10 +132,14 @@ test.each(CASES)('scanning makes the rows that telling each access makes: %o', a
     if (told.full) drain(told, expected);
   }
   drain(told, expected);
-  const sink = collapserOf(options);
-  const { rows, lines } = await scanned(sink, options.turn);
-  expect(counts(sink)).toEqual(counts(told));
-  expect(lines).toBe(text.split('\n').length - 1);
-  expect(rows.length).toBe(expected.length);
-  expect(rows.findIndex((value, at) => value !== expected[at])).toBe(-1);
+  expect(lackeyLines()).not.toBeNull();
+  for (const kernel of [lackeyLines(), null]) {
+    const sink = collapserOf(options);
+    // oxlint-disable-next-line no-await-in-loop -- two
+    const { rows, lines } = await scanned(sink, options.turn, kernel);
+    expect(counts(sink)).toEqual(counts(told));
+    expect(lines).toBe(text.split('\n').length - 1);
+    expect(rows.length).toBe(expected.length);
+    expect(rows.findIndex((value, at) => value !== expected[at])).toBe(-1);
+  }
 });

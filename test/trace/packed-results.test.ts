@@ -182,3 +182,15 @@ describe.each(['wild', 'calm'])('%s traces on random systems', (mood) => {
     expect(done).toBeGreaterThan(seeds.length * (mood === 'calm' ? 0.5 : 0.2));
   });
 });
+
+test('accesses that reach beyond the last address, of the upper half too', async () => {
+  const lines = ['1,L,0xfffffffffffffff8,16', '1,S,0x1fffffffffffff8,1073741824', '1,L,0x1fffffffffff000,4'];
+  const path = write(folder, 'beyond.csv', `pid,op,addr,size,args\n${lines.join('\n')}\n`);
+  const system = systemOf('onInvalid=continue');
+  const expected = await run(path, system);
+  expect(expected.totals['no_region']).toBe(2 + 1 + 2 ** 18 + 1);
+  for (const records of [false, true]) {
+    const packed = await pack([path], `${folder}/beyond.pwt`, { records });
+    expect(await run(packed, system)).toEqual(expected);
+  }
+});

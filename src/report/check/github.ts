@@ -1,4 +1,5 @@
 import { thousands } from '../numbers.ts';
+import { printable } from '../text.ts';
 import { cellName } from './cell.ts';
 import type { Checked, Judgement } from './verdict.ts';
 import { judgementLine } from './words.ts';
@@ -39,8 +40,9 @@ function placeOf(place: string): string[] {
   return parts === null ? [] : [`file=${propertyText(parts[1])}`, `line=${parts[2]}`, `col=${parts[3]}`];
 }
 
+/** Ends of lines are shown, as all control characters: what follows them would be a command of its own. */
 function dataText(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  return printable(text).replaceAll('%', '%25');
 }
 
 function propertyText(text: string): string {

@@ -1,4 +1,4 @@
-import { stringify } from 'csv-stringify/sync';
+import { csv } from '../csv.ts';
 import type { Curve } from './curve.ts';
 
 const TLB_COLUMNS = ['trace', 'of', 'stream', 'page_size', 'sets', 'ways', 'entries', 'misses', 'miss_ratio'];
@@ -7,7 +7,7 @@ const MEMORY_COLUMNS = ['trace', 'of', 'policy', 'page_size', 'frames', 'faults'
 /** curve.csv: a row for each point. */
 export function curveCsv(curves: readonly Curve[]): string {
   const header = curves[0]?.of === 'memory' ? MEMORY_COLUMNS : TLB_COLUMNS;
-  return stringify([header, ...curves.flatMap(rowsOf)], { record_delimiter: '\n', quoted_match: /\r/ });
+  return csv(header, curves.flatMap(rowsOf));
 }
 
 /** Everything as one JSON object. */

@@ -1,9 +1,9 @@
+import { csv } from '../csv.ts';
 import { codeMarkdown, escapeMarkdown } from '../escape.ts';
 import { left, markdownTable, right } from '../markdown-table.ts';
 import { plural, thousands } from '../numbers.ts';
 import type { Style } from '../style.ts';
 import { displayWidth, fit, padEnd, padStart, printable } from '../text.ts';
-import { stringify } from 'csv-stringify/sync';
 
 /** Page faults that were observed, of a process. */
 export interface ObservedRow {
@@ -25,12 +25,15 @@ export interface Observed {
 export const observedFormats = {
   table: (observed, { width, style }) => terminal(observed, width, style),
   md: (observed) => markdown(observed),
-  csv: ({ rows }) => stringify([CSV_HEAD, ...rows.map((row) => COUNTS.map((name) => row[name]))]),
+  csv: ({ rows }) =>
+    csv(
+      [...COUNTS],
+      rows.map((row) => COUNTS.map((name) => row[name])),
+    ),
   json: (observed) => json(observed),
 } satisfies Record<string, (observed: Observed, look: { width: number; style: Style }) => string>;
 
 const COUNTS = ['pid', 'command', 'faults', 'fetches', 'stores', 'pages', 'again'] as const;
-const CSV_HEAD = [...COUNTS];
 const HEAD = ['pid', 'program', 'faults', 'at fetches', 'at stores', 'pages', 'second faults'];
 
 function cells({ pid, command, ...counts }: ObservedRow): string[] {

@@ -1,3 +1,4 @@
+import { textOfCell } from '../../base/csv-cell.ts';
 import { inputError } from '../../base/user-error.ts';
 
 /** A row of a CSV file and the line where it begins, from 1. */
@@ -15,7 +16,7 @@ export function csvRows(text: string, file: string): CsvRow[] {
   while (at < text.length) {
     const field = text[at] === '"' ? quotedField(text, at, `${file}:${line}`) : plainField(text, at);
     line += field.value.split('\n').length - 1;
-    row.fields.push(field.value);
+    row.fields.push(textOfCell(field.value));
     at = field.end;
     const end = text[at];
     if (end !== undefined && !',\r\n'.includes(end))

@@ -107,7 +107,9 @@ export class LocalMachines implements Machines {
     });
   }
 
-  private finish(at: number, { machine }: MachineRun): Outcome {
+  private finish(at: number, run: MachineRun): Outcome {
+    run.end();
+    const { machine } = run;
     const task = this.tasks[at];
     const alike = machine.pools.wasShort ? null : task.alike.map((name) => cellOf(name, machine));
     return this.settle(at, { cell: cellOf(task, machine), alike });

@@ -6,9 +6,10 @@ import type { PackedBreak } from './breaks.ts';
 import { PAGE_BITS } from './layout.ts';
 import type { Column } from './sections.ts';
 
-/** Bits above the lower 32 of an address, which has 57, and of the number of a page of 4 KiB. */
+/** Bits above the lower 32 of an address, which has 57. */
 const HIGH_BITS = 25;
-export const HIGH_VPN_BITS = HIGH_BITS - PAGE_BITS;
+/** Numbers of pages of 4 KiB are less: an access that begins below 2^57 may end beyond. */
+export const VPN_END = 2 ** (32 + HIGH_BITS - PAGE_BITS) + MAX_ACCESS / 2 ** PAGE_BITS;
 
 /** What is asked of the rows of a block. */
 export interface RowFacts {

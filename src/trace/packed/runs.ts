@@ -6,7 +6,7 @@ import { STORE } from '../ops.ts';
 import { Pages } from '../pages.ts';
 import { breaksOf, columnOf } from './breaks.ts';
 import type { PackedBreak } from './breaks.ts';
-import { HIGH_VPN_BITS, checkBreaks, checkDistances, checkLengths, checkRows, factsOf } from './check-rows.ts';
+import { VPN_END, checkBreaks, checkDistances, checkLengths, checkRows, factsOf } from './check-rows.ts';
 import { PAGE_BITS } from './layout.ts';
 import { atPlace } from './packed-trace.ts';
 import type { PackedBlock, PackedTrace } from './packed-trace.ts';
@@ -199,9 +199,10 @@ class RunReader {
     let page = 0;
     for (let at = 0; at < steps.length; at++) {
       page = (page + steps[at]) | 0;
-      if (page < 0 || page > this.pages.count || high[at] >> HIGH_VPN_BITS !== 0)
+      const vpn = high[at] * 2 ** 32 + low[at];
+      if (page < 0 || page > this.pages.count || vpn < 0 || vpn >= VPN_END)
         throw inputError(`page ${page} of ${this.pages.count} gets an address that it cannot have`);
-      this.pages.define(page, high[at] * 2 ** 32 + low[at]);
+      this.pages.define(page, vpn);
       newPages.push(page);
     }
   }

@@ -1,5 +1,5 @@
 // lane: loop
-import { wasmExports } from '../../base/wasm.ts';
+import { madeIfRoom, wasmExports } from '../../base/wasm.ts';
 import type { OpenRuns, RunState } from '../run-state.ts';
 import * as run from '../run-state.ts';
 import { LOWER_DIGIT, SIZE, UPPER_DIGITS } from './lackey-tables.ts';
@@ -30,9 +30,9 @@ export const LOOKED_AT = 32;
 /** The one of this thread. */
 let lines: LackeyLines | null = null;
 
-/** What takes lackey's lines in WebAssembly. */
-export function lackeyLines(): LackeyLines {
-  return (lines ??= new LackeyLines());
+/** What takes lackey's lines in WebAssembly; null where the address space is limited (`ulimit -v`), of which the engine wants some 10 GB for it. */
+export function lackeyLines(): LackeyLines | null {
+  return (lines ??= madeIfRoom(LackeyLines));
 }
 
 /**

@@ -55,9 +55,10 @@ export class LackeyScanner {
   private readonly seen: Int32Array;
   /** The pages that `lines` has learnt are to be forgotten. */
   private isForgotten: boolean;
-  private readonly lines: LackeyLines;
+  /** null = every line is read here. */
+  private readonly lines: LackeyLines | null;
 
-  constructor(blocks: LineBlocks) {
+  constructor(blocks: LineBlocks, lines = lackeyLines()) {
     this.blocks = blocks;
     this.known = null;
     this.left = null;
@@ -67,7 +68,7 @@ export class LackeyScanner {
     this.view = new DataView(this.bytes.buffer);
     this.seen = new Int32Array(SEEN).fill(-1);
     this.isForgotten = true;
-    this.lines = lackeyLines();
+    this.lines = lines;
   }
 
   /** After OTHER_LINE: what should have stood at `wrongAt`, if the line was meant to be an access. */
@@ -84,7 +85,7 @@ export class LackeyScanner {
     const { bytes } = this.blocks;
     this.bytes = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-    this.lines.forget();
+    this.lines?.forget();
   }
 
   /** To be called when regions or the process may have changed. */
@@ -103,7 +104,7 @@ export class LackeyScanner {
     const ownRuns = sink.pageBits === PAGE_BITS ? runs : null;
     for (;;) {
       if (sink.now - sink.skew >= until || sink.full) return PAUSE;
-      if (ownRuns !== null && blocks.at < last) {
+      if (lines !== null && ownRuns !== null && blocks.at < last) {
         const taken = lines.take(ownRuns, this.bytes, blocks.at, last, allowance(sink, until));
         if (taken > 0) {
           blocks.at += taken;
@@ -143,7 +144,7 @@ export class LackeyScanner {
     blocks.at = next;
     blocks.line++;
     sink.accessIn(page, kind, hi, lo, length);
-    if (sink.runs !== null) this.lines.learn(sink.runs, kind, page);
+    if (sink.runs !== null) this.lines?.learn(sink.runs, kind, page);
     return DONE;
   }
 

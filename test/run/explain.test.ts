@@ -180,6 +180,16 @@ describe('explain', () => {
   });
 });
 
+test('a miss of a first level of both streams is one of that level alone, as in a run', async () => {
+  const missesWith = async (set: string[]): Promise<string[]> => {
+    const { workload, system } = await opened('28-cow', set);
+    const { counters } = await explain(workload, system, { number: 1 });
+    return Object.keys(counters).filter((name) => /^l1.?_misses$/.test(name));
+  };
+  expect(await missesWith(['tlb.l1i=null', 'tlb.l1d=null', 'tlb.l1={"entries":4}'])).toEqual(['l1_misses']);
+  expect(await missesWith(['tlb.l1=null', 'tlb.l1i={"entries":4}', 'tlb.l1d={"entries":4}'])).toEqual(['l1d_misses']);
+});
+
 test('lines that later references touch are not counted', async () => {
   const touched: (number | undefined)[] = [];
   for (const number of [1, 2, 3, 4]) touched.push((await explained('03-tlb-lru', { number })).counters.touched_lines);

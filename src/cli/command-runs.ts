@@ -1,5 +1,4 @@
-import { closeSync, fstatSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, fstatSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../base/user-error.ts';
 import { recorders } from '../record/index.ts';
@@ -7,6 +6,7 @@ import type { RecorderName } from '../record/index.ts';
 import { NativeCounter } from '../record/native.ts';
 import type { NativeRun } from '../record/native.ts';
 import type { Ended, Streams } from '../record/recorder.ts';
+import { temporaryFolder } from '../record/temporary-folder.ts';
 import type { Context } from './context.ts';
 import { emptied } from './recordings.ts';
 
@@ -20,7 +20,7 @@ export class CommandRuns {
   constructor(context: Context, command: readonly string[]) {
     this.context = context;
     this.command = command;
-    this.folder = mkdtempSync(join(tmpdir(), 'pagewalk-validate-'));
+    this.folder = temporaryFolder('validate');
     this.remove = () => rmSync(this.folder, { recursive: true, force: true });
     process.once('exit', this.remove);
   }

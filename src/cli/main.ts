@@ -14,4 +14,12 @@ process.stderr.on('error', () => undefined);
 process.on('uncaughtException', (error) => process.exit(report(error, process)));
 
 const { stdout, stderr, env } = process;
-process.exit(await program(process.argv.slice(2), { stdout, stderr, env, cwd: process.cwd() }));
+process.exit(await program(process.argv.slice(2), { stdout, stderr, env, cwd: currentFolder() }));
+
+function currentFolder(): string | null {
+  try {
+    return process.cwd();
+  } catch {
+    return null;
+  }
+}

@@ -1,4 +1,4 @@
-import { EXIT } from '../base/user-error.ts';
+import { EXIT, UserError } from '../base/user-error.ts';
 import type { Arguments } from './arguments.ts';
 import { parseArguments } from './arguments.ts';
 import type { CommandEntry } from './commands/index.ts';
@@ -19,13 +19,14 @@ export async function performCommand(
   argv: readonly string[],
   program: Program,
 ): Promise<number> {
-  const { env, stdout, stderr } = program;
+  const { cwd, env, stdout, stderr } = program;
   const command = await entry.load();
   const width = widthOf(stdout, env);
   if (asksForHelp(argv)) {
     await program.print(commandHelp(name, entry.summary, command, width));
     return EXIT.ok;
   }
+  if (cwd === null) throw new UserError('the current folder was removed: change to one that is there');
   const args = parseArguments(argv, command.options, command.formats);
   const when = args.text('color');
   const messages = new Messages(stderr, styleFor(stderr, when, env), loudness(args));
@@ -33,6 +34,7 @@ export async function performCommand(
   try {
     return await command.run({
       ...program,
+      cwd,
       args,
       commandLine,
       messages,

@@ -14,7 +14,8 @@ export interface Surroundings {
   stdout: Screen;
   stderr: Screen;
   env: NodeJS.ProcessEnv;
-  cwd: string;
+  /** The current folder; null = it was removed. */
+  cwd: string | null;
 }
 
 /** Does what a command line asks for, and answers the exit code. Errors are told on stderr. */

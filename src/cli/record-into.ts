@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { writeError } from '../base/write-error.ts';
 import type { Ended, Job, Recorder } from '../record/recorder.ts';
 import { writeCsvFile, writePackedFile } from '../run/convert.ts';
 import { openGrowing } from '../trace/growing/open.ts';
@@ -8,17 +8,22 @@ import type { Context } from './context.ts';
 
 /** Records a command into one file, which is written while the command runs. */
 export async function recordInto({ messages }: Context, recorder: Recorder, job: Job, out: string): Promise<Ended> {
-  const growing = new GrowingRecording(job.folder);
+  const growing = growingIn(job.folder);
   const written = write(growing, out, (text) => messages.note(`note: ${text}`)).finally(() => growing.close());
   written.catch(() => undefined);
   try {
     return await recorder.record({ ...job, isRead: true });
   } finally {
     growing.finish();
-    await written.catch((error: unknown) => {
-      rmSync(job.folder, { recursive: true });
-      throw error;
-    });
+    await written;
+  }
+}
+
+function growingIn(folder: string): GrowingRecording {
+  try {
+    return new GrowingRecording(folder);
+  } catch (error) {
+    throw writeError(folder, error);
   }
 }
 

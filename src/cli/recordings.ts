@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { UserError } from '../base/user-error.ts';
+import { writeError } from '../base/write-error.ts';
 import { RECORDERS, recorders } from '../record/index.ts';
 import type { RecorderName } from '../record/index.ts';
 import { missing } from '../record/recorder.ts';
@@ -31,12 +32,24 @@ export function checkRecording(out: string, isFile: boolean, force: boolean): vo
     throw new UserError(
       `${out}: is a ${isFile ? 'folder, expected a file' : 'file; a recording is a folder, or NAME.csv'}`,
     );
-  if (force || (!isFile && readdirSync(out).length === 0)) return;
+  if (force || (!isFile && isEmpty(out))) return;
   throw new UserError(`${out}: exists; choose another name with -o, or --force to write over it`);
+}
+
+function isEmpty(folder: string): boolean {
+  try {
+    return readdirSync(folder).length === 0;
+  } catch (error) {
+    throw writeError(folder, error);
+  }
 }
 
 /** Makes the folder, or takes away what a recorder has written there before. */
 export function emptied(folder: string): void {
   makeFolder(folder);
-  for (const name of readdirSync(folder)) if (OWN.test(name)) rmSync(join(folder, name));
+  try {
+    for (const name of readdirSync(folder)) if (OWN.test(name)) rmSync(join(folder, name));
+  } catch (error) {
+    throw writeError(folder, error);
+  }
 }

@@ -5,11 +5,12 @@ import { longCsv, summaryCsv } from '../report/csv.ts';
 import { runsJson, runsNdjson } from '../report/json.ts';
 import { metaJson } from '../report/meta.ts';
 import type { SummaryRow } from '../report/summary.ts';
-import { existing, writeWhole } from '../run/results/baseline.ts';
+import { existing } from '../run/results/baseline.ts';
 import { comparedRows, titleOfRows } from '../run/results/table-comparison.ts';
 import { plotLibrary } from '../run/plot-library.ts';
 import type { Manifest } from '../run/sweep/manifest.ts';
 import { META, checkFolder, writeFolder } from '../run/write.ts';
+import { writeWhole } from '../run/write-whole.ts';
 import type { Context } from './context.ts';
 
 /** What `sweep` and `merge` answer in: tables of all cells. */

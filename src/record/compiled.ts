@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../base/user-error.ts';
@@ -49,12 +49,11 @@ export function compiled(which: CSource, env: NodeJS.ProcessEnv, detail: (text: 
     throw new UserError(`${user} needs a C compiler, and none is installed; pagewalk doctor tells how`);
   const folder = join(path, '..');
   const made = join(folder, `.${randomUUID()}${suffix}`);
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (error) {
-    throw new UserError(
-      `${folder}: cannot be made: ${(error as Error).message}; XDG_CACHE_HOME chooses another folder`,
-    );
+  // Node's own way does not end where the system refuses a folder as if there were none above it: under /proc.
+  const folders = spawnSync('mkdir', ['-p', folder], { env, encoding: 'utf8' });
+  if (folders.status !== 0) {
+    const reason = folders.error?.message ?? folders.stderr.trim();
+    throw new UserError(`${folder}: cannot be made: ${reason}; XDG_CACHE_HOME chooses another folder`);
   }
   detail(`compiling ${what}: ${path}`);
   const { status, stderr, error } = spawnSync(compiler, [...options, '-o', made, source], { env, encoding: 'utf8' });

@@ -12,9 +12,10 @@ import {
   watch,
   writeSync,
 } from 'node:fs';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import { writeError } from '../base/write-error.ts';
 import { programOf, programPath } from './programs.ts';
 import { packages } from './recorder.ts';
 import type { Ended, Job, Recorder } from './recorder.ts';
@@ -36,6 +37,9 @@ function valgrindPath(env: NodeJS.ProcessEnv): string | null {
   return programPath('valgrind.bin', env) ?? programPath('valgrind', env);
 }
 
+/** What valgrind says of the memory layout, in the folder. */
+const LAYOUT = 'layout.txt';
+
 const OPTIONS = [
   '--tool=lackey',
   '--basic-counts=no',
@@ -50,7 +54,9 @@ const OPTIONS = [
 async function record({ command, folder, env, streams }: Job): Promise<Ended> {
   programOf(command, env);
   const logs = new Logs(folder);
-  const layout = createWriteStream(join(folder, 'layout.txt'));
+  const layout = createWriteStream(join(folder, LAYOUT));
+  const written = finished(layout);
+  written.catch(() => undefined);
   try {
     const words = [
       ...OPTIONS,
@@ -77,7 +83,7 @@ async function record({ command, folder, env, streams }: Job): Promise<Ended> {
   } finally {
     logs.close();
     layout.end();
-    await once(layout, 'close');
+    await written.catch((error: unknown) => Promise.reject(writeError(join(folder, LAYOUT), error)));
   }
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pipeline } from 'node:stream/promises';
 import { EXIT, UserError } from '../base/user-error.ts';
+import { writeError } from '../base/write-error.ts';
 import { programOf, programPath } from './programs.ts';
 import { packages } from './recorder.ts';
 import type { Ended, Job, Need, Recorder } from './recorder.ts';
@@ -54,7 +55,10 @@ async function record({ command, folder, env, streams }: Job): Promise<Ended> {
   const said: string[] = [];
   script.stderr.setEncoding('utf8').on('data', (text: string) => said.push(text));
   const closed = new Promise<number | null>((done) => script.on('close', done));
-  await pipeline(faultRows(createInterface({ input: script.stdout })), createWriteStream(join(folder, FAULTS)));
+  const table = join(folder, FAULTS);
+  await pipeline(faultRows(createInterface({ input: script.stdout })), createWriteStream(table)).catch(
+    (error: unknown) => Promise.reject(writeError(table, error)),
+  );
   if ((await closed) !== 0) throw new UserError(`perf script: ${said.join('').trim().split('\n')[0]}`, EXIT.incomplete);
   rmSync(data, { force: true });
   return ended;

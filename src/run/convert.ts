@@ -9,7 +9,7 @@ import { PackedWriter } from '../trace/packed/writer.ts';
 import type { Workload } from '../trace/workload.ts';
 import type { TraceDigest } from './digest.ts';
 import { TemporaryFile } from './temporary-file.ts';
-import { writeError } from './write-error.ts';
+import { writeError } from '../base/write-error.ts';
 
 /** What can be written: a workload, or one that is made as it is written (src/generate). */
 export type Records = Pick<Workload, 'processes' | 'records'> & {
@@ -67,27 +67,19 @@ export async function writePackedFile(workload: Records, path: string, { store, 
 async function writeFile(path: string, write: (out: Writable) => Promise<void>): Promise<void> {
   const file = new TemporaryFile(path);
   const head = path.endsWith('.gz') ? createGzip() : new PassThrough();
-  let refused: unknown = null;
-  const written = pipeline(head, createWriteStream(file.path, { flags: 'wx' })).catch((error: unknown) => {
-    refused = error;
-  });
+  const written = pipeline(head, createWriteStream(file.path, { flags: 'wx' }));
+  written.catch(() => undefined);
   try {
-    await write(head);
+    await write(head).catch((error: unknown) => {
+      // Of a head that was taken down the file was refused, and `written` says why.
+      if (!head.destroyed) throw error;
+    });
     head.end();
-    await written;
-    if (refused === null) file.commit();
+    await written.then(() => file.commit()).catch((error: unknown) => Promise.reject(writeError(path, error)));
   } catch (error) {
     head.destroy();
-    await written;
+    await written.catch(() => undefined);
     file.discard();
-    throw isRefusal(error) ? writeError(path, refused) : error;
+    throw error;
   }
-  if (refused === null) return;
-  file.discard();
-  throw writeError(path, refused);
-}
-
-/** The head of the pipeline was taken down because its end failed. */
-function isRefusal(error: unknown): boolean {
-  return error instanceof Error && 'code' in error;
 }

@@ -1,20 +1,26 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { writeError } from './write-error.ts';
+import { writeError } from '../base/write-error.ts';
 
 /**
- * Makes a folder and those above it that are missing; answers whether it had to be made. Step by step, as Node's own way (`recursive`) does not end
+ * Makes a folder and those above it that are missing; answers those that it made, the outermost first. Step by step, as Node's own way (`recursive`) does not end
  * where the system says of a new folder that there is none above it, though there is: under /proc and /sys.
  */
-export function makeFolder(folder: string): boolean {
+export function makeFolder(folder: string): string[] {
   const path = resolve(folder);
+  if (isFolder(path)) return [];
+  const above = dirname(path);
+  const made = existsSync(above) ? [] : makeFolder(above);
   try {
-    if (existsSync(path) && statSync(path).isDirectory()) return false;
-    const above = dirname(path);
-    if (!existsSync(above)) makeFolder(above);
     mkdirSync(path);
-    return true;
+    return [...made, path];
   } catch (error) {
+    // Another process may have made it meanwhile.
+    if (isFolder(path)) return made;
     throw writeError(folder, error);
   }
+}
+
+function isFolder(path: string): boolean {
+  return existsSync(path) && statSync(path).isDirectory();
 }

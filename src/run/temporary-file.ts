@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
+/** Characters of a file's own name in its temporary one, which is never longer than a name may be: 255 bytes, or 143 on an encrypted disk. */
+const NAME_CHARACTERS = 40;
+
 /** A file that is written under a temporary name in the folder of its place, and gets its own name when it is complete. What is left at the end of the program is removed. */
 export class TemporaryFile {
   readonly path: string;
@@ -9,7 +12,8 @@ export class TemporaryFile {
 
   constructor(target: string) {
     this.target = target;
-    this.path = join(dirname(target), `.${basename(target)}.${randomUUID().slice(0, 8)}.tmp`);
+    const name = basename(target).slice(0, NAME_CHARACTERS);
+    this.path = join(dirname(target), `.${name}.${randomUUID().slice(0, 8)}.tmp`);
     if (unfinished.size === 0) process.once('exit', discardAll);
     unfinished.add(this);
   }
@@ -20,8 +24,13 @@ export class TemporaryFile {
     this.forget();
   }
 
+  /** Removes the file, if it was made. */
   discard(): void {
-    rmSync(this.path, { force: true });
+    try {
+      rmSync(this.path, { force: true });
+    } catch {
+      // It could not be made, and why is told where it was to be written.
+    }
     this.forget();
   }
 

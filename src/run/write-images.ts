@@ -1,9 +1,7 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UserError } from '../base/user-error.ts';
-import { makeFolder } from './make-folder.ts';
-import { TemporaryFile } from './temporary-file.ts';
-import { writeError } from './write-error.ts';
+import { writeWhole } from './write-whole.ts';
 
 /** Writes images into a folder; answers their paths. A file that is there is written over if it is such an image, or with `force`. */
 export function writeImages(
@@ -15,14 +13,7 @@ export function writeImages(
   const files = images.map(({ name, content }) => ({ path: join(folder, name), content }));
   for (const { path } of files) if (!force && isForeign(resolve(cwd, path))) throw new UserError(FOREIGN(path));
   return files.map(({ path, content }) => {
-    try {
-      makeFolder(resolve(cwd, folder));
-      const file = new TemporaryFile(resolve(cwd, path));
-      writeFileSync(file.path, content, { flag: 'wx' });
-      file.commit();
-    } catch (error) {
-      throw writeError(path, error);
-    }
+    writeWhole(path, resolve(cwd, path), content);
     return path;
   });
 }

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { UserError } from '../base/user-error.ts';
 import { makeFolder } from './make-folder.ts';
 import { TemporaryFile } from './temporary-file.ts';
-import { writeError } from './write-error.ts';
+import { writeError } from '../base/write-error.ts';
 
 /** The file that lists the others of a folder; what it lists may be written over. */
 export const META = 'meta.json';
@@ -36,7 +36,7 @@ export function writeFolder(folder: string, contents: ReadonlyMap<string, string
   try {
     for (const [name, content] of contents) {
       path = join(folder, name);
-      makeFolder(dirname(path));
+      made.push(...makeFolder(dirname(path)));
       const file = new TemporaryFile(path);
       files.push(file);
       writeFileSync(file.path, content, { flag: 'wx' });
@@ -45,7 +45,7 @@ export function writeFolder(folder: string, contents: ReadonlyMap<string, string
     for (const name of outdated) rmSync(join(folder, name), { force: true });
   } catch (error) {
     for (const file of files) file.discard();
-    if (made) removeIfEmpty(folder);
+    for (const one of made.toReversed()) removeIfEmpty(one);
     throw writeError(path, error);
   }
   return names.map((name) => join(folder, name));

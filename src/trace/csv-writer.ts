@@ -6,6 +6,7 @@ import type { MapFields, TraceEvent } from './ops.ts';
 import type { Processes } from './processes.ts';
 import { CSV_HEADER } from './readers/csv.ts';
 import { RIGHTS } from './readers/csv-record.ts';
+import { written } from './written.ts';
 
 /** Bytes that are collected before they are written. */
 const FULL_BYTES = 1 << 20;
@@ -82,9 +83,7 @@ export class CsvWriter extends EveryRecord {
     // A copy: a stream may hand on what it was given after it has called back.
     const bytes = Buffer.from(this.buffer.subarray(0, this.length));
     this.length = 0;
-    return new Promise((resolve, reject) => {
-      this.out.write(bytes, (error) => (error ? reject(error) : resolve()));
-    });
+    return written(this.out, bytes);
   }
 
   private pidOf(key: number): number {

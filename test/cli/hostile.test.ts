@@ -4,6 +4,8 @@ import { mkdirSync, readFileSync, readdirSync, readlinkSync, statSync, symlinkSy
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
+import { recorders } from '../../src/record/index.ts';
+import { missing } from '../../src/record/recorder.ts';
 import { TRACE, called, shell, temporaryFolder, write } from './support.ts';
 
 // What an attacker, a full disk or an impatient user does (docs/robustness.md).
@@ -159,7 +161,20 @@ describe('a full disk', () => {
       expect(outcome.code, outcome.stderr).toBe(2);
       expect(outcome.stderr).toMatch(/^error: [^\n]*no space left on the disk\n$/);
     }
+    expect((await called(['run', trace, '--out', join(disk, 'new/folders'), '-q'])).code).toBe(2);
     expect(readdirSync(disk).toSorted()).toEqual(['out', 'rest']);
+  });
+
+  const recording = (['qemu', 'lackey'] as const).filter(
+    (name) => process.platform === 'linux' && missing(recorders[name].needs(process.env, ['true'])).length === 0,
+  );
+  test.skipIf(!mounted).each(recording)('is said by record with %s, which leaves nothing', async (name) => {
+    const before = readdirSync(disk).toSorted();
+    fill();
+    const { code, stderr } = await shell(`pagewalk record --recorder ${name} -o '${disk}/x.csv' -- true`, folder);
+    expect(stderr).toMatch(/^error: [^\n]*: cannot be written: no space left on the disk$/m);
+    expect(code).toBe(2);
+    expect(readdirSync(disk).toSorted()).toEqual(before);
   });
 });
 

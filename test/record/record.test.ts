@@ -209,6 +209,18 @@ describe('pagewalk record', { timeout: 120_000 }, () => {
     expect(rows.filter((row) => !/^\d+,\d+,\S+,\d+\.\d+,0x[0-9a-f]+,0x[0-9a-f]+$/.test(row))).toEqual([]);
   });
 
+  test.skipIf(noQemu !== '')('a place that cannot be written to is refused before anything runs', async () => {
+    const file = write(folder, 'file', '');
+    const out = join(file, 'x.csv');
+    expect(await pagewalk(['record', '-o', out, '--', SH, '-c', 'echo ran'])).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `error: ${out}: cannot be written: a part of the path is a file, not a folder\n`,
+    });
+    const nowhere = { ...env, XDG_CACHE_HOME: '/proc/pagewalk' };
+    expect(() => compiledPlugin(nowhere, () => undefined)).toThrow(/cannot be made: .*; XDG_CACHE_HOME chooses/);
+  });
+
   test('says what is wrong before anything runs', async () => {
     const none = await pagewalk(['record']);
     expect({ code: none.code, said: none.stderr }).toEqual({

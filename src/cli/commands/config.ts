@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { didYouMean } from '../../base/nearest.ts';
 import { jsonText, quoted } from '../../base/quoted.ts';
@@ -7,8 +7,7 @@ import type { ExitCode } from '../../base/user-error.ts';
 import { resultsSchema } from '../../report/results-schema.ts';
 import { resolveSystem } from '../../run/config.ts';
 import { configFileSchema } from '../../run/config-file.ts';
-import { TemporaryFile } from '../../run/temporary-file.ts';
-import { writeError } from '../../run/write-error.ts';
+import { writeWhole } from '../../run/write-whole.ts';
 import { initText } from '../../system/init-text.ts';
 import { resolveProfile } from '../../system/load.ts';
 import { DEFAULT_PROFILE } from '../../system/profiles/index.ts';
@@ -72,13 +71,7 @@ async function init(context: Context): Promise<ExitCode> {
   if (existsSync(resolve(cwd, path)) && !args.has('force')) {
     throw new UserError(`${path}: exists; choose another name, or --force to write over it`);
   }
-  const file = new TemporaryFile(resolve(cwd, path));
-  try {
-    writeFileSync(file.path, text, { flag: 'wx' });
-    file.commit();
-  } catch (error) {
-    throw writeError(path, error);
-  }
+  writeWhole(path, resolve(cwd, path), text);
   messages.note(`wrote ${path}`);
   return EXIT.ok;
 }

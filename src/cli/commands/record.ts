@@ -1,6 +1,7 @@
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UserError } from '../../base/user-error.ts';
+import { writeError } from '../../base/write-error.ts';
 import { recorders } from '../../record/index.ts';
 import type { RecorderName } from '../../record/index.ts';
 import { FAULTS } from '../../record/perf-faults.ts';
@@ -41,14 +42,17 @@ async function recordCommand(context: Context): Promise<number> {
   const isFile = FILE.test(out);
   checkTable(out, isFile, name);
   checkRecording(out, isFile, args.has('force'));
-  const folder = isFile ? mkdtempSync(join(dirname(resolve(out)), '.pagewalk-recording-')) : out;
+  const folder = isFile ? folderBeside(out) : out;
   if (!isFile) emptied(out);
   messages.detail(`recording with ${name}`);
   const job: Job = { command, folder, env, detail: (text) => messages.detail(text) };
   const streams = isFile && recorders[name].grows;
-  const { code, interrupted } = await (streams
-    ? recordInto(context, recorders[name], job, out)
-    : recorders[name].record(job));
+  const { code, interrupted } = await (
+    streams ? recordInto(context, recorders[name], job, out) : recorders[name].record(job)
+  ).catch((error: unknown) => {
+    if (isFile) rmSync(folder, { recursive: true, force: true });
+    throw error;
+  });
   const files = readdirSync(folder).filter((file) => OWN.test(file));
   if (files.length === 0) {
     if (isFile) rmSync(folder, { recursive: true });
@@ -69,27 +73,48 @@ function checkTable(out: string, isFile: boolean, name: RecorderName): void {
   }
 }
 
+/** A folder for what is recorded on the way to the file `out`, which is on the same disk. */
+function folderBeside(out: string): string {
+  try {
+    return mkdtempSync(join(dirname(resolve(out)), '.pagewalk-recording-'));
+  } catch (error) {
+    throw writeError(out, error);
+  }
+}
+
 /** Converts the recording, which is kept if that fails. */
 async function toFile(context: Context, name: RecorderName, folder: string, out: string): Promise<void> {
   try {
-    if (name === 'perf-faults') move(join(folder, FAULTS), out);
+    if (name === 'perf-faults') renamed(join(folder, FAULTS), out);
     else {
       const words = [folder, out, ...(context.args.has('force') ? ['--force'] : []), '--quiet'];
       await convert.run({ ...context, args: parseArguments(words, convert.options) });
     }
   } catch (error) {
-    const kept = `${out}.recording`;
-    if (existsSync(kept)) throw error;
-    renameSync(folder, kept);
-    context.messages.warning(`the recording is kept in ${kept}`);
+    context.messages.warning(`the recording is kept in ${kept(folder, out)}`);
     throw error;
   }
   rmSync(folder, { recursive: true });
 }
 
-function move(from: string, to: string): void {
-  copyFileSync(from, to);
-  rmSync(from);
+function renamed(from: string, to: string): void {
+  try {
+    renameSync(from, to);
+  } catch (error) {
+    throw writeError(to, error);
+  }
+}
+
+/** Gives a recording that was to become the file `out` a name that says so, if that is free and may be; answers what it is called. */
+function kept(folder: string, out: string): string {
+  const name = `${out}.recording`;
+  if (existsSync(name)) return folder;
+  try {
+    renameSync(folder, name);
+    return name;
+  } catch {
+    return folder;
+  }
 }
 
 function contents(folder: string, files: readonly string[]): string {

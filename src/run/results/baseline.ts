@@ -1,12 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { inputError, UserError } from '../../base/user-error.ts';
 import { MODEL_VERSION } from '../../metrics/model-version.ts';
 import { BASELINE_SCHEMA, baselineText } from '../../report/check/baseline-text.ts';
 import type { Results } from '../../report/check/cell.ts';
 import { at, isPlainMap } from '../../system/settings-text.ts';
-import { TemporaryFile } from '../temporary-file.ts';
-import { writeError } from '../write-error.ts';
+import { writeWhole } from '../write-whole.ts';
 import { cellOf, parsedJson } from './json-results.ts';
 import { textOf } from './read-results.ts';
 
@@ -47,23 +46,6 @@ export function writeBaseline(path: string, cwd: string, results: Results, force
     throw new UserError(`${path}: exists and is no baseline; choose another name, or --force to write over it`);
   writeWhole(path, target, text);
   return true;
-}
-
-/** Writes a file under a temporary name and renames it. */
-export function writeWhole(path: string, target: string, text: string): void {
-  try {
-    mkdirSync(dirname(target), { recursive: true });
-    const file = new TemporaryFile(target);
-    try {
-      writeFileSync(file.path, text, { flag: 'wx' });
-      file.commit();
-    } catch (error) {
-      file.discard();
-      throw error;
-    }
-  } catch (error) {
-    throw writeError(path, error);
-  }
 }
 
 /** What is in a file; null if there is none, '' if it cannot be read. */

@@ -1,9 +1,7 @@
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { at } from '../../system/settings-text.ts';
-import { makeFolder } from '../make-folder.ts';
-import { TemporaryFile } from '../temporary-file.ts';
-import { writeError } from '../write-error.ts';
+import { writeWhole } from '../write-whole.ts';
 import { cellText, parseCell } from './cell-file.ts';
 import type { StoredCell } from './cell-file.ts';
 
@@ -31,15 +29,7 @@ export class CellFolder {
   /** Writes a file of the folder under a temporary name and renames it. */
   writeFile(name: string, content: string): void {
     const path = join(this.path, name);
-    makeFolder(dirname(path));
-    const file = new TemporaryFile(path);
-    try {
-      writeFileSync(file.path, content, { flag: 'wx' });
-      file.commit();
-    } catch (error) {
-      file.discard();
-      throw writeError(path, error);
-    }
+    writeWhole(path, path, content);
   }
 
   /** The versions of the model that its cells are of. */

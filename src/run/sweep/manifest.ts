@@ -1,3 +1,5 @@
+import { Buffer } from 'node:buffer';
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { inputError } from '../../base/user-error.ts';
@@ -24,10 +26,14 @@ export interface ManifestCell {
 
 const FORM = 1;
 const ENDING = '.cells.json';
+/** What file systems allow a name. */
+const NAME_BYTES = 255;
 
-/** Its file in the folder of the cells. */
+/** Its file in the folder of the cells; a plan of a very long name is told by its beginning and a digest. */
 export function manifestName(plan: string): string {
-  return `${plan}${ENDING}`;
+  if (Buffer.byteLength(plan) + ENDING.length <= NAME_BYTES) return `${plan}${ENDING}`;
+  const digest = createHash('sha256').update(plan).digest('hex').slice(0, 16);
+  return `${plan.slice(0, 40)}.${digest}${ENDING}`;
 }
 
 /** Whether a file of that name lists the cells of a sweep. */

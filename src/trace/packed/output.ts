@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { Writable } from 'node:stream';
 import { crc32 } from 'node:zlib';
+import { written } from '../written.ts';
 import { footerText } from './footer.ts';
 import type { BlockPlace, Footer } from './footer.ts';
 import { HEADER_BYTES, FRAME_BYTES, endBytes, frameBytes, headerBytes } from './layout.ts';
@@ -65,11 +66,11 @@ export class PackedOutput {
     const place = this.offset;
     const bytes = Buffer.from(footerText({ ...footer, blocks: this.blocks }));
     await this.framed('FOOT', bytes, Buffer.alloc(0), { rows: 0, references: footer.references });
-    await this.write(endBytes(place));
+    await written(this.out, endBytes(place));
   }
 
   private async begin(): Promise<void> {
-    await this.write(headerBytes(this.header));
+    await written(this.out, headerBytes(this.header));
     this.offset = HEADER_BYTES;
   }
 
@@ -82,16 +83,10 @@ export class PackedOutput {
     const number = kind === 'FOOT' ? this.blocks.length : this.blocks.length - 1;
     const bytes = head.length + rest.length;
     const sums = { headBytes: head.length, headCrc: crc32(head), restCrc: crc32(rest) };
-    await this.write(frameBytes({ kind, bytes, ...sums, ...counts, number }));
-    await this.write(head);
-    if (rest.length > 0) await this.write(rest);
+    await written(this.out, frameBytes({ kind, bytes, ...sums, ...counts, number }));
+    await written(this.out, head);
+    if (rest.length > 0) await written(this.out, rest);
     this.offset += FRAME_BYTES + bytes;
-  }
-
-  private write(bytes: Buffer): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.out.write(bytes, (error) => (error ? reject(error) : resolve()));
-    });
   }
 }
 

@@ -1,13 +1,16 @@
-import { UserError } from '../base/user-error.ts';
+import { UserError } from './user-error.ts';
 
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EPERM: 'permission denied',
   EROFS: 'the disk is read-only',
   ENOSPC: 'no space left on the disk',
+  EFBIG: 'it would be larger than files may be here (ulimit -f)',
   EDQUOT: 'the disk quota is used up',
   ENOENT: 'no such folder, and it cannot be made',
   ENOTDIR: 'a part of the path is a file, not a folder',
+  ELOOP: 'a link in the path leads back to itself',
+  EEXIST: 'something of that name is there, and is no folder',
   EISDIR: 'is a folder, expected a file',
   ENAMETOOLONG: 'the name is too long',
 };

@@ -13,6 +13,7 @@ import type { PlanFile } from '../run/sweep/plan-file.ts';
 import { pointsOf } from '../run/sweep/points.ts';
 import type { PlanPoint } from '../run/sweep/points.ts';
 import type { SweepCell, SweepTrace } from '../run/sweep/sweep-cell.ts';
+import { filesOf } from '../trace/workload.ts';
 import type { Workload } from '../trace/workload.ts';
 import type { Context } from './context.ts';
 import { expanded } from './globs.ts';
@@ -119,7 +120,8 @@ export async function cellsOf(context: Context, plan: SweepPlan, stops: Stops): 
 async function sourceOf(path: string, workload: Workload): Promise<SweepTrace> {
   const { totalBytes } = workload.progress();
   const digests = await digestsOf(workload.traces);
-  return { name: path, path, sha256: wholeDigest(digests), digests, bytes: totalBytes };
+  const files = filesOf(workload.traces[0]);
+  return { name: path, path, sha256: wholeDigest(digests), digests, files, bytes: totalBytes };
 }
 
 /** A layout file beside a trace decides what its regions are: it belongs to it. */

@@ -1,5 +1,6 @@
 import { openWorkload } from '../trace/open.ts';
-import { isSampled } from '../trace/workload.ts';
+import type { InputFile } from '../trace/input-file.ts';
+import { checkAsBefore, isSampled } from '../trace/workload.ts';
 import type { Workload } from '../trace/workload.ts';
 import { UserError } from '../base/user-error.ts';
 import type { ConfigOptions } from '../run/config-file.ts';
@@ -32,6 +33,18 @@ export async function openTraces(
   if (!args.has('sampled')) throw new UserError(refusal(workload));
   messages.warning(SAMPLES_ONLY);
   more.note?.(SAMPLES_ONLY);
+  return workload;
+}
+
+/** Opens the trace at `path`, which `before` tells the files of, with other turns; that it is not as it was is an input error. */
+export async function openAgain(
+  context: Context,
+  path: string,
+  before: readonly InputFile[],
+  quantum: number,
+): Promise<Workload> {
+  const workload = await openTraces(context, [path], { quantum });
+  checkAsBefore(workload.traces[0], before);
   return workload;
 }
 

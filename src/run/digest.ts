@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { inputError } from '../base/user-error.ts';
+import { checkSame } from '../trace/input-file.ts';
 import type { InputFile } from '../trace/input-file.ts';
+import { filesOf } from '../trace/workload.ts';
 import type { Trace } from '../trace/workload.ts';
 
 export interface TraceDigest {
@@ -13,7 +15,8 @@ export interface TraceDigest {
 
 /**
  * The SHA-256 of each trace, and of a layout file beside it. That of a folder is the digest of its files' lines `DIGEST  NAME`, sorted by
- * name: `cd FOLDER && LC_ALL=C sha256sum * | sha256sum`, if all its files belong to the trace. Computed on another thread.
+ * name: `cd FOLDER && LC_ALL=C sha256sum * | sha256sum`, if all its files belong to the trace. Computed on another thread. A file that was written to since the trace was
+ * opened is an input error.
  */
 export async function digestsOf(traces: readonly Trace[]): Promise<TraceDigest[]> {
   const files = traces.flatMap(filesOf);
@@ -23,10 +26,6 @@ export async function digestsOf(traces: readonly Trace[]): Promise<TraceDigest[]
     if (isFolder(trace)) return [{ name: trace.name, sha256: folderDigest(filesOf(trace), digest) }];
     return filesOf(trace).map((file, at) => ({ name: at === 0 ? trace.name : file.name, sha256: digest(file) }));
   });
-}
-
-function filesOf({ files, layout }: Trace): InputFile[] {
-  return layout === null ? [...files] : [...files, layout];
 }
 
 function isFolder({ files, path }: Trace): boolean {
@@ -43,18 +42,27 @@ function zipped<Left, Right>(left: readonly Left[], right: readonly Right[]): [L
   return left.map((item, at) => [item, right[at]]);
 }
 
-function hashed(files: readonly InputFile[]): Promise<string[]> {
+async function hashed(files: readonly InputFile[]): Promise<string[]> {
   const workerData = files.map(({ path, spool }) => (spool === null ? path : spool.fd));
-  return new Promise((resolve, reject) => {
+  const found = await new Promise<Hashed[]>((resolve, reject) => {
     const worker = new Worker(HASHER, { eval: true, workerData });
     worker.once('message', resolve);
     worker.once('error', (error) => reject(inputError(`the digest of a trace cannot be computed: ${error.message}`)));
   });
+  for (const [at, file] of files.entries()) checkSame(file, found[at]);
+  return found.map(({ sha256 }) => sha256);
+}
+
+/** A digest, and the state of the file when its last byte had been read. */
+interface Hashed {
+  sha256: string;
+  size: number;
+  mtimeMs: number;
 }
 
 /** The worker, as text because its file would have one name as a source and another one built. Spooled pipes have no path: it gets their open file. */
 const HASHER = `
-const { closeSync, openSync, readSync } = require('node:fs');
+const { closeSync, fstatSync, openSync, readSync } = require('node:fs');
 const { createHash } = require('node:crypto');
 const { parentPort, workerData } = require('node:worker_threads');
 const buffer = Buffer.alloc(1 << 20);
@@ -63,7 +71,8 @@ parentPort.postMessage(workerData.map((file) => {
   const fd = typeof file === 'number' ? file : openSync(file);
   for (let position = 0, bytes; (bytes = readSync(fd, buffer, 0, buffer.length, position)) > 0; position += bytes)
     hash.update(buffer.subarray(0, bytes));
+  const { size, mtimeMs } = fstatSync(fd);
   if (fd !== file) closeSync(fd);
-  return hash.digest('hex');
+  return { sha256: hash.digest('hex'), size, mtimeMs };
 }));
 `;

@@ -16,6 +16,8 @@ export interface InputFile {
   readonly spool: FileHandle | null;
   /** Bytes as stored. */
   readonly size: number;
+  /** When it was last written to, in milliseconds as `stat` tells it; null = nobody else can write to it. */
+  readonly modified: number | null;
   /** Bytes of the chunks that an uncompressed file is handed out in. */
   readonly chunkBytes: number;
   /** Bytes as stored that the latest opening has read so far. */
@@ -28,7 +30,29 @@ export async function inputFile(path: string, chunkBytes = 1 << 20): Promise<Inp
   const found = await stat(path).catch((error: unknown) => Promise.reject(fileError(path, error)));
   if (found.isDirectory()) throw inputError(`${path}: is a folder, expected a file`);
   if (!found.isFile()) return spooled(path, path, createReadStream(path), chunkBytes);
-  return { name: path, path, spool: null, size: found.size, chunkBytes, bytesRead: 0 };
+  return { name: path, path, spool: null, size: found.size, modified: found.mtimeMs, chunkBytes, bytesRead: 0 };
+}
+
+/**
+ * Fills `into` with the bytes of an opened file from `position` on; answers how many there were, 0 at the end. A file that was written to since `inputFile` is an
+ * input error, so that all that is ever read of it is of one content.
+ */
+export async function readAt(file: InputFile, handle: FileHandle, into: Uint8Array, position: number): Promise<number> {
+  const refused = (error: unknown): Promise<never> => Promise.reject(fileError(file.name, error));
+  const { bytesRead } = await handle.read(into, 0, into.length, position).catch(refused);
+  // Asked afterwards: what was written before the bytes were read is told by then.
+  if (file.modified !== null) checkSame(file, await handle.stat().catch(refused));
+  return bytesRead;
+}
+
+/** Refuses a file, as an input error, that is not as long as it was or was written to since. */
+export function checkSame({ name, size, modified }: InputFile, now: { size: number; mtimeMs: number }): void {
+  if (modified !== null && (now.size !== size || now.mtimeMs !== modified)) throw changed(name);
+}
+
+/** Says that a trace does not hold any more what it held when it was opened first. */
+export function changed(name: string): UserError {
+  return inputError(`${name}: changed while it was in use; run it again when nothing writes to it`);
 }
 
 /** Open until the program ends: an open file that nothing refers to would be closed, with a warning. */
@@ -60,7 +84,7 @@ async function spooled(
     await spool.close();
     throw fileError(name, error);
   }
-  return { name, path, spool, size, chunkBytes, bytesRead: 0 };
+  return { name, path, spool, size, modified: null, chunkBytes, bytesRead: 0 };
 }
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -1,12 +1,13 @@
-import { readdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EXIT, UserError, inputError } from '../base/user-error.ts';
+import { filesOfFolder } from './folder-files.ts';
 import { fileError, inputFile } from './input-file.ts';
 import type { InputFile } from './input-file.ts';
 import { formatWanted, sniffed, unknownFormat } from './readers/index.ts';
 import type { ProcessFiles, TraceFormat } from './readers/format.ts';
 import { RUNS } from './packed/layout.ts';
-import { ByteSource } from './source.ts';
+import { headOf } from './source.ts';
 import { Workload } from './workload.ts';
 import type { Trace } from './workload.ts';
 
@@ -112,15 +113,6 @@ async function recognised(file: InputFile): Promise<TraceFormat> {
   return format;
 }
 
-async function headOf(file: InputFile): Promise<Uint8Array> {
-  const source = await ByteSource.open(file);
-  try {
-    return await source.peek();
-  } finally {
-    await source.close();
-  }
-}
-
 async function processesOf(
   format: TraceFormat,
   files: readonly InputFile[],
@@ -135,7 +127,6 @@ async function processesOf(
 }
 
 const COMPRESSED = /\.(?:gz|xz|zst|bz2)$/i;
-const LAYOUT = /^layout\.txt(?:\.gz)?$/;
 
 /** The layout file that the user named, else the one at its place, for a format that reads one. */
 async function layoutOf(
@@ -172,23 +163,10 @@ async function openFolder(
   layoutPath: string | undefined,
   note: (text: string) => void,
 ): Promise<Trace> {
-  const entries = await readdir(path, { withFileTypes: true }).catch((error: unknown) =>
-    Promise.reject(fileError(path, error)),
-  );
-  const names = entries.map((entry) => entry.name).toSorted(naturalOrder);
-  const layoutName = names.find((entry) => LAYOUT.test(entry));
-  const byFormat = new Map<TraceFormat, InputFile[]>();
-  const ignored: string[] = [];
-  for (const entry of names) {
-    if (entry === layoutName) continue;
-    const found = await traceIn(join(path, entry), wanted);
-    if (found === null) ignored.push(entry);
-    else byFormat.set(found.format, [...(byFormat.get(found.format) ?? []), found.file]);
-  }
+  const { byFormat, layoutName, ignored, looked } = await filesOfFolder(path, wanted);
   if (ignored.length > 0) note(`${path}: ignored ${listed(ignored)}: not traces`);
   const [first, second] = byFormat;
-  if (first === undefined)
-    throw inputError(`${path}: holds no trace that pagewalk knows (${names.length} files looked at)`);
+  if (first === undefined) throw inputError(`${path}: holds no trace that pagewalk knows (${looked} files looked at)`);
   if (second !== undefined) {
     const choices = [...byFormat].map(([format, files]) => `${format.name} (${files[0].name})`).join(' or ');
     throw new UserError(`${path}: holds traces of several formats; choose with --trace-format: ${choices}`, EXIT.usage);
@@ -201,31 +179,7 @@ async function openFolder(
   return { name, path, format, files, layout, packed: null, processes: await processesOf(format, files, layout) };
 }
 
-/** The file at `path` with its format, or null if it is none of the wanted or known ones. */
-async function traceIn(
-  path: string,
-  wanted: TraceFormat | null,
-): Promise<{ file: InputFile; format: TraceFormat } | null> {
-  const found = await stat(path).catch(() => null);
-  if (found === null || !found.isFile() || found.size === 0) return null;
-  const file = await inputFile(path);
-  const format = sniffed(await headOf(file), path, wanted === null ? undefined : [wanted]);
-  return format === null ? null : { file, format };
-}
-
 function listed(names: readonly string[]): string {
   const shown = names.slice(0, 5).join(', ');
   return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown;
-}
-
-/** Compares names with their numbers by value: 2.csv before 10.csv. */
-function naturalOrder(left: string, right: string): number {
-  const [lefts, rights] = [left, right].map((name) => name.split(/([0-9]+)/));
-  for (let part = 0; part < lefts.length && part < rights.length; part++) {
-    const [one, other] = [lefts[part], rights[part]];
-    if (one === other) continue;
-    if (part % 2 === 1 && BigInt(one) !== BigInt(other)) return BigInt(one) < BigInt(other) ? -1 : 1;
-    return one < other ? -1 : 1;
-  }
-  return lefts.length - rights.length;
 }

@@ -4,7 +4,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { inputError } from '../base/user-error.ts';
 import type { Stored } from './decompress/decompressor.ts';
 import { decompressorOf } from './decompress/index.ts';
-import { fileError } from './input-file.ts';
+import { fileError, readAt } from './input-file.ts';
 import type { InputFile } from './input-file.ts';
 
 /** Bytes that are enough to tell a format. */
@@ -69,6 +69,16 @@ export class ByteSource {
   }
 }
 
+/** The first bytes of a file, as of `ByteSource.peek`. */
+export async function headOf(file: InputFile): Promise<Uint8Array> {
+  const source = await ByteSource.open(file);
+  try {
+    return await source.peek();
+  } finally {
+    await source.close();
+  }
+}
+
 async function openPath(file: InputFile): Promise<FileHandle> {
   try {
     return await open(file.path);
@@ -100,13 +110,9 @@ function storedBytes(file: InputFile, handle: FileHandle): Stored {
   return {
     name: file.name,
     async read(into, position) {
-      try {
-        const { bytesRead } = await handle.read(into, 0, into.length, position);
-        file.bytesRead = Math.max(file.bytesRead, position + bytesRead);
-        return bytesRead;
-      } catch (error) {
-        throw fileError(file.name, error);
-      }
+      const bytes = await readAt(file, handle, into, position);
+      file.bytesRead = Math.max(file.bytesRead, position + bytes);
+      return bytes;
     },
   };
 }

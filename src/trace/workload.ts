@@ -3,6 +3,7 @@ import { inputError } from '../base/user-error.ts';
 import type { Batch } from './batch.ts';
 import { Collapser } from './collapse.ts';
 import type { CollapseOptions } from './collapse-options.ts';
+import { changed } from './input-file.ts';
 import type { InputFile } from './input-file.ts';
 import { Interleaver, QUANTUM } from './interleave.ts';
 import type { TurnTaker } from './interleave.ts';
@@ -25,6 +26,18 @@ export interface Trace {
   readonly processes: readonly ProcessFiles[];
   /** If it is a packed trace. */
   readonly packed: PackedTrace | null;
+}
+
+/** The files that decide what it holds: its own, and its layout's. */
+export function filesOf({ files, layout }: Pick<Trace, 'files' | 'layout'>): InputFile[] {
+  return layout === null ? [...files] : [...files, layout];
+}
+
+/** Refuses a trace, as an input error, that was opened again and is not as it was. */
+export function checkAsBefore(trace: Trace, before: readonly InputFile[]): void {
+  const state = ({ path, size, modified }: InputFile): string => JSON.stringify([path, size, modified]);
+  const now = filesOf(trace).map(state);
+  if (now.length !== before.length || before.some((file, at) => state(file) !== now[at])) throw changed(trace.name);
 }
 
 /** Whether it holds samples, or was packed from some. */

@@ -35,7 +35,7 @@ async function watched(path: string): Promise<{ file: InputFile; reads: Read[]; 
     },
   } as unknown as FileHandle;
   const { size } = await stat(path);
-  const file = { name: basename(path), path, spool, size, chunkBytes: 1 << 20, bytesRead: 0 };
+  const file = { name: basename(path), path, spool, size, modified: null, chunkBytes: 1 << 20, bytesRead: 0 };
   return { file, reads, close: () => handle.close() };
 }
 

@@ -21,13 +21,14 @@ import { resultOf } from '../../run/result.ts';
 import { simulate } from '../../run/simulate.ts';
 import { commonWords } from '../../run/results/table-comparison.ts';
 import { META, checkFolder, writeFolder } from '../../run/write.ts';
+import { filesOf } from '../../trace/workload.ts';
 import type { Workload } from '../../trace/workload.ts';
 import type { Context } from '../context.ts';
 import { SYSTEM, TRACE } from '../options.ts';
 import { placeRegions } from '../place.ts';
 import { formatOf, stopsOf } from '../run-options.ts';
 import { resolveWithoutMemory, systemArguments } from '../system.ts';
-import { openTraces, tracesOf } from '../traces.ts';
+import { openAgain, openTraces, tracesOf } from '../traces.ts';
 import { pointArguments, variationsOf } from '../variations.ts';
 import type { Command } from './command.ts';
 
@@ -74,7 +75,12 @@ async function compareSettings(context: Context): Promise<ExitCode> {
       for (const point of points) {
         messages.detail(`${path} with ${pointLabel(point)}`);
         const { quantum } = configAt(plan, point).system;
-        const workload = workloads.get(quantum) ?? (await openTraces(context, [path], { quantum }));
+        const [first] = workloads.values();
+        const workload =
+          workloads.get(quantum) ??
+          (first === undefined
+            ? await openTraces(context, [path], { quantum })
+            : await openAgain(context, path, filesOf(first.traces[0]), quantum));
         if (plan.out !== null && workloads.size === 0) digests.push(...(await digestsOf(workload.traces)));
         workloads.set(quantum, workload);
         runs.push(await ran(context, plan, workload, { point, common }));

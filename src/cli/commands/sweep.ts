@@ -26,7 +26,7 @@ import { answerOf, giveAnswer, TABLES } from '../sweep-answer.ts';
 import type { Answer } from '../sweep-answer.ts';
 import { cellsOf, resolvePlan } from '../sweep-cells.ts';
 import { DECIDING, givenOptions } from '../sweep-options.ts';
-import { openTraces } from '../traces.ts';
+import { openAgain } from '../traces.ts';
 import type { Command } from './command.ts';
 
 /** `pagewalk sweep`: a plan of traces, systems and settings. */
@@ -130,7 +130,7 @@ async function sweepThem(
     signal,
     check: args.has('check'),
     place: missing.length > 0 ? placeMode(context, missing[0].config) : 'auto',
-    open: (trace, quantum) => openTraces(context, [trace.path], { quantum }),
+    open: ({ path, files }, quantum) => openAgain(context, path, files, quantum),
     onCell: (_, cell) => {
       work.done += cell.source.bytes;
       work.now = 0;
@@ -212,8 +212,8 @@ async function dryRun(
   const traces = [...new Set(missing.map(({ source }) => source))];
   const bytes = traces.reduce((sum, trace) => sum + trace.bytes, 0);
   const threads = jobs ?? threadsFor(missing.reduce((sum, { source }) => sum + source.bytes, 0));
-  const seconds = await estimatedSeconds(missing, stops, threads, (trace, quantum) =>
-    openTraces(context, [trace.path], { quantum }),
+  const seconds = await estimatedSeconds(missing, stops, threads, ({ path, files }, quantum) =>
+    openAgain(context, path, files, quantum),
   );
   const lines = [
     `would compute ${missing.length} cells of ${cells.length}; ${cells.length - missing.length} are in ${folder.path}`,

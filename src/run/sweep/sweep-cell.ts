@@ -1,3 +1,4 @@
+import type { InputFile } from '../../trace/input-file.ts';
 import type { ResolvedConfig, SystemArguments } from '../config.ts';
 import type { TraceDigest } from '../digest.ts';
 import type { ManifestCell } from './manifest.ts';
@@ -10,6 +11,8 @@ export interface SweepTrace {
   sha256: string;
   /** Of each of its files. */
   digests: readonly TraceDigest[];
+  /** As they were when the digests were computed. */
+  files: readonly InputFile[];
   /** Bytes as stored. */
   bytes: number;
 }

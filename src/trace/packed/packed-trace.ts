@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import { EXIT, UserError } from '../../base/user-error.ts';
-import { fileError } from '../input-file.ts';
+import { fileError, readAt } from '../input-file.ts';
 import type { InputFile } from '../input-file.ts';
 import { readFooter } from './footer.ts';
 import type { Footer } from './footer.ts';
@@ -143,11 +143,9 @@ class PackedBytes {
   async read(offset: number, length: number, into = Buffer.from(new ArrayBuffer(length))): Promise<Buffer> {
     const { file } = this;
     for (let at = 0; at < length;) {
-      const { bytesRead } = await this.handle
-        .read(into, at, length - at, offset + at)
-        .catch((error: unknown) => Promise.reject(fileError(file.name, error)));
-      if (bytesRead === 0) throw damaged(file.name, offset + at, 'the file ends early (truncated?)');
-      at += bytesRead;
+      const bytes = await readAt(file, this.handle, into.subarray(at, length), offset + at);
+      if (bytes === 0) throw damaged(file.name, offset + at, 'the file ends early (truncated?)');
+      at += bytes;
     }
     file.bytesRead = Math.max(file.bytesRead, offset + length);
     return into.subarray(0, length);

@@ -77,6 +77,11 @@ export function sniffed(head: Uint8Array, fileName: string, among = formats): Tr
   );
 }
 
+/** Whether a file is a trace of one format or another, beyond doubt or by its name. */
+export function isTrace(head: Uint8Array, fileName: string): boolean {
+  return formats.some((format) => format.sniff(head, fileName) || format.guess?.(head, fileName) === 'named');
+}
+
 /** Says what a file that no format knows looks like. */
 export function unknownFormat(head: Uint8Array, fileName: string): UserError {
   return inputError(
@@ -90,7 +95,8 @@ function known(): string {
   return formats.map(({ name, title }) => `${name} (${title})`).join(', ');
 }
 
-function looks(head: Uint8Array): string {
+/** What a file that begins with `head` looks like, in a few words. */
+export function looks(head: Uint8Array): string {
   const [first, second] = head;
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))
     return 'text in UTF-16 (convert it to UTF-8)';

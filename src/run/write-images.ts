@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { UserError } from '../base/user-error.ts';
+import { UserError, inputError } from '../base/user-error.ts';
+import { RESULTS_BYTES, wholeText } from './whole-file.ts';
 import { writeWhole } from './write-whole.ts';
 
 /** Writes images into a folder; answers their paths. A file that is there is written over if it is such an image, or with `force`. */
@@ -24,7 +25,7 @@ const FOREIGN = (path: string) => `${path}: exists and is no map that pagewalk d
 function isForeign(path: string): boolean {
   if (!existsSync(path)) return false;
   try {
-    return !readFileSync(path, 'utf8').includes('<title id="title">');
+    return !wholeText(path, RESULTS_BYTES, inputError).includes('<title id="title">');
   } catch {
     return true;
   }

@@ -1,10 +1,11 @@
-import { existsSync, lstatSync, readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import type { Stats } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { UserError } from '../base/user-error.ts';
+import { UserError, inputError } from '../base/user-error.ts';
 import { makeFolder } from './make-folder.ts';
 import { TemporaryFile } from './temporary-file.ts';
 import { writeError } from '../base/write-error.ts';
+import { RESULTS_BYTES, wholeText } from './whole-file.ts';
 
 /** The file that lists the others of a folder; what it lists may be written over. */
 export const META = 'meta.json';
@@ -85,7 +86,7 @@ function ownedFiles(folder: string): Set<string> {
 function listedFiles(path: string): string[] | null {
   let meta: unknown;
   try {
-    meta = JSON.parse(readFileSync(path, 'utf8'));
+    meta = JSON.parse(wholeText(path, RESULTS_BYTES, inputError));
   } catch {
     return null;
   }

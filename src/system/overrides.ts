@@ -26,8 +26,8 @@ export function parseSet(argument: string, flag: string): Override | string {
 
 /** The override that sets `path` to a value written in YAML; a string is what is wrong with it. */
 export function parseOverride(path: string, value: string, source: string): Override | string {
-  const document = parsedYaml(value, source);
-  if (document.errors.length > 0) return `${source}: ${quoted(value)} is no YAML value: ${document.errors[0].message}`;
+  const { document, errors } = parsedYaml(value, source);
+  if (errors.length > 0) return `${source}: ${quoted(value)} is no YAML value: ${errors[0].message}`;
   return { path, value: plainValue(document, source) ?? null, source };
 }
 

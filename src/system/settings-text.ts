@@ -1,5 +1,5 @@
-import { Lexer, LineCounter, Parser, isMap, isNode, parseDocument } from 'yaml';
-import type { Document } from 'yaml';
+import { Lexer, LineCounter, Parser, isMap, isNode, parseDocument, visit } from 'yaml';
+import type { Document, Node } from 'yaml';
 import { UserError } from '../base/user-error.ts';
 
 /** Where a value stands inside settings: keys and list positions from the top. */
@@ -31,13 +31,13 @@ export interface SettingsText {
 /** Reads YAML, of which JSON is a part. Every syntax error is reported with its place. */
 export function readSettingsText(text: string, file: string): SettingsText {
   const lines = new LineCounter();
-  const document = parsedYaml(text, file, lines);
+  const { document, errors } = parsedYaml(text, file, lines);
   const place = (offset: number) => {
     const { line, col } = lines.linePos(offset);
     return `${file}:${Math.max(line, 1)}:${Math.max(col, 1)}`;
   };
-  const errors = document.errors.map(({ pos, message }) => `${place(pos[0])}: ${lowerFirst(message)}`);
-  if (errors.length > 0) throw new UserError(errors.join('\n'));
+  if (errors.length > 0)
+    throw new UserError(errors.map(({ offset, message }) => `${place(offset)}: ${message}`).join('\n'));
   return {
     value: plainValue(document, file) ?? {},
     placeOf: (path) => place(offsetOf(document, path)),
@@ -48,14 +48,47 @@ export function readSettingsText(text: string, file: string): SettingsText {
 /** More levels than any settings have: the parser and what takes its document call themselves at each. */
 const DEEPEST = 100;
 
-/** The document; nesting beyond all settings is refused before it is parsed as one. */
-export function parsedYaml(text: string, place: string, lineCounter = new LineCounter()): Document.Parsed {
+/** A document of YAML, and what is wrong with it; only of one without errors the value may be asked for. */
+export interface ParsedYaml {
+  document: Document.Parsed;
+  errors: { offset: number; message: string }[];
+}
+
+/** Parses YAML; nesting beyond all settings is refused before it is parsed as a document. */
+export function parsedYaml(text: string, place: string, lineCounter = new LineCounter()): ParsedYaml {
   const parser = new Parser();
   for (const lexeme of new Lexer().lex(text)) {
     for (const _ of parser.next(lexeme));
     if (parser.stack.length > DEEPEST) throw new UserError(`${place}: nested more deeply than any settings are`);
   }
-  return parseDocument(text, { lineCounter, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter, prettyErrors: false });
+  const errors = document.errors.map(({ code, pos, message }) => ({
+    offset: pos[0],
+    message: code === 'MULTIPLE_DOCS' ? SECOND_DOCUMENT : lowerFirst(message),
+  }));
+  return { document, errors: [...errors, ...circles(document)] };
+}
+
+const SECOND_DOCUMENT = 'a second document begins here, expected one: leave it out, or write it to a file of its own';
+
+/** The aliases that stand within what they mean: a value that would contain itself. */
+function circles(document: Document.Parsed): ParsedYaml['errors'] {
+  const meant = new Map<string, Node>();
+  const found: ParsedYaml['errors'] = [];
+  visit(document, {
+    Value: (_, node) => {
+      if (node.anchor !== undefined) meant.set(node.anchor, node);
+    },
+    Alias: (_, { source, range }, above) => {
+      const target = meant.get(source);
+      if (target !== undefined && above.includes(target))
+        found.push({
+          offset: range?.[0] ?? 0,
+          message: `*${source} stands within &${source}: no value can contain itself`,
+        });
+    },
+  });
+  return found;
 }
 
 /** What a document holds. */

@@ -5,6 +5,9 @@ import { write } from './support.ts';
 
 const folder = checkFolder();
 
+/** Counts that no run has. */
+const IMPOSSIBLE = { huge: '99999999999999999999', inexact: '9007199254740993', below: '-5', without: '1e999' };
+
 describe('bad input', () => {
   beforeAll(() => {
     const base = readFileSync('base.json', 'utf8');
@@ -15,6 +18,12 @@ describe('bad input', () => {
     write(folder, 'cut.csv', `${HEAD}"a.gz,small`);
     write(folder, 'short.csv', `${HEAD}a.gz,small,c1\n`);
     write(folder, 'text.csv', readFileSync('now.csv', 'utf8').replace(',1000,', ',many,'));
+    for (const [name, count] of Object.entries(IMPOSSIBLE)) {
+      write(folder, `${name}.csv`, readFileSync('now.csv', 'utf8').replace(',1000,', `,${count},`));
+      const run = { trace: 'a', system: 's', config_id: 'c', metrics: { walks: 0 } };
+      write(folder, `${name}.json`, JSON.stringify({ schema_version: 1, runs: [run] }).replace(':0}', `:${count}}`));
+    }
+    write(folder, 'most.csv', readFileSync('now.csv', 'utf8').replace(',1000,', ',9007199254740991,'));
     write(folder, 'none.csv', HEAD);
     write(folder, 'void.csv', '');
     write(folder, 'other.csv', 'x,y\n1,2\n');
@@ -106,6 +115,28 @@ describe('bad input', () => {
     expect(outcome.stderr).toContain(message);
     expect(outcome.code).toBe(code);
     expect(outcome.stdout).toBe('');
+  });
+
+  test.each(['huge', 'inexact', 'below'] as const)('counts that cannot be: %s', async (name) => {
+    const inTable = await checked(`${name}.csv`, '--baseline', 'base.json');
+    expect(inTable).toMatchObject({
+      code: 3,
+      stdout: '',
+      stderr: `error: ${name}.csv:2: expected a number from 0 to 9007199254740991 in the column references, found "${IMPOSSIBLE[name]}"\n`,
+    });
+  });
+
+  test.each(Object.entries(IMPOSSIBLE))('so in JSON: %s', async (name, count) => {
+    const { code, stderr } = await checked(`${name}.json`, '--baseline', 'base.json');
+    expect(stderr).toBe(
+      `error: ${name}.json:1: runs[0]: expected a number from 0 to 9007199254740991 as "walks", found ${String(Number(count))}\n`,
+    );
+    expect(code).toBe(3);
+  });
+
+  test('the largest that is exact is one', async () => {
+    const { code, stderr } = await checked('most.csv', '--baseline', 'base.json');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
 
   test('every mistake of a file of budgets at once, with its place', async () => {

@@ -231,6 +231,21 @@ describe('the job of a sweep', { timeout: 240_000 }, () => {
         '--engine: expected slurm, kubernetes, github, gitlab, parallel, xargs, found "slrum" (did you mean "slurm"?)',
       ],
       [[plan, '--slurm', '--shards', '17'], `--shards: expected at most 16 (${plan} has 16 cells), found 17`],
+      [[plan, '--xargs', '--skip', 'NaN'], '--skip: expected a whole number of at least 0, found "NaN"'],
+      [[plan, '--xargs', '--warmup', '-1'], '--warmup: expected a whole number of at least 0, found "-1"'],
+      [[plan, '--xargs', '--limit', '0'], '--limit: expected a whole number of at least 1, found "0"'],
+      [
+        [plan, '--xargs', '--max-bad-lines', '1.5'],
+        '--max-bad-lines: expected a whole number of at least 0, found "1.5"',
+      ],
+      [
+        [plan, '--xargs', '--columns', 'va=1'],
+        '--columns: expected addr, op, size or pid, found "va", as in --columns addr=2,op=1,size=4,pid=3',
+      ],
+      [
+        [plan, '--xargs', '--columns', 'addr=1', '--trace-format', 'lackey'],
+        '--columns goes with --trace-format columns, not with lackey',
+      ],
       [[plan, '--slurm', '--shards', '0'], '--shards: expected a whole number of at least 1, found "0"'],
       [
         ['large.yaml', '--github', '--shards', '300'],

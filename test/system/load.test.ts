@@ -251,6 +251,11 @@ test.each([
   ['[1]', 'f:1:1: expected a map of settings'],
   ['tlb: {l1: \nmemory: 5', 'f:1:11: flow map in block collection must be sufficiently indented and end with a }'],
   ['memory: 1M\nmemory: 2M', 'f:2:1: map keys must be unique'],
+  ['memory: 1M\n---\nmemory: 2M', 'f:2:1: a second document begins here, expected one'],
+  ['memory: &a [*a]', 'f:1:13: *a stands within &a: no value can contain itself'],
+  ['&top\ntlb: {l1d: {entries: 64, ways: *top}}', 'f:2:32: *top stands within &top: no value can contain itself'],
+  ['memory: &a 1M\nreserved: [[0, &a [[1, *a]]]]', 'f:2:24: *a stands within &a: no value can contain itself'],
+  ['reserved: [&a [0, 4K], *a]\nquantum: 0', 'f:2:10: quantum must be'],
 ])('%j', (text, line) => {
   const [first] = errorLines(text);
   expect(first.slice(0, line.length)).toBe(line);

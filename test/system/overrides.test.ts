@@ -86,6 +86,8 @@ test.each([
   ['', 'pageSizes={after: 4}', '--set pageSizes: "pageSizes" is not available yet'],
   ['', 'quantum', '--set: expected PATH=VALUE such as tlb.l1d.entries=64, found "quantum"'],
   ['', 'tlb={l1: {', '--set tlb: "{l1: {" is no YAML value:'],
+  ['', 'pageSize=&a [*a]', '--set pageSize: "&a [*a]" is no YAML value: *a stands within &a: no value can contain'],
+  ['', 'quantum=--- 1\n--- 2', '--set quantum: "--- 1\\n--- 2" is no YAML value: a second document begins here'],
   ['', 'memory=', '--set memory: memory must be a number of bytes such as 65536, 64KiB or 16M, found null'],
   ['', 'quantum=0', '--set quantum: quantum must be a whole number, at least 1, found 0'],
   ['', 'tlb={l1: {entires: 4}}', '--set tlb: unknown key "entires" (did you mean "entries"?)'],

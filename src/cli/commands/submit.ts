@@ -8,7 +8,7 @@ import type { EngineName } from '../../run/sweep/engines/index.ts';
 import type { Arguments } from '../arguments.ts';
 import type { Context } from '../context.ts';
 import { resolvePlan } from '../sweep-cells.ts';
-import { DECIDING, givenOptions } from '../sweep-options.ts';
+import { DECIDING, givenOptions, stopsOfSweep } from '../sweep-options.ts';
 import type { Command } from './command.ts';
 
 /** `pagewalk submit`: the job of a sweep, for a scheduler. */
@@ -39,6 +39,7 @@ async function printJob(context: Context): Promise<ExitCode> {
   if (more.length > 0) throw new UserError(`expected one plan, found ${args.operands.join(', ')}`);
   const engine: Engine = engines[engineOf(args)];
   const asked = args.whole('shards', 1);
+  stopsOfSweep(context);
   const { points, traces } = resolvePlan(context, readText(resolve(cwd, plan), cwd), plan);
   const cells = points.length * traces.length;
   const tasks = asked ?? Math.min(USUAL_TASKS, cells);

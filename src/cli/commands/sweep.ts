@@ -25,7 +25,7 @@ import { placeMode } from '../place.ts';
 import { answerOf, giveAnswer, TABLES } from '../sweep-answer.ts';
 import type { Answer } from '../sweep-answer.ts';
 import { cellsOf, resolvePlan } from '../sweep-cells.ts';
-import { DECIDING, givenOptions } from '../sweep-options.ts';
+import { DECIDING, givenOptions, stopsOfSweep } from '../sweep-options.ts';
 import { openAgain } from '../traces.ts';
 import type { Command } from './command.ts';
 
@@ -76,12 +76,7 @@ async function sweepPlan(context: Context): Promise<ExitCode> {
   const answer = answerOf(context);
   // Said before anything is read.
   const jobs = args.whole('jobs', 1) ?? null;
-  const stops = {
-    skip: args.whole('skip') ?? 0,
-    warmup: args.whole('warmup') ?? 0,
-    limit: args.whole('limit', 1) ?? Infinity,
-    window: 0,
-  };
+  const stops = stopsOfSweep(context);
   const plan = resolvePlan(context, readText(resolve(cwd, path), cwd), path);
   const all = await cellsOf(context, plan, stops);
   const manifest: Manifest = {

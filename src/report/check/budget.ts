@@ -1,3 +1,4 @@
+import { matches } from '../../base/wildcard.ts';
 import type { Cell } from './cell.ts';
 
 /** How far a metric may move from its baseline. */
@@ -33,20 +34,6 @@ export function budgetsFor(budgets: readonly Budget[], cell: Cell, metric: strin
   const matching = budgets.filter((budget) => matches(budget.metric, metric) && isForCell(budget, cell));
   const exact = matching.filter((budget) => budget.metric === metric);
   return exact.length > 0 ? exact : matching;
-}
-
-/** Whether a pattern means a text: `*` stands for any characters, `?` for one. */
-export function matches(pattern: string, text: string): boolean {
-  if (!isPattern(pattern)) return pattern === text;
-  const source = pattern
-    .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll(/\*+/g, '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source}$`, 's').test(text);
-}
-
-export function isPattern(text: string): boolean {
-  return /[*?]/.test(text);
 }
 
 /** A trace is meant by its path, or by its last part: `ls*` means traces/ls.lackey.gz. */

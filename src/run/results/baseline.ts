@@ -1,10 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { inputError, UserError } from '../../base/user-error.ts';
 import { MODEL_VERSION } from '../../metrics/model-version.ts';
 import { BASELINE_SCHEMA, baselineText } from '../../report/check/baseline-text.ts';
 import type { Results } from '../../report/check/cell.ts';
 import { at, isPlainMap } from '../../system/settings-text.ts';
+import { RESULTS_BYTES, wholeText } from '../whole-file.ts';
 import { writeWhole } from '../write-whole.ts';
 import { cellOf, parsedJson } from './json-results.ts';
 import { textOf } from './read-results.ts';
@@ -52,7 +53,7 @@ export function writeBaseline(path: string, cwd: string, results: Results, force
 export function existing(target: string): string | null {
   if (!existsSync(target)) return null;
   try {
-    return readFileSync(target, 'utf8');
+    return wholeText(target, RESULTS_BYTES, inputError);
   } catch {
     return '';
   }

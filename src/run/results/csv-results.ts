@@ -4,6 +4,7 @@ import { metricOf } from '../../metrics/index.ts';
 import type { Cell, Value } from '../../report/check/cell.ts';
 import { csvRows } from './csv-rows.ts';
 import type { CsvRow } from './csv-rows.ts';
+import { rangeBroken } from './possible-value.ts';
 
 const KEYS = ['trace', 'system', 'config_id'];
 
@@ -72,7 +73,8 @@ function keyOf(columns: string[], { fields }: CsvRow, settings: string[]) {
 /** A number, or numbers parted by semicolons; of one alone a CSV file does not say whether it is a list. */
 function numberOf(name: string, text: string, place: string): Value {
   const parts = text.split(';').map((part) => (/^-?\d+(\.\d+)?$/.test(part) ? Number(part) : NaN));
-  if (parts.some((part) => Number.isNaN(part)))
-    throw inputError(`${place}: expected a number in the column ${name}, found ${quoted(text)}`);
+  const expected = parts.some((part) => Number.isNaN(part)) ? 'a number' : rangeBroken(name, parts);
+  if (expected !== null)
+    throw inputError(`${place}: expected ${expected} in the column ${name}, found ${quoted(text)}`);
   return parts.length === 1 ? parts[0] : parts;
 }

@@ -3,6 +3,7 @@ import { inputError } from '../../base/user-error.ts';
 import type { Cell, Value } from '../../report/check/cell.ts';
 import { SCHEMA_VERSION } from '../../report/json.ts';
 import { at, isPlainMap } from '../../system/settings-text.ts';
+import { rangeBroken } from './possible-value.ts';
 
 /** The cells of an answer of `--json`, or of `--format ndjson`: a line for each run. */
 export function jsonCells(text: string, file: string): Cell[] {
@@ -86,11 +87,12 @@ export function cellOf(run: unknown, place: string): Cell {
 
 /** As a CSV file has it: a list of one is its number. */
 function valueOf(name: string, value: unknown, place: string): Value {
-  if (typeof value === 'number') return value;
-  const list: unknown[] = Array.isArray(value) ? value : [null];
-  if (!list.every((part) => typeof part === 'number'))
-    throw inputError(
-      `${place}: expected a number as ${quoted(name)}, found ${(JSON.stringify(value) ?? '').slice(0, 40)}`,
-    );
-  return list.length === 1 ? list[0] : list;
+  const list: unknown[] = [value].flat();
+  const numbers = list.filter((part) => typeof part === 'number');
+  const expected = numbers.length < list.length ? 'a number' : rangeBroken(name, numbers);
+  if (expected !== null) {
+    const found = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? '').slice(0, 40);
+    throw inputError(`${place}: expected ${expected} as ${quoted(name)}, found ${found}`);
+  }
+  return numbers.length === 1 ? numbers[0] : numbers;
 }

@@ -1,6 +1,5 @@
-import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { text as textOfStream } from 'node:stream/consumers';
 import { shellWord } from '../../base/shell-word.ts';
 import { inputError } from '../../base/user-error.ts';
 import { cellKey, cellName, sameValue } from '../../report/check/cell.ts';
@@ -11,6 +10,7 @@ import { openWorkload } from '../../trace/open.ts';
 import { CellFolder } from '../sweep/cell-folder.ts';
 import { isManifest } from '../sweep/manifest.ts';
 import { commonManifest, mergedRows, refuseMissing } from '../sweep/merge.ts';
+import { RESULTS_BYTES, tooLong, wholeText } from '../whole-file.ts';
 import { META } from '../write.ts';
 import { csvCells } from './csv-results.ts';
 import { jsonCells, parsedJson } from './json-results.ts';
@@ -26,7 +26,7 @@ export async function readResults(
   cwd: string,
   note: (text: string) => void,
 ): Promise<Results> {
-  const input = paths.includes('-') ? await textOfStream(process.stdin) : '';
+  const input = paths.includes('-') ? await textOfInput() : '';
   const sources: Source[] = [];
   for (const path of paths) {
     try {
@@ -65,9 +65,23 @@ function readSource(path: string, cwd: string, input: string, note: (text: strin
   return { path: file, cells, ...(path === '-' ? UNKNOWN : origin(file, cwd)) };
 }
 
-/** Whether what is no results can be opened as a trace. */
+/** All that comes from the standard input. */
+async function textOfInput(): Promise<string> {
+  const input: AsyncIterable<Uint8Array> = process.stdin;
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of input) {
+    length += chunk.length;
+    if (length > RESULTS_BYTES) throw inputError(`stdin: ${tooLong(RESULTS_BYTES)}`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, length).toString('utf8');
+}
+
+/** Whether what is no results can be opened as a trace; a pipe has given what it had. */
 async function isTrace(path: string, cwd: string): Promise<boolean> {
-  if (path === '-') return false;
+  const found = path === '-' ? undefined : statSync(resolve(cwd, path), { throwIfNoEntry: false });
+  if (!found?.isFile() && !found?.isDirectory()) return false;
   try {
     await openWorkload([resolve(cwd, path)]);
     return true;
@@ -113,15 +127,10 @@ function origin(file: string, cwd: string): Omit<Results, 'cells'> {
   return { modelVersion: typeof version === 'number' ? version : null, digests: new Map(named) };
 }
 
-/** The text of a file of results. */
+/** The text of a file of results, of at most `RESULTS_BYTES`; exit code 3 if it cannot be read. */
 export function textOf(path: string, cwd: string): string {
-  try {
-    return readFileSync(resolve(cwd, path), 'utf8');
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-    const reason = code === 'ENOENT' ? 'no such file or folder' : `cannot be read (${code})`;
-    throw inputError(`${path}: ${reason}`);
-  }
+  if (!existsSync(resolve(cwd, path))) throw inputError(`${path}: no such file or folder`);
+  return wholeText(resolve(cwd, path), RESULTS_BYTES, (reason) => inputError(`${path}: ${reason}`));
 }
 
 function distinct(cells: readonly Cell[]): Cell[] {

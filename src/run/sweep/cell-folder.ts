@@ -1,6 +1,8 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { inputError } from '../../base/user-error.ts';
 import { at } from '../../system/settings-text.ts';
+import { RESULTS_BYTES, wholeText } from '../whole-file.ts';
 import { writeWhole } from '../write-whole.ts';
 import { cellText, parseCell } from './cell-file.ts';
 import type { StoredCell } from './cell-file.ts';
@@ -61,7 +63,7 @@ function versionOf(text: string): number[] {
 
 function textOf(path: string): string | null {
   try {
-    return readFileSync(path, 'utf8');
+    return wholeText(path, RESULTS_BYTES, inputError);
   } catch {
     return null;
   }

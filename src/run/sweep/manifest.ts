@@ -1,10 +1,11 @@
 import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { inputError } from '../../base/user-error.ts';
 import type { Origin } from '../../report/comparison/page/origin.ts';
 import { at, isPlainMap } from '../../system/settings-text.ts';
+import { RESULTS_BYTES, wholeText } from '../whole-file.ts';
 
 /** What a plan came to: its cells in order, so that results can be put together without the traces. Every process of a sweep writes the same one. */
 export interface Manifest {
@@ -65,7 +66,7 @@ export function manifestsIn(folder: string): Manifest[] {
 }
 
 function readManifest(path: string): Manifest {
-  const value = parsed(readFileSync(path, 'utf8'));
+  const value = parsed(wholeText(path, RESULTS_BYTES, (reason) => inputError(`${path}: ${reason}`)));
   const [plan, version, cells] = [at(value, ['plan']), at(value, ['model_version']), at(value, ['cells'])];
   if (at(value, ['pagewalk_sweep']) !== FORM || typeof plan !== 'string' || typeof version !== 'number')
     throw inputError(`${path}: no list of the cells of a sweep: run pagewalk sweep again, it writes this file`);

@@ -61,6 +61,10 @@ describe.concurrent('run', () => {
     const { stdout } = await answer('run', 'two.csv', '--json', '--skip', '1', '--warmup', '1', '--limit', '2');
     expect(JSON.parse(stdout).runs[0].metrics).toMatchObject({ references: 2, stores: 1, fetches: 1 });
     expect((await answer('run', 'two.csv', '--limit', '2')).stdout).toContain('counting ended after 2');
+    const { stdout: none, stderr } = await answer('run', 'two.csv', '--json', '--skip', '2', '--warmup', '4');
+    expect(JSON.parse(none).runs[0].metrics).toMatchObject({ references: 0, page_faults: 0 });
+    expect(stderr).toContain('no reference was counted: --skip and --warmup pass over the whole trace');
+    expect((await answer('run', 'two.csv', '--skip', '5')).stderr).not.toContain('no reference was counted');
   });
 
   test('prints CSV, also a row for each metric', async () => {

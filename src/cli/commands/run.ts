@@ -203,7 +203,11 @@ async function simulated({ args, messages }: Context, plan: Plan, placement: Pla
   });
   messages.clear();
   const { hypothetical } = config;
-  return resultOf(simulation, workload, config.system, [...cutNotes(stops), ...notes], { hypothetical, placement });
+  const told = [...cutNotes(stops), ...notes];
+  const result = resultOf(simulation, workload, config.system, told, { hypothetical, placement });
+  if (result.totals.references === 0 && stops.skip + stops.warmup > 0 && !result.aborted)
+    messages.warning('no reference was counted: --skip and --warmup pass over the whole trace');
+  return result;
 }
 
 function cutNotes({ skip, warmup, limit }: Stops): string[] {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { shellWord } from '../../base/shell-word.ts';
 import { inputError } from '../../base/user-error.ts';
@@ -7,6 +7,7 @@ import type { Cell, Results } from '../../report/check/cell.ts';
 import { summaryCsv } from '../../report/csv.ts';
 import { at } from '../../system/settings-text.ts';
 import { openWorkload } from '../../trace/open.ts';
+import { namesIn } from '../folder-names.ts';
 import { CellFolder } from '../sweep/cell-folder.ts';
 import { isManifest } from '../sweep/manifest.ts';
 import { commonManifest, mergedRows, refuseMissing } from '../sweep/merge.ts';
@@ -99,7 +100,7 @@ function traceGiven(path: string): Error {
 /** The cells of a folder that `sweep` filled. */
 function sweptCells(path: string, cwd: string): Source {
   const folder = new CellFolder(resolve(cwd, path));
-  if (!readdirSync(folder.path).some(isManifest))
+  if (!namesIn(folder.path, path).some(isManifest))
     throw inputError(
       `${path}: no ${SUMMARY} in this folder: expected one that run, compare or sweep wrote with --out, or a folder of cells`,
     );

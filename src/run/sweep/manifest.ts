@@ -1,10 +1,11 @@
 import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { inputError } from '../../base/user-error.ts';
 import type { Origin } from '../../report/comparison/page/origin.ts';
 import { at, isPlainMap } from '../../system/settings-text.ts';
+import { namesIn } from '../folder-names.ts';
 import { RESULTS_BYTES, wholeText } from '../whole-file.ts';
 
 /** What a plan came to: its cells in order, so that results can be put together without the traces. Every process of a sweep writes the same one. */
@@ -59,7 +60,7 @@ export function manifestsIn(folder: string): Manifest[] {
   if (!existsSync(folder)) throw inputError(`${folder}: no such folder: expected one that pagewalk sweep wrote`);
   if (!statSync(folder).isDirectory())
     throw inputError(`${folder}: is a file, expected a folder that pagewalk sweep wrote`);
-  const names = readdirSync(folder).filter(isManifest);
+  const names = namesIn(folder).filter(isManifest);
   if (names.length === 0)
     throw inputError(`${folder}: holds no sweep: expected a folder of cells that pagewalk sweep wrote`);
   return names.toSorted().map((name) => readManifest(join(folder, name)));

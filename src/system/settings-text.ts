@@ -1,5 +1,5 @@
-import { Lexer, LineCounter, Parser, isMap, isNode, parseDocument, visit } from 'yaml';
-import type { Document, Node } from 'yaml';
+import { Lexer, LineCounter, Parser, isMap, isNode, isScalar, isSeq, parseDocument, visit } from 'yaml';
+import type { Document, Node, Pair, YAMLMap } from 'yaml';
 import { UserError } from '../base/user-error.ts';
 
 /** Where a value stands inside settings: keys and list positions from the top. */
@@ -38,10 +38,11 @@ export function readSettingsText(text: string, file: string): SettingsText {
   };
   if (errors.length > 0)
     throw new UserError(errors.map(({ offset, message }) => `${place(offset)}: ${message}`).join('\n'));
+  const places = new Places(document);
   return {
     value: plainValue(document, file) ?? {},
-    placeOf: (path) => place(offsetOf(document, path)),
-    placeOfKey: (path) => place(keyOffset(document, path) ?? offsetOf(document, path)),
+    placeOf: (path) => place(places.offsetOf(path)),
+    placeOfKey: (path) => place(places.offsetOfKey(path) ?? places.offsetOf(path)),
   };
 }
 
@@ -61,15 +62,32 @@ export function parsedYaml(text: string, place: string, lineCounter = new LineCo
     for (const _ of parser.next(lexeme));
     if (parser.stack.length > DEEPEST) throw new UserError(`${place}: nested more deeply than any settings are`);
   }
-  const document = parseDocument(text, { lineCounter, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter, prettyErrors: false, uniqueKeys: false });
   const errors = document.errors.map(({ code, pos, message }) => ({
     offset: pos[0],
     message: code === 'MULTIPLE_DOCS' ? SECOND_DOCUMENT : lowerFirst(message),
   }));
-  return { document, errors: [...errors, ...circles(document)] };
+  errors.push(...repeatedKeys(document), ...circles(document));
+  return { document, errors: errors.toSorted((one, other) => one.offset - other.offset) };
 }
 
 const SECOND_DOCUMENT = 'a second document begins here, expected one: leave it out, or write it to a file of its own';
+
+/** The keys that a map has twice. The parser is not asked for them: it compares each key with all others. */
+function repeatedKeys(document: Document.Parsed): ParsedYaml['errors'] {
+  const found: ParsedYaml['errors'] = [];
+  visit(document, {
+    Map: (_, { items }) => {
+      const keys = new Set<unknown>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        if (keys.has(key.value)) found.push({ offset: key.range?.[0] ?? 0, message: 'map keys must be unique' });
+        keys.add(key.value);
+      }
+    },
+  });
+  return found;
+}
 
 /** The aliases that stand within what they mean: a value that would contain itself. */
 function circles(document: Document.Parsed): ParsedYaml['errors'] {
@@ -101,19 +119,47 @@ export function plainValue(document: Document, file: string): unknown {
   }
 }
 
-function offsetOf(document: Document, path: Path): number {
-  for (let length = path.length; length > 0; length--) {
-    const node = document.getIn(path.slice(0, length), true);
-    if (isNode(node) && node.range) return node.range[0];
-  }
-  return document.contents?.range?.[0] ?? 0;
-}
+/** Where the parts of a document begin. The keys of a map are listed once, for there may be as many mistakes as keys. */
+class Places {
+  private readonly document: Document;
+  private readonly listed = new Map<YAMLMap, Map<string, Pair>>();
 
-function keyOffset(document: Document, path: Path): number | null {
-  const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
-  if (!isMap(parent)) return null;
-  const pair = parent.items.find(({ key }) => isNode(key) && String(key) === String(path.at(-1)));
-  return pair !== undefined && isNode(pair.key) && pair.key.range ? pair.key.range[0] : null;
+  constructor(document: Document) {
+    this.document = document;
+  }
+
+  /** Of what stands at `path`; if nothing does, of what it is missing from. */
+  offsetOf(path: Path): number {
+    for (let length = path.length; length >= 0; length--) {
+      const node = this.nodeAt(path.slice(0, length));
+      if (isNode(node) && node.range) return node.range[0];
+    }
+    return 0;
+  }
+
+  /** Of its key; null = it has none. */
+  offsetOfKey(path: Path): number | null {
+    const parent = this.nodeAt(path.slice(0, -1));
+    const key = isMap(parent) ? this.pairsOf(parent).get(String(path.at(-1)))?.key : undefined;
+    return isNode(key) && key.range ? key.range[0] : null;
+  }
+
+  private nodeAt(path: Path): unknown {
+    let node: unknown = this.document.contents;
+    for (const key of path) {
+      if (isMap(node)) node = this.pairsOf(node).get(String(key))?.value;
+      else node = isSeq(node) ? node.items[Number(String(key))] : undefined;
+    }
+    return node;
+  }
+
+  private pairsOf(map: YAMLMap): Map<string, Pair> {
+    const known = this.listed.get(map);
+    if (known !== undefined) return known;
+    const pairs = new Map(map.items.map((pair) => [String(pair.key), pair]));
+    this.listed.set(map, pairs);
+    return pairs;
+  }
 }
 
 function lowerFirst(message: string): string {

@@ -67,19 +67,21 @@ export function parsedYaml(text: string, place: string, lineCounter = new LineCo
     offset: pos[0],
     message: code === 'MULTIPLE_DOCS' ? SECOND_DOCUMENT : lowerFirst(message),
   }));
-  errors.push(...repeatedKeys(document), ...circles(document));
+  errors.push(...wrongKeys(document), ...circles(document));
   return { document, errors: errors.toSorted((one, other) => one.offset - other.offset) };
 }
 
 const SECOND_DOCUMENT = 'a second document begins here, expected one: leave it out, or write it to a file of its own';
 
-/** The keys that a map has twice. The parser is not asked for them: it compares each key with all others. */
-function repeatedKeys(document: Document.Parsed): ParsedYaml['errors'] {
+/** The keys that a map has twice, and those that are no names. The parser is not asked for the former: it compares each key with all others. */
+function wrongKeys(document: Document.Parsed): ParsedYaml['errors'] {
   const found: ParsedYaml['errors'] = [];
   visit(document, {
     Map: (_, { items }) => {
       const keys = new Set<unknown>();
       for (const { key } of items) {
+        if (isMap(key) || isSeq(key))
+          found.push({ offset: key.range?.[0] ?? 0, message: 'expected a name as a key, found a list or a map' });
         if (!isScalar(key)) continue;
         if (keys.has(key.value)) found.push({ offset: key.range?.[0] ?? 0, message: 'map keys must be unique' });
         keys.add(key.value);

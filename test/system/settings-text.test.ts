@@ -18,10 +18,12 @@ test('a key that is there twice is told wherever it stands', () => {
   );
 });
 
-test('a hundred thousand keys and their places take time in proportion', { timeout: 60_000 }, () => {
+test.each(['? [1]\n: x', '? { b: 1 }\n: x', '{ [1]: x }'])('%j has a key that is no name', (text) => {
+  expect(() => readSettingsText(text, 'f')).toThrow(/^f:1:\d: expected a name as a key, found a list or a map$/);
+});
+
+test('a hundred thousand keys have their places', { timeout: 60_000 }, () => {
   const keys = Array.from({ length: 100_000 }, (_, at) => `k${at}`);
-  const begin = performance.now();
   const { placeOfKey } = readSettingsText(keys.map((key) => `${key}: 1\n`).join(''), 'f');
   for (const [at, key] of keys.entries()) if (placeOfKey([key]) !== `f:${at + 1}:1`) expect.fail(key);
-  expect(performance.now() - begin).toBeLessThan(30_000);
 });

@@ -7,6 +7,7 @@ import { PLAIN, simulate } from '../../src/run/simulate.ts';
 import { openWorkload } from '../../src/trace/open.ts';
 import { checkAsBefore, filesOf } from '../../src/trace/workload.ts';
 import type { Workload } from '../../src/trace/workload.ts';
+import { plain } from './collapsing.ts';
 import { pack } from './packing.ts';
 import { temporaryFolder, write } from './support.ts';
 
@@ -21,16 +22,7 @@ function changed(path: string): { exitCode: number; message: string } {
 
 /** Reads all of it; `during` is called at each batch. */
 async function read(workload: Workload, during: () => void = () => undefined): Promise<void> {
-  const options = {
-    pageBits: 12,
-    modelPageBits: 12,
-    collapse: true,
-    distances: true,
-    firstPageOnly: false,
-    modifyIsStore: false,
-    nextStop: () => Infinity,
-  };
-  for await (const { batch } of workload.batches(options)) if (batch.rows >= 0) during();
+  for await (const { batch } of workload.batches(plain)) if (batch.rows >= 0) during();
 }
 
 const ways: [string, (path: string) => void][] = [

@@ -24,7 +24,7 @@ const LAYOUT = /^layout\.txt(?:\.gz)?$/;
 
 /** The files of a folder that are traces, of the wanted format or of any; what is none although its name says so is an input error. */
 export async function filesOfFolder(path: string, wanted: TraceFormat | null): Promise<FolderFiles> {
-  const names = await namesIn(path);
+  const names = await sortedNames(path);
   const layoutName = names.find((name) => LAYOUT.test(name));
   const byFormat = new Map<TraceFormat, InputFile[]>();
   const kinds = new Set(RECORDINGS);
@@ -48,8 +48,8 @@ export async function filesOfFolder(path: string, wanted: TraceFormat | null): P
   return { byFormat, layoutName, ignored: others.map(({ name }) => name), looked: names.length };
 }
 
-/** Sorted; one that is no text is an input error, as its file cannot be looked at. */
-async function namesIn(path: string): Promise<string[]> {
+/** The names in a folder; one that is no text is an input error, as its file cannot be looked at. */
+async function sortedNames(path: string): Promise<string[]> {
   const names = await readdir(path, { encoding: 'buffer' }).catch((error: unknown) =>
     Promise.reject(fileError(path, error)),
   );

@@ -41,7 +41,7 @@ export async function readAt(file: InputFile, handle: FileHandle, into: Uint8Arr
   const { bytesRead } = await handle
     .read(into, 0, into.length, position)
     .catch((error: unknown) => Promise.reject(fileError(file.name, error)));
-  // Asked afterwards: what was written before the bytes were read is told by then. It takes microseconds, a turn of the event loop a hundred times that.
+  // Asked afterwards, as what was written before the bytes were read is told by then; and at once, without a turn of the event loop for each read.
   if (file.modified !== null) checkSame(file, fstatSync(handle.fd));
   return bytesRead;
 }
